@@ -1,0 +1,1 @@
+//! Opening hours, holidays, and the moment a promise falls due.
