@@ -1,1 +1,0 @@
-//! Opening hours, holidays, and the moment a promise falls due.
