@@ -1,1 +1,98 @@
-fn main() {}
+//! The house's own tools, run as `cargo xtask COMMAND`:
+//!
+//! - `test`: installs what the tests need from Debian (as root), starts a throw-away PostgreSQL, runs every
+//!   check and every test; the last line is `N passed, N failed`.
+//! - `check`: formatting, lints and the borders between rooms; no tests.
+//! - `postgres -- COMMAND…`: runs a command with a throw-away PostgreSQL up.
+
+mod border;
+mod cluster;
+mod outside;
+mod runs;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+
+use crate::cluster::Cluster;
+use crate::runs::Tally;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  test                   every check and every test, with the servers they need
+  check                  formatting, lints, borders between rooms
+  postgres -- COMMAND…   run a command with a throw-away PostgreSQL (RISCONTRO_TEST_POSTGRES names it)";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["test"] => test(),
+        ["check"] => check(),
+        ["postgres", "--", command @ ..] if !command.is_empty() => with_postgres(command),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("xtask: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+/// Everything. A check that fails counts as one failed test; the tests run all the same.
+fn test() -> Result<ExitCode> {
+    let house = house();
+    outside::install_missing()?;
+    let cluster = Cluster::start()?;
+    let mut tally = checks(&house)?;
+    tally.add(runs::tests(&house, &cluster.url())?);
+    drop(cluster);
+    Ok(tell(tally))
+}
+
+fn check() -> Result<ExitCode> {
+    Ok(tell(checks(&house())?))
+}
+
+fn with_postgres(command: &[&str]) -> Result<ExitCode> {
+    let Some(server) = outside::postgres_programs() else {
+        bail!("no PostgreSQL server here; on Debian: apt-get install postgresql");
+    };
+    let cluster = Cluster::start_with(&server)?;
+    let ended = std::process::Command::new(command[0])
+        .args(&command[1..])
+        .env(cluster::VARIABLE, cluster.url())
+        .status()
+        .with_context(|| format!("starting {}", command[0]))?;
+    drop(cluster);
+    Ok(ended.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+fn checks(house: &Path) -> Result<Tally> {
+    let mut tally = Tally::default();
+    tally.add(runs::step(house, &["fmt", "--all", "--check"])?);
+    tally.add(runs::step(house, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?);
+    eprintln!("── borders between rooms");
+    let broken = border::broken(house)?;
+    for sentence in &broken {
+        eprintln!("{sentence}");
+    }
+    tally.add(Tally::of(broken.is_empty()));
+    Ok(tally)
+}
+
+/// The last line is for programs: `N passed, N failed`.
+fn tell(tally: Tally) -> ExitCode {
+    println!("{tally}");
+    if tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The folder of the workspace.
+fn house() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}

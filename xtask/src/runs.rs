@@ -1,0 +1,180 @@
+//! Runs cargo, shows what it says as it says it, and counts what passed and what failed.
+
+use std::fmt;
+use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use std::path::Path;
+use std::process::{Command, ExitStatus, Stdio};
+
+use anyhow::{Context, Result};
+
+use crate::cluster;
+
+/// How many tests and checks passed and failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub passed: u64,
+    pub failed: u64,
+}
+
+impl Tally {
+    /// One check that held or did not.
+    pub fn of(held: bool) -> Self {
+        Self { passed: u64::from(held), failed: u64::from(!held) }
+    }
+
+    pub fn add(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} passed, {} failed", self.passed, self.failed)
+    }
+}
+
+/// One cargo command that holds or does not.
+pub fn step(house: &Path, words: &[&str]) -> Result<Tally> {
+    let (ended, _) = cargo(house, words, None)?;
+    Ok(Tally::of(ended.success()))
+}
+
+/// All tests of the workspace, by `cargo nextest` where it is installed, else by `cargo test`.
+/// A run that ends badly without a failed test (it does not compile, a process was killed) counts as one failure.
+pub fn tests(house: &Path, postgres_url: &str) -> Result<Tally> {
+    let words: &[&str] = if has_nextest() {
+        &["nextest", "run", "--workspace", "--no-fail-fast"]
+    } else {
+        &["test", "--workspace", "--no-fail-fast"]
+    };
+    let (ended, mut tally) = cargo(house, words, Some(postgres_url))?;
+    if !ended.success() && tally.failed == 0 {
+        tally.failed = 1;
+    }
+    Ok(tally)
+}
+
+fn has_nextest() -> bool {
+    Command::new("cargo")
+        .args(["nextest", "--version"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|ended| ended.success())
+}
+
+/// Runs cargo with its output shown as it comes, and adds up the summary lines in it.
+fn cargo(house: &Path, words: &[&str], postgres_url: Option<&str>) -> Result<(ExitStatus, Tally)> {
+    eprintln!("── cargo {}", words.join(" "));
+    let mut command = Command::new("cargo");
+    command.args(words).current_dir(house).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    if std::io::stderr().is_terminal() && std::env::var_os("CARGO_TERM_COLOR").is_none() {
+        command.env("CARGO_TERM_COLOR", "always");
+    }
+    if let Some(url) = postgres_url {
+        command.env(cluster::VARIABLE, url);
+    }
+    let mut child = command.spawn().context("starting cargo")?;
+    let (said, complained) = (child.stdout.take(), child.stderr.take());
+    let tally = std::thread::scope(|scope| {
+        let complaints = scope.spawn(|| complained.map(|from| pass_on(from, std::io::stderr())));
+        let mut tally = said.map(|from| pass_on(from, std::io::stdout())).unwrap_or_default();
+        tally.add(complaints.join().ok().flatten().unwrap_or_default());
+        tally
+    });
+    Ok((child.wait().context("waiting for cargo")?, tally))
+}
+
+/// Copies lines as they come and counts the summaries among them.
+fn pass_on(from: impl Read, mut to: impl Write) -> Tally {
+    let mut tally = Tally::default();
+    let mut lines = BufReader::new(from);
+    let mut line = Vec::new();
+    while lines.read_until(b'\n', &mut line).is_ok_and(|bytes| bytes > 0) {
+        // A reader of our output that went away must not stop the tests.
+        let _ = to.write_all(&line);
+        if let Some(found) = summary(&String::from_utf8_lossy(&line)) {
+            tally.add(found);
+        }
+        line.clear();
+    }
+    let _ = to.flush();
+    tally
+}
+
+/// Reads `test result: ok. 3 passed; 0 failed; …` (cargo test) and
+/// `Summary [ 0.2s] 4 tests run: 3 passed (1 slow), 1 failed, 0 skipped` (nextest).
+fn summary(line: &str) -> Option<Tally> {
+    let line = without_colour(line);
+    let line = line.trim();
+    let counts = if let Some(rest) = line.strip_prefix("test result: ") {
+        rest
+    } else if line.starts_with("Summary [") {
+        line.split_once(" run: ")?.1
+    } else {
+        return None;
+    };
+    let mut tally = Tally::default();
+    let words: Vec<&str> =
+        counts.split([' ', ',', ';', '(', ')', '.']).filter(|word| !word.is_empty()).collect();
+    for pair in words.windows(2) {
+        let Ok(count) = pair[0].parse::<u64>() else { continue };
+        match pair[1] {
+            "passed" => tally.passed += count,
+            "failed" | "timed" | "exec" => tally.failed += count,
+            _ => {}
+        }
+    }
+    Some(tally)
+}
+
+fn without_colour(line: &str) -> String {
+    let mut plain = String::with_capacity(line.len());
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        if c == '\u{1b}' {
+            chars.by_ref().find(char::is_ascii_alphabetic);
+        } else {
+            plain.push(c);
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Tally, pass_on, summary};
+
+    #[test]
+    fn the_summaries_of_both_runners_are_read() {
+        let of = |passed, failed| Some(Tally { passed, failed });
+        assert_eq!(
+            summary(
+                "test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.3s"
+            ),
+            of(12, 0)
+        );
+        assert_eq!(summary("test result: \u{1b}[31mFAILED\u{1b}[0m. 3 passed; 2 failed; 0 ignored;"), of(3, 2));
+        assert_eq!(
+            summary("     Summary [   0.017s] 19 tests run: 18 passed (2 slow), 1 failed, 4 skipped"),
+            of(18, 1)
+        );
+        assert_eq!(
+            summary(
+                "     Summary [   9.0s] 5 tests run: 2 passed, 1 failed, 1 exec failed, 1 timed out, 0 skipped"
+            ),
+            of(2, 3)
+        );
+        assert_eq!(summary("running 3 tests"), None);
+    }
+
+    #[test]
+    fn what_cargo_says_is_passed_on_byte_for_byte_while_it_is_counted() {
+        let said =
+            b"test a ... ok\n\xff\ntest result: ok. 1 passed; 0 failed;\ntest result: ok. 2 passed; 1 failed;";
+        let mut shown = Vec::new();
+        assert_eq!(pass_on(&said[..], &mut shown), Tally { passed: 3, failed: 1 });
+        assert_eq!(shown, said);
+    }
+}
