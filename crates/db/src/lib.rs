@@ -1,1 +1,283 @@
-//! db
+//! Where everything is kept: one portable SQL text over embedded SQLite or PostgreSQL, a [`Tx`] bound to one
+//! account, group commit, the gapless event log, and content-addressed files for what is too large for a row.
+
+mod blob;
+mod error;
+mod event;
+mod migrate;
+mod postgres;
+mod query;
+mod sqlite;
+mod tx;
+mod value;
+mod writer;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use kernel::clock::Clock;
+use tokio::sync::broadcast;
+
+pub use blob::{INLINE_BYTES, Kept};
+pub use error::{Error, Refusal};
+pub use event::{Actor, Event};
+pub use query::{Query, Scope};
+pub use tx::Tx;
+pub use value::{FromColumn, Row, Value};
+pub use writer::Pending;
+
+/// Something was committed for an account; its event log now ends at `seq`.
+/// Only a hint: who misses one reads the log by cursor.
+#[derive(Clone, Copy, Debug)]
+pub struct Hint {
+    pub account_id: i64,
+    pub seq: i64,
+}
+
+/// The store. Cloning shares it.
+#[derive(Clone)]
+pub struct Db(Arc<Store>);
+
+struct Store {
+    place: Place,
+    clock: Clock,
+    writers: Vec<writer::Writer>,
+    readers: Readers,
+    blobs: blob::Blobs,
+    hints: broadcast::Sender<Hint>,
+    executed: Mutex<BTreeSet<&'static str>>,
+}
+
+/// Which engine, and where.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    Sqlite(PathBuf),
+    Postgres(Box<postgres::Target>),
+}
+
+struct Readers {
+    idle: Mutex<Vec<Connection>>,
+    freed: Condvar,
+    open: Mutex<usize>,
+    most: usize,
+}
+
+/// One connection of either engine.
+pub(crate) enum Connection {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
+}
+
+impl Place {
+    pub(crate) fn connect_writer(&self) -> Result<Connection, Error> {
+        match self {
+            Self::Sqlite(path) => Ok(Connection::Sqlite(sqlite::Sqlite::open_writer(path)?)),
+            Self::Postgres(target) => Ok(Connection::Postgres(postgres::Postgres::connect(target)?)),
+        }
+    }
+
+    fn connect_reader(&self) -> Result<Connection, Error> {
+        match self {
+            Self::Sqlite(path) => Ok(Connection::Sqlite(sqlite::Sqlite::open_reader(path)?)),
+            Self::Postgres(target) => Ok(Connection::Postgres(postgres::Postgres::connect(target)?)),
+        }
+    }
+}
+
+/// Readers at once; a further one waits for a place.
+const MOST_READERS: usize = 8;
+/// Threads that write to PostgreSQL; an account always writes through the same one.
+const POSTGRES_WRITERS: usize = 4;
+/// Hints a slow listener may lag behind before it has to read the log.
+const HINTS_KEPT: usize = 4_096;
+
+impl Db {
+    /// Opens the store and brings its schema up to date. `url` is `sqlite:PATH`, `postgres://…`, or nothing
+    /// for `riscontro.db` in the data directory; files too large for a row live under `DATA_DIR/blobs`.
+    ///
+    /// # Errors
+    /// A URL of another form, a database that cannot be reached, a directory that cannot be written.
+    pub fn open(url: Option<&str>, data_dir: &Path, clock: Clock) -> Result<Self, Error> {
+        std::fs::create_dir_all(data_dir)
+            .map_err(|error| Error::Unavailable(format!("data directory {}: {error}", data_dir.display())))?;
+        let place = match url {
+            None => Place::Sqlite(data_dir.join("riscontro.db")),
+            Some(url) => match url.strip_prefix("sqlite:") {
+                Some(path) => Place::Sqlite(PathBuf::from(path.trim_start_matches("//"))),
+                None if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+                    Place::Postgres(Box::new(postgres::Target::of_url(url)?))
+                }
+                None => {
+                    return Err(Error::Broken("the database URL takes sqlite:PATH or postgres://…".to_owned()));
+                }
+            },
+        };
+        let mut first = place.connect_writer()?;
+        migrate::run(&mut first, &place, clock.now_ms())?;
+        let (hints, _) = broadcast::channel(HINTS_KEPT);
+        let writers = match place {
+            Place::Sqlite(_) => 1,
+            Place::Postgres(_) => POSTGRES_WRITERS,
+        };
+        let store = Arc::new_cyclic(|store| Store {
+            writers: std::iter::once(Some(first))
+                .chain(std::iter::repeat_with(|| None))
+                .take(writers)
+                .map(|connection| {
+                    writer::Writer::start(
+                        place.clone(),
+                        connection,
+                        clock.clone(),
+                        hints.clone(),
+                        store.clone(),
+                    )
+                })
+                .collect(),
+            readers: Readers {
+                idle: Mutex::new(Vec::new()),
+                freed: Condvar::new(),
+                open: Mutex::new(0),
+                most: MOST_READERS,
+            },
+            blobs: blob::Blobs::under(data_dir),
+            place,
+            clock,
+            hints,
+            executed: Mutex::new(BTreeSet::new()),
+        });
+        Ok(Self(store))
+    }
+
+    /// Whether this store is embedded SQLite (else PostgreSQL).
+    pub fn is_embedded(&self) -> bool {
+        matches!(self.0.place, Place::Sqlite(_))
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Queues an act for the account's writer. It runs with others inside one commit, each in its own savepoint;
+    /// the answer comes only after that commit is durable.
+    pub fn submit<R, E>(
+        &self,
+        account_id: i64,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<R, E> + Send + 'static,
+    ) -> Pending<R, E>
+    where
+        R: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let writer = account_id.unsigned_abs() as usize % self.0.writers.len();
+        self.0.writers[writer].submit(account_id, act)
+    }
+
+    /// Runs an act and waits until it is durable. Blocks: call it from a plain thread or a blocking one.
+    pub fn write<R, E>(
+        &self,
+        account_id: i64,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<R, E> + Send + 'static,
+    ) -> Result<R, E>
+    where
+        R: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.submit(account_id, act).wait()
+    }
+
+    /// Reads one consistent snapshot for an account. Blocks.
+    pub fn read<R, E: From<Error>>(
+        &self,
+        account_id: i64,
+        look: impl FnOnce(&mut Tx<'_>) -> Result<R, E>,
+    ) -> Result<R, E> {
+        let mut connection = self.0.readers.take(&self.0.place)?;
+        let outcome = connection.begin(tx::Purpose::Read).map_err(E::from).and_then(|()| {
+            let mut tx = Tx::new(&mut connection, account_id, self.0.clock.now_ms(), Some(&self.0.executed));
+            look(&mut tx)
+        });
+        match connection.rollback() {
+            Ok(()) => self.0.readers.give_back(connection),
+            Err(_) => self.0.readers.drop_one(connection),
+        }
+        outcome
+    }
+
+    /// The same snapshot without an account, for the few questions asked before one is known
+    /// (whose address, whose token, whose turn): only queries of [`Scope::Everywhere`] run in it.
+    pub fn read_everywhere<R, E: From<Error>>(
+        &self,
+        look: impl FnOnce(&mut Tx<'_>) -> Result<R, E>,
+    ) -> Result<R, E> {
+        self.read(0, look)
+    }
+
+    /// Listens to what is committed on this node.
+    pub fn hints(&self) -> broadcast::Receiver<Hint> {
+        self.0.hints.subscribe()
+    }
+
+    /// Puts bytes where they survive a power cut before anybody is told so: large ones as a synced file,
+    /// small ones for the row itself.
+    pub fn keep(&self, bytes: &[u8]) -> Result<Kept, Error> {
+        self.0.blobs.keep(bytes)
+    }
+
+    /// Gives kept bytes back: from the row, or from the file of that hash.
+    pub fn fetch(&self, in_row: Option<Vec<u8>>, sha256: &str) -> Result<Vec<u8>, Error> {
+        match in_row {
+            Some(bytes) => Ok(bytes),
+            None => self.0.blobs.fetch(sha256),
+        }
+    }
+
+    /// Whether an act could be written now: one round trip through the writer.
+    pub fn ready(&self) -> Result<(), Error> {
+        self.write(0, |tx| tx.ping())
+    }
+
+    /// Names of the queries that ran on this store so far (builds with debug assertions only).
+    pub fn executed(&self) -> BTreeSet<&'static str> {
+        lock(&self.0.executed).clone()
+    }
+}
+
+impl Readers {
+    fn take(&self, place: &Place) -> Result<Connection, Error> {
+        let mut idle = lock(&self.idle);
+        loop {
+            if let Some(connection) = idle.pop() {
+                return Ok(connection);
+            }
+            {
+                let mut open = lock(&self.open);
+                if *open < self.most {
+                    *open += 1;
+                    drop(open);
+                    drop(idle);
+                    return place.connect_reader().inspect_err(|_| {
+                        *lock(&self.open) -= 1;
+                        self.freed.notify_one();
+                    });
+                }
+            }
+            idle = self.freed.wait(idle).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn give_back(&self, connection: Connection) {
+        lock(&self.idle).push(connection);
+        self.freed.notify_one();
+    }
+
+    fn drop_one(&self, connection: Connection) {
+        drop(connection);
+        *lock(&self.open) -= 1;
+        self.freed.notify_one();
+    }
+}
+
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,1 +1,34 @@
-//! spine
+//! What every message goes through. Rooms in the order they may call each other: each only those above it.
+//!
+//! A room is plain functions inside the caller's transaction: `model` decides, `store` names the SQL,
+//! `acts` are the verbs.
+
+pub mod error;
+pub mod letters;
+
+pub mod agent;
+pub mod conversation;
+pub mod customer;
+pub mod inbox;
+pub mod intake;
+pub mod outbox;
+pub mod promise;
+pub mod routing;
+
+pub use error::Error;
+
+/// Every named query of the spine.
+pub fn queries() -> impl Iterator<Item = &'static db::Query> {
+    [
+        inbox::QUERIES,
+        customer::QUERIES,
+        agent::QUERIES,
+        conversation::QUERIES,
+        promise::QUERIES,
+        routing::QUERIES,
+        outbox::QUERIES,
+        intake::QUERIES,
+    ]
+    .into_iter()
+    .flatten()
+}

@@ -1,0 +1,88 @@
+//! Bytes too large for a row: files named by their SHA-256, synced (file and directory) before anybody relies on them.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::Error;
+
+/// Up to this size bytes stay in the database; 256 KiB.
+pub const INLINE_BYTES: usize = 256 * 1024;
+
+/// Bytes that are kept: in the row, or (`in_row` empty) in the file of that hash.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// Lower-case hex.
+    pub sha256: String,
+    pub size_bytes: i64,
+    pub in_row: Option<Vec<u8>>,
+}
+
+pub(crate) struct Blobs {
+    root: PathBuf,
+}
+
+impl Blobs {
+    pub(crate) fn under(data_dir: &Path) -> Self {
+        Self { root: data_dir.join("blobs") }
+    }
+
+    pub(crate) fn keep(&self, bytes: &[u8]) -> Result<Kept, Error> {
+        let sha256 = hex(ring::digest::digest(&ring::digest::SHA256, bytes).as_ref());
+        let small = bytes.len() <= INLINE_BYTES;
+        if !small {
+            self.write(&sha256, bytes).map_err(|error| {
+                Error::Unavailable(format!("keeping a file of {} bytes: {error}", bytes.len()))
+            })?;
+        }
+        Ok(Kept { sha256, size_bytes: bytes.len() as i64, in_row: small.then(|| bytes.to_vec()) })
+    }
+
+    pub(crate) fn fetch(&self, sha256: &str) -> Result<Vec<u8>, Error> {
+        let (folder, file) = self.place(sha256)?;
+        fs::read(folder.join(file)).map_err(|error| Error::Unavailable(format!("file {sha256}: {error}")))
+    }
+
+    fn write(&self, sha256: &str, bytes: &[u8]) -> std::io::Result<()> {
+        static TURN: AtomicU64 = AtomicU64::new(0);
+        let (folder, name) = self.place(sha256).map_err(std::io::Error::other)?;
+        let whole = folder.join(name);
+        if fs::metadata(&whole).is_ok_and(|found| found.len() == bytes.len() as u64) {
+            return Ok(());
+        }
+        if !folder.is_dir() {
+            fs::create_dir_all(&folder)?;
+            sync_folder(&self.root)?;
+            self.root.parent().map_or(Ok(()), sync_folder)?;
+        }
+        let turn = TURN.fetch_add(1, Ordering::Relaxed);
+        let part = folder.join(format!(".{}-{turn}.part", std::process::id()));
+        let written = File::create(&part)
+            .and_then(|mut file| {
+                file.write_all(bytes)?;
+                file.sync_all()
+            })
+            .and_then(|()| fs::rename(&part, &whole))
+            .and_then(|()| sync_folder(&folder));
+        if written.is_err() {
+            let _ = fs::remove_file(&part);
+        }
+        written
+    }
+
+    fn place(&self, sha256: &str) -> Result<(PathBuf, String), Error> {
+        if sha256.len() != 64 || !sha256.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(Error::Broken("a file's name must be its SHA-256".to_owned()));
+        }
+        Ok((self.root.join(&sha256[..2]), sha256[2..].to_owned()))
+    }
+}
+
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

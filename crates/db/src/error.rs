@@ -1,0 +1,29 @@
+//! What can go wrong with the store, by what the caller can do about it.
+
+/// A failure of the store.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Away, full, busy or broken underneath: nothing was kept, try again later.
+    #[error("the store is not available: {0}")]
+    Unavailable(String),
+    /// The store refused the row by its own rules.
+    #[error("the store refused ({refusal:?}): {text}")]
+    Refused { refusal: Refusal, text: String },
+    /// A query or a column that does not fit: a defect of ours.
+    #[error("the store was asked wrongly: {0}")]
+    Broken(String),
+}
+
+/// Which rule of the schema was hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    Unique,
+    NotNull,
+    Other,
+}
+
+impl Error {
+    pub fn is_unique(&self) -> bool {
+        matches!(self, Self::Refused { refusal: Refusal::Unique, .. })
+    }
+}

@@ -1,0 +1,88 @@
+//! Numbered, forward-only changes of the schema, one text for both engines; a snapshot of the SQLite file before each.
+
+use crate::{Connection, Error, Place, Value};
+
+struct Migration {
+    version: i64,
+    name: &'static str,
+    sql: &'static str,
+}
+
+const MIGRATIONS: &[Migration] =
+    &[Migration { version: 1, name: "spine", sql: include_str!("../migrations/0001_spine.sql") }];
+
+/// Brings the schema to the newest version. Safe to run by several nodes at once.
+pub(crate) fn run(connection: &mut Connection, place: &Place, now_ms: i64) -> Result<(), Error> {
+    let lock = match connection {
+        Connection::Sqlite(_) => "",
+        Connection::Postgres(_) => "select pg_advisory_lock(7420113)",
+    };
+    connection.batch(lock)?;
+    let outcome = upgrade(connection, place, now_ms);
+    if let Connection::Postgres(postgres) = connection {
+        postgres.batch("select pg_advisory_unlock(7420113)")?;
+    }
+    outcome
+}
+
+fn upgrade(connection: &mut Connection, place: &Place, now_ms: i64) -> Result<(), Error> {
+    connection.batch(
+        "create table if not exists schema_version (version bigint not null primary key, name text not null,
+         applied_at_ms bigint not null)",
+    )?;
+    let at = connection
+        .query("select cast(coalesce(max(version), 0) as bigint) from schema_version", &[])?
+        .pop()
+        .map_or(Ok(0), |mut row| row.next::<i64>())?;
+    let newest = MIGRATIONS.last().map_or(0, |migration| migration.version);
+    if at > newest {
+        return Err(Error::Broken(format!(
+            "the store was written by a newer Riscontro (schema {at}, this one knows {newest})"
+        )));
+    }
+    for migration in MIGRATIONS.iter().filter(|migration| migration.version > at) {
+        if let (Place::Sqlite(path), true) = (place, at > 0) {
+            snapshot(connection, path, migration.version)?;
+        }
+        connection.begin(crate::tx::Purpose::Write)?;
+        let text = match connection {
+            Connection::Sqlite(_) => dialect(migration.sql, "blob", "text"),
+            Connection::Postgres(_) => dialect(migration.sql, "bytea", "text collate \"C\""),
+        };
+        connection.batch(&text)?;
+        let row = [Value::Int(migration.version), Value::from(migration.name), Value::Int(now_ms)];
+        connection
+            .execute("insert into schema_version (version, name, applied_at_ms) values (?1, ?2, ?3)", &row)?;
+        connection.batch("commit")?;
+        tracing::info!(version = migration.version, name = migration.name, "schema brought up to date");
+    }
+    Ok(())
+}
+
+/// A copy of the file as it was: `riscontro-before-0002.db` beside it, replaced if an earlier try left one.
+fn snapshot(connection: &mut Connection, path: &std::path::Path, version: i64) -> Result<(), Error> {
+    let copy = path.with_file_name(format!(
+        "{}-before-{version:04}.db",
+        path.file_stem().unwrap_or_default().to_string_lossy()
+    ));
+    let _ = std::fs::remove_file(&copy);
+    connection.execute("vacuum into ?1", &[Value::from(copy.to_string_lossy().into_owned())])?;
+    Ok(())
+}
+
+/// The two words of the schema that differ between the engines.
+fn dialect(sql: &str, bytes: &str, word: &str) -> String {
+    sql.lines()
+        .map(|line| line.split("--").next().unwrap_or_default())
+        .map(|line| {
+            line.split_inclusive([' ', ','])
+                .map(|piece| match piece.trim_end_matches([' ', ',']) {
+                    "bytes" => piece.replace("bytes", bytes),
+                    "word" => piece.replace("word", word),
+                    _ => piece.to_owned(),
+                })
+                .collect::<String>()
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}

@@ -1,0 +1,335 @@
+//! The thread that writes: it takes every act that waits, runs each in a savepoint of one transaction, commits
+//! once, and only then answers them all. A failed act undoes itself alone.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Mutex, Weak};
+use std::time::Duration;
+
+use kernel::clock::Clock;
+use tokio::sync::{broadcast, oneshot};
+
+use crate::tx::{Purpose, Tx};
+use crate::{Connection, Error, Hint, Place, Store, lock};
+
+/// Acts committed together at most.
+const BATCH: usize = 256;
+/// Acts that may wait; a further one is refused as unavailable.
+const QUEUE: usize = 8_192;
+
+pub(crate) struct Writer {
+    queue: Mutex<Option<SyncSender<Job>>>,
+}
+
+struct Job {
+    account_id: i64,
+    run: Box<dyn FnOnce(&mut Tx<'_>) -> Ran + Send>,
+    /// Answers instead of the act when it never got to run.
+    refuse: Refuse,
+}
+
+type Refuse = Box<dyn FnOnce(Error) + Send>;
+
+/// What an act left behind: whether to keep its rows, and how to answer once that is decided.
+struct Ran {
+    keep: bool,
+    answer: Box<dyn FnOnce(Result<(), Error>) + Send>,
+}
+
+/// The answer to an act that is on its way. Dropping it does not stop the act.
+pub struct Pending<R, E> {
+    answer: oneshot::Receiver<Result<R, E>>,
+}
+
+impl<R, E: From<Error>> Pending<R, E> {
+    /// Waits on this thread.
+    pub fn wait(self) -> Result<R, E> {
+        self.answer.blocking_recv().unwrap_or_else(|_| Err(gone().into()))
+    }
+
+    /// Waits without holding a thread.
+    pub async fn answer(self) -> Result<R, E> {
+        self.answer.await.unwrap_or_else(|_| Err(gone().into()))
+    }
+}
+
+fn gone() -> Error {
+    Error::Unavailable("the writer has stopped".to_owned())
+}
+
+impl Writer {
+    pub(crate) fn start(
+        place: Place,
+        connection: Option<Connection>,
+        clock: Clock,
+        hints: broadcast::Sender<Hint>,
+        store: Weak<Store>,
+    ) -> Self {
+        let (queue, jobs) = sync_channel(QUEUE);
+        let mut thread = Thread { place, connection, clock, hints, store };
+        let started = std::thread::Builder::new()
+            .name("riscontro-writer".to_owned())
+            .stack_size(8 * 1024 * 1024)
+            .spawn(move || thread.work(&jobs));
+        Self { queue: Mutex::new(started.is_ok().then_some(queue)) }
+    }
+
+    pub(crate) fn submit<R, E>(
+        &self,
+        account_id: i64,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<R, E> + Send + 'static,
+    ) -> Pending<R, E>
+    where
+        R: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (tell, answer) = oneshot::channel();
+        let tell = std::sync::Arc::new(Mutex::new(Some(tell)));
+        let say = {
+            let tell = std::sync::Arc::clone(&tell);
+            move |outcome: Result<R, E>| {
+                if let Some(tell) = lock(&tell).take() {
+                    let _ = tell.send(outcome);
+                }
+            }
+        };
+        let refuse = say.clone();
+        let job = Job {
+            account_id,
+            run: Box::new(move |tx| {
+                let outcome = act(tx);
+                Ran {
+                    keep: outcome.is_ok(),
+                    answer: Box::new(move |committed| match committed {
+                        Ok(()) => say(outcome),
+                        Err(error) => say(outcome.and(Err(error.into()))),
+                    }),
+                }
+            }),
+            refuse: Box::new(move |error| refuse(Err(error.into()))),
+        };
+        let sent = match lock(&self.queue).as_ref() {
+            Some(queue) => queue.try_send(job),
+            None => Err(TrySendError::Disconnected(job)),
+        };
+        match sent {
+            Ok(()) => {}
+            Err(TrySendError::Full(job)) => {
+                (job.refuse)(Error::Unavailable("too much is waiting to be written".to_owned()));
+            }
+            Err(TrySendError::Disconnected(job)) => (job.refuse)(gone()),
+        }
+        Pending { answer }
+    }
+}
+
+struct Thread {
+    place: Place,
+    connection: Option<Connection>,
+    clock: Clock,
+    hints: broadcast::Sender<Hint>,
+    store: Weak<Store>,
+}
+
+/// An act that ran inside the open transaction and waits for its commit.
+struct Done {
+    account_id: i64,
+    seq: Option<i64>,
+    answer: Box<dyn FnOnce(Result<(), Error>) + Send>,
+}
+
+impl Thread {
+    fn work(&mut self, jobs: &Receiver<Job>) {
+        while let Ok(first) = jobs.recv() {
+            let mut batch = vec![first];
+            while batch.len() < BATCH
+                && let Ok(job) = jobs.try_recv()
+            {
+                batch.push(job);
+            }
+            self.commit_together(batch);
+        }
+    }
+
+    fn commit_together(&mut self, batch: Vec<Job>) {
+        let alone = batch.len() == 1;
+        let mut done: Vec<Done> = Vec::with_capacity(batch.len());
+        let mut jobs = batch.into_iter();
+        if let Err(error) = self.begin() {
+            for job in jobs {
+                (job.refuse)(again(&error));
+            }
+            return;
+        }
+        let mut locked = Vec::new();
+        for job in jobs.by_ref() {
+            match self.run(job, alone, &mut locked) {
+                Ok(Some(act)) => done.push(act),
+                Ok(None) => {}
+                Err(error) => {
+                    // The transaction is gone and with it every act before this one in the batch.
+                    for act in done.drain(..) {
+                        (act.answer)(Err(again(&error)));
+                    }
+                    self.forget_connection();
+                    break;
+                }
+            }
+        }
+        if self.connection.is_some() {
+            self.commit(done);
+        }
+        // What the broken transaction did not reach starts afresh.
+        let rest: Vec<Job> = jobs.collect();
+        if !rest.is_empty() {
+            self.commit_together(rest);
+        }
+    }
+
+    fn begin(&mut self) -> Result<(), Error> {
+        if self
+            .connection
+            .as_ref()
+            .is_some_and(|open| matches!(open, Connection::Postgres(pg) if pg.is_closed()))
+        {
+            self.connection = None;
+        }
+        for fresh in [false, true] {
+            if self.connection.is_none() {
+                self.connection = Some(self.place.connect_writer()?);
+            }
+            let Some(connection) = self.connection.as_mut() else { continue };
+            match connection.begin(Purpose::Write) {
+                Ok(()) => return Ok(()),
+                Err(error) => {
+                    self.connection = None;
+                    if fresh {
+                        return Err(error);
+                    }
+                }
+            }
+        }
+        Err(gone())
+    }
+
+    /// Runs one act. `Err` means that the whole transaction is lost; the act itself has been answered.
+    fn run(&mut self, job: Job, alone: bool, locked: &mut Vec<i64>) -> Result<Option<Done>, Error> {
+        let Job { account_id, run, refuse } = job;
+        let Some(connection) = self.connection.as_mut() else {
+            refuse(gone());
+            return Err(gone());
+        };
+        if let Err(error) = prepare(connection, account_id, alone, locked) {
+            refuse(again(&error));
+            return Err(error);
+        }
+        let store = self.store.upgrade();
+        let executed = store.as_ref().map(|store| &store.executed);
+        let now_ms = self.clock.now_ms();
+        let ran = catch_unwind(AssertUnwindSafe(|| {
+            let mut tx = Tx::new(connection, account_id, now_ms, executed);
+            let ran = run(&mut tx);
+            let seq = if ran.keep { tx.finish() } else { Ok(None) };
+            (ran, seq)
+        }));
+        let (answer, failed) = match ran {
+            Ok((ran, Ok(seq))) if ran.keep => {
+                if !alone {
+                    connection.batch("release savepoint act")?;
+                }
+                return Ok(Some(Done { account_id, seq, answer: ran.answer }));
+            }
+            Ok((ran, Ok(_))) => (ran.answer, None),
+            Ok((ran, Err(error))) => (ran.answer, Some(error)),
+            Err(panic) => {
+                let error = Error::Broken(format!("an act panicked: {}", said(panic.as_ref())));
+                tracing::error!(%error, "an act panicked");
+                let answer: Box<dyn FnOnce(Result<(), Error>) + Send> = Box::new(move |outcome| {
+                    refuse(outcome.err().unwrap_or_else(gone));
+                });
+                (answer, Some(error))
+            }
+        };
+        let outcome = failed.map_or(Ok(()), Err);
+        let undone = if !connection.in_transaction() {
+            Err(Error::Unavailable("the engine ended the transaction".to_owned()))
+        } else if alone {
+            Ok(())
+        } else {
+            connection.batch("rollback to savepoint act; release savepoint act")
+        };
+        answer(outcome);
+        undone.map(|()| None)
+    }
+
+    fn commit(&mut self, done: Vec<Done>) {
+        let Some(connection) = self.connection.as_mut() else { return };
+        if done.is_empty() {
+            if connection.rollback().is_err() {
+                self.forget_connection();
+            }
+            return;
+        }
+        let committed = connection.batch("commit");
+        if let Err(error) = &committed {
+            tracing::error!(%error, "a commit failed");
+            if connection.rollback().is_err() || matches!(error, Error::Unavailable(_)) {
+                self.forget_connection();
+            }
+        }
+        for act in done {
+            if let (Ok(()), Some(seq)) = (&committed, act.seq) {
+                let _ = self.hints.send(Hint { account_id: act.account_id, seq });
+            }
+            (act.answer)(match &committed {
+                Ok(()) => Ok(()),
+                Err(error) => Err(again(error)),
+            });
+        }
+    }
+
+    /// Drops a connection that failed underneath; the next batch opens a new one.
+    fn forget_connection(&mut self) {
+        self.connection = None;
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Serialises the account's writers across nodes (PostgreSQL) and opens the act's savepoint.
+fn prepare(
+    connection: &mut Connection,
+    account_id: i64,
+    alone: bool,
+    locked: &mut Vec<i64>,
+) -> Result<(), Error> {
+    if let Connection::Postgres(postgres) = connection
+        && account_id != 0
+        && !locked.contains(&account_id)
+    {
+        let account = [crate::Value::Int(account_id)];
+        postgres.query("select event_seq from account where account_id = ?1 for update", &account)?;
+        locked.push(account_id);
+    }
+    if !alone {
+        connection.batch("savepoint act")?;
+    }
+    Ok(())
+}
+
+/// The same failure for several waiting acts.
+fn again(error: &Error) -> Error {
+    match error {
+        Error::Unavailable(text) => Error::Unavailable(text.clone()),
+        Error::Broken(text) => Error::Broken(text.clone()),
+        Error::Refused { refusal, text } => Error::Refused { refusal: *refusal, text: text.clone() },
+    }
+}
+
+fn said(panic: &(dyn Any + Send)) -> &str {
+    panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("without words")
+}

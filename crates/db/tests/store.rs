@@ -1,0 +1,162 @@
+//! The store's own promises, on both engines: durable groups, lone failures, a log without holes.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use db::{Actor, Db, Error, Event, args};
+use kernel::clock::Clock;
+
+db::queries! {
+    "test";
+    account {
+        ADD_TAG = "insert into conversation_tag (account_id, conversation_id, tag) values (?1, ?2, ?3)";
+        TAGS = "select tag from conversation_tag where account_id = ?1 and conversation_id = ?2 order by tag limit 1000";
+        COUNT_TAGS = "select cast(count(*) as bigint) from conversation_tag where account_id = ?1";
+        SEQS = "select seq from event where account_id = ?1 order by seq limit 10000";
+        ADD_FILE = "insert into attachment (account_id, id, oid, message_id, name, content_type, size_bytes, sha256,
+                    content, content_id, inline, created_at_ms)
+                    values (?1, ?2, ?3, null, ?4, 'x/y', 1, 'x', ?5, null, ?6, ?7)";
+        FILE = "select name, content, inline from attachment where account_id = ?1 and id = ?2";
+        FORGETS_THE_ACCOUNT = "select tag from conversation_tag limit 1";
+    }
+    everywhere {
+        ADD_ACCOUNT = "insert into account (account_id, oid, name, language, register, created_at_ms, event_seq, settings)
+                       values (?1, ?2, 'A', 'it', 'lei', 0, 0, '{}')";
+    }
+}
+
+/// Runs a story on SQLite, and on PostgreSQL when the test command started one.
+fn on_both_engines(story: impl Fn(Db)) {
+    static TURN: AtomicUsize = AtomicUsize::new(0);
+    let turn = TURN.fetch_add(1, Ordering::SeqCst);
+    let folder = std::env::temp_dir().join(format!("riscontro-store-{}-{turn}", std::process::id()));
+    let open = |url: Option<&str>| {
+        let store = Db::open(url, &folder, Clock::by_hand(1_000)).unwrap();
+        for account in [1, 2] {
+            store
+                .write(0, move |tx| {
+                    tx.execute(ADD_ACCOUNT, args![account, kernel::id::fresh_oid(account)]).map(|_| ())
+                })
+                .unwrap_or_else(|error: Error| panic!("{error}"));
+        }
+        store
+    };
+    story(open(None));
+    if let Ok(cluster) = std::env::var("RISCONTRO_TEST_POSTGRES") {
+        let name = format!("store_{}_{turn}", std::process::id());
+        let mut admin = postgres::Client::connect(&cluster, postgres::NoTls).unwrap();
+        admin.batch_execute(&format!("create database {name}")).unwrap();
+        let (base, _) = cluster.rsplit_once('/').unwrap();
+        story(open(Some(&format!("{base}/{name}?sslmode=disable"))));
+        admin.batch_execute(&format!("drop database {name} with (force)")).unwrap();
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+fn tag(tag: &str) -> Event {
+    Event {
+        kind: "conversation.tagged",
+        actor: Actor::System,
+        conversation_id: None,
+        data: format!("{{\"tag\":\"{tag}\"}}"),
+    }
+}
+
+#[test]
+fn acts_written_together_are_all_there_and_the_log_has_no_hole() {
+    on_both_engines(|store| {
+        let pending: Vec<_> = (0..500)
+            .map(|n: i64| {
+                store.submit(1, move |tx| {
+                    tx.execute(ADD_TAG, args![n, "t"])?;
+                    tx.record(tag("t"))?;
+                    if n % 7 == 0 {
+                        return Err(Error::Broken("changed my mind".to_owned()));
+                    }
+                    Ok(())
+                })
+            })
+            .collect();
+        let kept = pending.into_iter().filter_map(|act| act.wait().ok()).count();
+        assert_eq!(kept, 500 - 72);
+        store
+            .read(1, |tx| {
+                assert_eq!(tx.number(COUNT_TAGS, &[])?, 428);
+                let seqs = tx.list(SEQS, &[], |row| row.next::<i64>())?;
+                assert_eq!(seqs, (1..=428).collect::<Vec<_>>());
+                Ok::<_, Error>(())
+            })
+            .unwrap();
+    });
+}
+
+#[test]
+fn an_act_that_panics_or_breaks_a_rule_takes_nobody_with_it() {
+    on_both_engines(|store| {
+        let good = store.submit(1, |tx| tx.execute(ADD_TAG, args![1i64, "a"]));
+        let bad = store.submit(1, |tx| -> Result<u64, Error> {
+            tx.execute(ADD_TAG, args![2i64, "b"])?;
+            panic!("out of cheese")
+        });
+        let twice = store.submit(1, |tx| tx.execute(ADD_TAG, args![1i64, "a"]));
+        let last = store.submit(1, |tx| tx.execute(ADD_TAG, args![1i64, "c"]));
+        assert_eq!(good.wait().unwrap(), 1);
+        assert!(bad.wait().unwrap_err().to_string().contains("out of cheese"));
+        assert!(twice.wait().unwrap_err().is_unique());
+        assert_eq!(last.wait().unwrap(), 1);
+        let tags = store.read(1, |tx| tx.list(TAGS, args![1i64], |row| row.next::<String>()));
+        assert_eq!(tags.unwrap(), ["a", "c"]);
+    });
+}
+
+#[test]
+fn one_account_never_sees_another_and_a_query_without_the_account_fails() {
+    on_both_engines(|store| {
+        store.write(1, |tx| tx.execute(ADD_TAG, args![1i64, "mine"])).unwrap();
+        let seen = store.read(2, |tx| tx.list(TAGS, args![1i64], |row| row.next::<String>()));
+        assert!(seen.unwrap().is_empty());
+        let forgot = store.read(1, |tx| tx.list(FORGETS_THE_ACCOUNT, &[], |row| row.next::<String>()));
+        assert!(forgot.is_err());
+        let nobody = store.read_everywhere(|tx| tx.number(COUNT_TAGS, &[]));
+        assert!(nobody.is_err());
+    });
+}
+
+#[test]
+fn every_kind_of_value_comes_back_as_it_went_in_and_nulls_too() {
+    on_both_engines(|store| {
+        let oid = kernel::id::fresh_oid(5);
+        store
+            .write(1, move |tx| {
+                tx.execute(ADD_FILE, args![7i64, oid, "caff\u{e8}\0.pdf", vec![0u8, 255, 0], true, 5i64])?;
+                tx.execute(ADD_FILE, args![8i64, kernel::id::fresh_oid(6), "b", None::<Vec<u8>>, false, 5i64])
+            })
+            .unwrap();
+        let read = |id: i64| {
+            store
+                .read(1, |tx| {
+                    tx.find(FILE, args![id], |row| {
+                        Ok((row.next::<String>()?, row.next::<Option<Vec<u8>>>()?, row.next::<bool>()?))
+                    })
+                })
+                .unwrap_or_else(|error: Error| panic!("{error}"))
+                .unwrap()
+        };
+        assert_eq!(read(7), ("caff\u{e8}.pdf".to_owned(), Some(vec![0, 255, 0]), true));
+        assert_eq!(read(8), ("b".to_owned(), None, false));
+    });
+}
+
+#[test]
+fn large_bytes_are_a_file_of_their_own_hash_and_small_ones_stay_in_the_row() {
+    on_both_engines(|store| {
+        let large = vec![42u8; db::INLINE_BYTES + 1];
+        let kept = store.keep(&large).unwrap();
+        assert!(kept.in_row.is_none());
+        assert_eq!(store.fetch(None, &kept.sha256).unwrap(), large);
+        assert_eq!(store.keep(&large).unwrap().sha256, kept.sha256);
+        assert_eq!(store.keep(b"small").unwrap().in_row.as_deref(), Some(b"small".as_slice()));
+        assert!(store.fetch(None, "../../etc/passwd").is_err());
+    });
+}

@@ -1,0 +1,153 @@
+//! Who answers.
+
+use db::{Actor, Event, Row, Tx, args};
+use kernel::id;
+use kernel::language::Language;
+
+use super::store;
+use crate::error::Error;
+
+/// What somebody may do. The matrix of permissions is the office's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Admin,
+    Supervisor,
+    Agent,
+    /// A program; it answers for a person only when it names one.
+    Integration,
+}
+
+impl Role {
+    pub const ALL: [Self; 4] = [Self::Admin, Self::Supervisor, Self::Agent, Self::Integration];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Supervisor => "supervisor",
+            Self::Agent => "agent",
+            Self::Integration => "integration",
+        }
+    }
+
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
+/// One person. `capacity`, `skills` and `tier_rights` are JSON texts in the contract's shape.
+#[derive(Clone, Debug)]
+pub struct Agent {
+    pub id: i64,
+    pub oid: String,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    pub language: Language,
+    /// `online`, `busy`, `away` or `offline`.
+    pub presence: String,
+    pub capacity: String,
+    pub skills: String,
+    pub tier_rights: String,
+    pub active: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Team {
+    pub id: i64,
+    pub oid: String,
+    pub name: String,
+    pub members: Vec<i64>,
+}
+
+fn read(row: &mut Row) -> Result<Agent, db::Error> {
+    Ok(Agent {
+        id: row.next()?,
+        oid: row.next()?,
+        name: row.next()?,
+        email: row.next()?,
+        role: Role::of_name(&row.next::<String>()?).unwrap_or(Role::Agent),
+        language: Language::of_tag(&row.next::<String>()?).unwrap_or_default(),
+        presence: row.next()?,
+        capacity: row.next()?,
+        skills: row.next()?,
+        tier_rights: row.next()?,
+        active: row.next()?,
+    })
+}
+
+fn read_team(row: &mut Row) -> Result<Team, db::Error> {
+    Ok(Team { id: row.next()?, oid: row.next()?, name: row.next()?, members: Vec::new() })
+}
+
+pub fn find(tx: &mut Tx<'_>, agent_id: i64) -> Result<Agent, Error> {
+    tx.find(store::FIND, args![agent_id], read)?.ok_or(Error::Missing("agent"))
+}
+
+pub fn by_oid(tx: &mut Tx<'_>, oid: &str) -> Result<Agent, Error> {
+    tx.find(store::BY_OID, args![oid], read)?.ok_or(Error::Missing("agent"))
+}
+
+/// Everybody, by name; at most 1,000.
+pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Agent>, Error> {
+    Ok(tx.list(store::LIST, &[], read)?)
+}
+
+/// Says whether somebody is there.
+///
+/// # Errors
+/// A word that is not `online`, `busy`, `away` or `offline`.
+pub fn presence(tx: &mut Tx<'_>, agent_id: i64, presence: &str) -> Result<(), Error> {
+    if !["online", "busy", "away", "offline"].contains(&presence) {
+        return Err(Error::refused("/presence", "must be online, busy, away or offline"));
+    }
+    let agent = find(tx, agent_id)?;
+    tx.execute(store::PRESENCE, args![agent_id, presence])?;
+    let data = serde_json::json!({ "agent_id": id::Kind::Agent.name(&agent.oid), "presence": presence });
+    tx.record(Event {
+        kind: "agent.presence_changed",
+        actor: Actor::Agent(agent_id),
+        conversation_id: None,
+        data: data.to_string(),
+    })?;
+    Ok(())
+}
+
+/// Every team with its members.
+pub fn teams(tx: &mut Tx<'_>) -> Result<Vec<Team>, Error> {
+    let mut teams = tx.list(store::TEAMS, &[], read_team)?;
+    for team in &mut teams {
+        team.members = tx.list(store::MEMBERS, args![team.id], Row::next)?;
+    }
+    Ok(teams)
+}
+
+pub fn team_by_oid(tx: &mut Tx<'_>, oid: &str) -> Result<Team, Error> {
+    tx.find(store::TEAM_BY_OID, args![oid], read_team)?.ok_or(Error::Missing("team"))
+}
+
+/// The teams somebody is in (members not filled).
+pub fn teams_of(tx: &mut Tx<'_>, agent_id: i64) -> Result<Vec<Team>, Error> {
+    Ok(tx.list(store::TEAMS_OF, args![agent_id], read_team)?)
+}
+
+pub fn create_team(tx: &mut Tx<'_>, name: &str, members: &[i64], actor: Actor) -> Result<Team, Error> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 80 {
+        return Err(Error::refused("/name", "must have 1 to 80 characters"));
+    }
+    let now_ms = tx.now_ms();
+    let team = Team {
+        id: id::fresh(now_ms),
+        oid: id::fresh_oid(now_ms),
+        name: name.to_owned(),
+        members: members.to_vec(),
+    };
+    tx.execute(store::ADD_TEAM, args![team.id, &team.oid, &team.name])?;
+    for agent_id in members {
+        find(tx, *agent_id)?;
+        tx.execute(store::ADD_MEMBER, args![team.id, *agent_id])?;
+    }
+    let data = serde_json::json!({ "team_id": id::Kind::Team.name(&team.oid) });
+    tx.record(Event { kind: "team.created", actor, conversation_id: None, data: data.to_string() })?;
+    Ok(team)
+}

@@ -1,0 +1,7 @@
+//! The people who answer, and their teams. Passwords and sessions are the office's; here is who somebody is.
+
+mod acts;
+mod store;
+
+pub use acts::{Agent, Role, Team, by_oid, create_team, find, list, presence, team_by_oid, teams, teams_of};
+pub use store::QUERIES;

@@ -1,0 +1,26 @@
+//! Rows of agents and teams.
+
+macro_rules! columns {
+    () => {
+        "id, oid, name, email, role, language, presence, capacity, skills, tier_rights, active"
+    };
+}
+
+db::queries! {
+    "agent";
+    account {
+        FIND = concat!("select ", columns!(), " from agent where account_id = ?1 and id = ?2");
+        BY_OID = concat!("select ", columns!(), " from agent where account_id = ?1 and oid = ?2");
+        LIST = concat!("select ", columns!(), " from agent where account_id = ?1 order by name, id limit 1000");
+        PRESENCE = "update agent set presence = ?3 where account_id = ?1 and id = ?2";
+        TEAMS = "select id, oid, name from team where account_id = ?1 order by name, id limit 1000";
+        TEAM_BY_OID = "select id, oid, name from team where account_id = ?1 and oid = ?2";
+        MEMBERS = "select agent_id from team_member where account_id = ?1 and team_id = ?2 order by agent_id limit 1000";
+        ADD_TEAM = "insert into team (account_id, id, oid, name) values (?1, ?2, ?3, ?4)";
+        ADD_MEMBER = "insert into team_member (account_id, team_id, agent_id) values (?1, ?2, ?3)
+                      on conflict (account_id, team_id, agent_id) do nothing";
+        TEAMS_OF = "select t.id, t.oid, t.name from team_member m
+                    join team t on t.account_id = m.account_id and t.id = m.team_id
+                    where m.account_id = ?1 and m.agent_id = ?2 order by t.name, t.id limit 100";
+    }
+}

@@ -1,0 +1,1 @@
+//! The mails that leave by themselves.

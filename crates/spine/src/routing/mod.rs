@@ -1,0 +1,1 @@
+pub const QUERIES: &[db::Query] = &[];
