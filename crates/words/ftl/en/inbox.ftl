@@ -1,0 +1,1 @@
+# The inbox: list, conversation, reply.

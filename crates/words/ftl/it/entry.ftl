@@ -1,0 +1,1 @@
+# Accesso e primo avvio.

@@ -1,0 +1,1 @@
+# La posta: elenco, conversazione, risposta.

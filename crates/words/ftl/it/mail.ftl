@@ -1,0 +1,1 @@
+# Le lettere che partono da sole.
