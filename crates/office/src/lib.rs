@@ -1,1 +1,5 @@
-//! office
+//! What the company needs beside the conversations: who may come in and do what, and the numbers that tell
+//! whether anybody was left without an answer.
+
+pub mod account;
+pub mod report;

@@ -1,0 +1,1 @@
+//! Numbers read across rooms, never written: the black-hole meter and the kept-rate.
