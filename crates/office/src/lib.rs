@@ -3,3 +3,8 @@
 
 pub mod account;
 pub mod report;
+
+/// Every named query of the office.
+pub fn queries() -> impl Iterator<Item = &'static db::Query> {
+    account::QUERIES.iter().chain(report::queries())
+}

@@ -9,8 +9,8 @@ use spine::agent::Role;
 
 use super::model::{
     Account, Bearer, Error, INVITE_LINK_MS, Link, Member, NAME_MAX_CHARS, PASSWORD_MAX_BYTES,
-    PASSWORD_MIN_CHARS, Person, Purpose, Refusal, SESSION_IDLE_MS, SESSION_LONGEST_MS, SETUP_LINK_MS, SessionRow,
-    SignedIn, Token, Visit,
+    PASSWORD_MIN_CHARS, Person, Purpose, Refusal, SESSION_IDLE_MS, SESSION_LONGEST_MS, SETUP_LINK_MS,
+    SessionRow, SignedIn, Token, Visit,
 };
 use super::{is_person, store};
 
@@ -146,7 +146,10 @@ pub fn change_person(
     if role != Role::Admin {
         keep_an_admin(tx, &before)?;
     }
-    if tx.find(store::AGENT_BY_EMAIL, args![&email], store::person_of)?.is_some_and(|other| other.id != agent_id) {
+    if tx
+        .find(store::AGENT_BY_EMAIL, args![&email], store::person_of)?
+        .is_some_and(|other| other.id != agent_id)
+    {
         return Err(Error::Refused(Refusal::AddressTaken));
     }
     tx.execute(store::CHANGE_AGENT, args![agent_id, name, email, role.name()])?;
@@ -223,7 +226,15 @@ pub fn sign_in(
     let user_agent: String = user_agent.chars().take(USER_AGENT_MAX_CHARS).collect();
     tx.execute(
         store::ADD_SESSION,
-        args![hashed(&session.token), agent_id, &session.csrf, now_ms, session.expires_at_ms, user_agent, address],
+        args![
+            hashed(&session.token),
+            agent_id,
+            &session.csrf,
+            now_ms,
+            session.expires_at_ms,
+            user_agent,
+            address
+        ],
     )?;
     Ok(session)
 }
@@ -348,10 +359,7 @@ pub fn create_token(tx: &mut Tx, actor: Actor, name: &str, role: Role) -> Result
         }
     };
     let secret = format!("{TOKEN_PREFIX}{}", id::secret());
-    tx.execute(
-        store::ADD_TOKEN,
-        args![token_id, &oid, &name, role.name(), hashed(&secret), agent_id, now_ms],
-    )?;
+    tx.execute(store::ADD_TOKEN, args![token_id, &oid, &name, role.name(), hashed(&secret), agent_id, now_ms])?;
     record(tx, "token.created", actor, json!({ "token_id": id::Kind::Token.name(&oid), "role": role.name() }))?;
     Ok((Token { id: token_id, oid, name, role, created_at_ms: now_ms, last_used_at_ms: None }, secret))
 }
@@ -386,7 +394,11 @@ pub fn token_used(tx: &mut Tx, token_id: i64, now_ms: i64) -> Result<(), Error> 
 
 /// SHA-256 in lower-case hex: enough for secrets of 160 random bits.
 fn hashed(secret: &str) -> String {
-    digest::digest(&digest::SHA256, secret.as_bytes()).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    digest::digest(&digest::SHA256, secret.as_bytes())
+        .as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn named(name: &str) -> Result<String, Error> {

@@ -241,7 +241,11 @@ pub struct Bearer {
 impl Bearer {
     /// Who did it, in the event log: the agent for a person's token, the program for an integration.
     pub fn actor(&self) -> db::Actor {
-        if is_person(self.role) { db::Actor::Agent(self.agent_id) } else { db::Actor::Integration(self.token_id) }
+        if is_person(self.role) {
+            db::Actor::Agent(self.agent_id)
+        } else {
+            db::Actor::Integration(self.token_id)
+        }
     }
 
     /// Whether its last use is old enough to be written down again.

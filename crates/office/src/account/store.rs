@@ -161,7 +161,8 @@ pub(crate) fn find(tx: &mut Tx) -> Result<Option<Account>, Error> {
 
 /// The account's settings as they are stored, with the zone put in.
 pub(crate) fn settings_with_zone(stored: &str, zone_name: &str) -> String {
-    let mut settings: serde_json::Value = serde_json::from_str(stored).unwrap_or_else(|_| serde_json::json!({}));
+    let mut settings: serde_json::Value =
+        serde_json::from_str(stored).unwrap_or_else(|_| serde_json::json!({}));
     settings["timezone"] = zone_name.into();
     settings.to_string()
 }
@@ -203,7 +204,12 @@ pub(crate) fn members(tx: &mut Tx) -> Result<Vec<Member>, Error> {
     })
 }
 
-pub(crate) fn visit(tx: &mut Tx, token_hash: &str, now_ms: i64, idle_since_ms: i64) -> Result<Option<Visit>, Error> {
+pub(crate) fn visit(
+    tx: &mut Tx,
+    token_hash: &str,
+    now_ms: i64,
+    idle_since_ms: i64,
+) -> Result<Option<Visit>, Error> {
     tx.find(VISIT, args![token_hash, now_ms, idle_since_ms], |row| {
         Ok(Visit {
             account_id: row.next()?,

@@ -152,7 +152,10 @@ fn a_password_opens_only_with_itself() {
 #[test]
 fn a_weak_password_is_refused_before_it_is_hashed() {
     assert_eq!(check_new_password("corta", "a@b.it"), Err(Refusal::PasswordTooShort));
-    assert_eq!(check_new_password("Marta@fioca.example", "marta@fioca.example"), Err(Refusal::PasswordIsTheAddress));
+    assert_eq!(
+        check_new_password("Marta@fioca.example", "marta@fioca.example"),
+        Err(Refusal::PasswordIsTheAddress)
+    );
     assert_eq!(check_new_password(&"x".repeat(2_000), "a@b.it"), Err(Refusal::PasswordTooLong));
     assert_eq!(check_new_password("àèìòùàèìòù", "a@b.it"), Ok(()));
 }
