@@ -1,0 +1,12 @@
+//! The inbox: conversations by the promise that falls due first, one timeline, the composer, who the customer is.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use crate::Desk;
+
+/// Addresses of the inbox.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new()
+}
