@@ -1,0 +1,182 @@
+//! The next hop: a small SMTP server that keeps what it is given, and refuses what it is told to refuse.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::letter::Received;
+
+/// A running relay. It listens until dropped.
+pub struct Relay {
+    at: SocketAddr,
+    kept: Arc<Mutex<Kept>>,
+}
+
+#[derive(Default)]
+struct Kept {
+    mails: Vec<Received>,
+    /// Recipient, and the answer it gets instead of `250`.
+    refused: Vec<(String, String)>,
+    /// The answer everything gets after DATA instead of `250`.
+    refused_content: Option<String>,
+    /// Hang up right after the final dot, with the mail kept and nothing said.
+    silent: bool,
+    closed: bool,
+    sessions: usize,
+}
+
+impl Relay {
+    /// Listens on a free loopback port.
+    pub fn open() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port");
+        let at = listener.local_addr().expect("bound");
+        let kept: Arc<Mutex<Kept>> = Arc::default();
+        let shared = kept.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let kept = shared.clone();
+                if lock(&kept).closed {
+                    return;
+                }
+                lock(&kept).sessions += 1;
+                // A client that hangs up half-way ends its session, nothing else.
+                std::thread::spawn(move || session(stream, &kept).unwrap_or_default());
+            }
+        });
+        Self { at, kept }
+    }
+
+    pub fn url(&self) -> String {
+        format!("smtp://{}?tls=none", self.at)
+    }
+
+    /// Everything accepted so far, in order.
+    pub fn mails(&self) -> Vec<Received> {
+        lock(&self.kept).mails.clone()
+    }
+
+    /// What one address received, in order.
+    pub fn mails_to(&self, email: &str) -> Vec<Received> {
+        self.mails().into_iter().filter(|mail| mail.to.iter().any(|to| to == email)).collect()
+    }
+
+    /// Connections opened so far.
+    pub fn sessions(&self) -> usize {
+        lock(&self.kept).sessions
+    }
+
+    /// Answers this recipient so, as in `550 5.1.1 no such person`.
+    pub fn refuse(&self, email: &str, answer: &str) {
+        lock(&self.kept).refused.push((email.to_owned(), answer.to_owned()));
+    }
+
+    /// Answers every message so after DATA.
+    pub fn refuse_content(&self, answer: &str) {
+        lock(&self.kept).refused_content = Some(answer.to_owned());
+    }
+
+    /// Keeps the next messages but hangs up instead of saying so.
+    pub fn hang_up_after_data(&self) {
+        lock(&self.kept).silent = true;
+    }
+
+    /// Accepts everything again.
+    pub fn accept_all(&self) {
+        let mut kept = lock(&self.kept);
+        kept.refused.clear();
+        kept.refused_content = None;
+        kept.silent = false;
+    }
+}
+
+impl Drop for Relay {
+    fn drop(&mut self) {
+        lock(&self.kept).closed = true;
+        // Wakes the listener so that it sees it is closed.
+        drop(TcpStream::connect(self.at));
+    }
+}
+
+fn lock(kept: &Mutex<Kept>) -> MutexGuard<'_, Kept> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn session(stream: TcpStream, kept: &Mutex<Kept>) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream);
+    let mut from = String::new();
+    let mut to: Vec<String> = Vec::new();
+    say(&mut reader, "220 posta.example ESMTP")?;
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line)? == 0 {
+            return Ok(());
+        }
+        let verb = line.trim().to_ascii_uppercase();
+        let answer = if verb.starts_with("EHLO") {
+            "250-posta.example\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 SIZE 52428800"
+                .to_owned()
+        } else if verb.starts_with("MAIL FROM:") {
+            (from, to) = (address(&line), Vec::new());
+            "250 2.1.0 ok".to_owned()
+        } else if verb.starts_with("RCPT TO:") {
+            let email = address(&line);
+            let refused = lock(kept).refused.iter().find(|(who, _)| *who == email).map(|(_, how)| how.clone());
+            if refused.is_none() {
+                to.push(email);
+            }
+            refused.unwrap_or_else(|| "250 2.1.5 ok".to_owned())
+        } else if verb == "DATA" {
+            if to.is_empty() {
+                "503 5.5.1 nobody to give it to".to_owned()
+            } else {
+                say(&mut reader, "354 go on")?;
+                let raw = message(&mut reader)?;
+                let mut kept = lock(kept);
+                if let Some(refused) = kept.refused_content.clone() {
+                    refused
+                } else {
+                    kept.mails.push(Received {
+                        from: std::mem::take(&mut from),
+                        to: std::mem::take(&mut to),
+                        raw,
+                    });
+                    if kept.silent {
+                        return Ok(());
+                    }
+                    "250 2.0.0 kept".to_owned()
+                }
+            }
+        } else if verb == "RSET" || verb == "NOOP" {
+            "250 2.0.0 ok".to_owned()
+        } else if verb == "QUIT" {
+            return say(&mut reader, "221 2.0.0 bye");
+        } else {
+            "502 5.5.2 unknown".to_owned()
+        };
+        say(&mut reader, &answer)?;
+    }
+}
+
+fn say(reader: &mut BufReader<TcpStream>, answer: &str) -> std::io::Result<()> {
+    reader.get_mut().write_all(format!("{answer}\r\n").as_bytes())
+}
+
+fn address(line: &str) -> String {
+    let inside = line.split_once('<').and_then(|(_, rest)| rest.split_once('>'));
+    inside.map(|(email, _)| email.to_owned()).unwrap_or_default()
+}
+
+/// Reads up to the final dot and takes doubled dots back.
+fn message(reader: &mut BufReader<TcpStream>) -> std::io::Result<Vec<u8>> {
+    let mut raw = Vec::new();
+    loop {
+        let mut line = Vec::new();
+        if reader.read_until(b'\n', &mut line)? == 0 {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        if line == b".\r\n" {
+            return Ok(raw);
+        }
+        raw.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
+    }
+}

@@ -1,0 +1,3 @@
+//! Every story about the product, in one binary.
+
+mod stories;
