@@ -1,1 +1,15 @@
-//! wire
+//! Bytes on the wire and what they mean: mail to [`mail::Mail`], machine mail, the SMTP dialogue. Pure: no
+//! sockets, no store, no clock.
+
+mod body;
+mod charset;
+mod forward;
+mod header;
+mod html;
+pub mod mail;
+mod markup;
+mod mime;
+mod outline;
+mod split;
+mod text;
+mod transfer;

@@ -1,0 +1,356 @@
+//! Plain text as lines that know how deep they are quoted, and the language it is written in.
+
+use kernel::language::Language;
+
+/// One line of a mail's text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Line {
+    /// Without quote marks and line end.
+    pub text: String,
+    /// How many times it is quoted; 0 is the sender's own.
+    pub depth: usize,
+    /// The client marked that the history begins here.
+    pub history: bool,
+    /// The client marked it as signature.
+    pub signature: bool,
+}
+
+impl Line {
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
+
+/// Lines made into text again, quoted ones with `> ` in front.
+pub(crate) fn join<'a>(lines: impl IntoIterator<Item = &'a Line>) -> String {
+    let mut out = String::new();
+    for line in lines {
+        for _ in 0..line.depth {
+            out.push('>');
+        }
+        if line.depth > 0 && !line.text.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(line.text.trim_end());
+        out.push('\n');
+    }
+    tidy(&out)
+}
+
+/// Without empty lines at both ends and with no more than one in a row.
+pub(crate) fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut blank = 0;
+    for line in text.lines() {
+        if line.trim().is_empty() {
+            blank += 1;
+            continue;
+        }
+        if !out.is_empty() {
+            out.push_str(if blank > 0 { "\n\n" } else { "\n" });
+        }
+        blank = 0;
+        out.push_str(line.trim_end());
+    }
+    out
+}
+
+/// Characters we keep: `\n` line ends, no other controls than tabs, no byte-order marks.
+pub(crate) fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                if chars.peek() != Some(&'\n') {
+                    out.push('\n');
+                }
+            }
+            '\u{c}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            '\n' | '\t' => out.push(c),
+            '\u{feff}' | '\u{fffe}' => {}
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Joins the lines that `format=flowed` broke (RFC 3676). `delete_space` is its `DelSp=yes`.
+pub(crate) fn unflow(text: &str, delete_space: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut open: Option<usize> = None;
+    for line in text.lines() {
+        let depth = line.bytes().take_while(|b| *b == b'>').count();
+        let rest = &line[depth..];
+        let rest = rest.strip_prefix(' ').unwrap_or(rest);
+        let signature = rest == "-- ";
+        if open.take() == Some(depth) && !signature {
+            if delete_space {
+                out.pop();
+            }
+            out.push_str(rest);
+        } else {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            out.extend(std::iter::repeat_n('>', depth));
+            if depth > 0 && !rest.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(rest);
+        }
+        if rest.ends_with(' ') && !signature {
+            open = Some(depth);
+        }
+    }
+    out
+}
+
+/// The lines of plain text.
+pub(crate) fn lines(text: &str) -> Vec<Line> {
+    text.lines()
+        .map(|line| {
+            let mut rest = line;
+            let mut depth = 0;
+            while depth < 50 {
+                let next = rest.strip_prefix(' ').filter(|_| depth > 0).unwrap_or(rest);
+                let Some(next) = next.strip_prefix('>') else { break };
+                depth += 1;
+                rest = next;
+            }
+            if depth > 0 {
+                rest = rest.strip_prefix(' ').unwrap_or(rest);
+            }
+            Line { text: rest.to_owned(), depth, ..Line::default() }
+        })
+        .collect()
+}
+
+/// Words that tell the languages apart; common to one of them, rare in the others.
+const WORDS: [(Option<Language>, &[&str]); 5] = [
+    (
+        Some(Language::It),
+        &[
+            "il",
+            "che",
+            "di",
+            "non",
+            "è",
+            "per",
+            "sono",
+            "gli",
+            "della",
+            "del",
+            "una",
+            "ho",
+            "mi",
+            "ci",
+            "come",
+            "con",
+            "questo",
+            "questa",
+            "anche",
+            "più",
+            "ma",
+            "vorrei",
+            "buongiorno",
+            "buonasera",
+            "salve",
+            "grazie",
+            "cordiali",
+            "saluti",
+            "gentile",
+            "vostro",
+            "vostra",
+            "ordine",
+            "fattura",
+            "ancora",
+            "perché",
+            "quando",
+            "nel",
+            "alla",
+            "dei",
+            "delle",
+            "arrivato",
+            "ricevuto",
+            "siamo",
+            "avete",
+            "posso",
+            "dal",
+            "sul",
+            "ciao",
+            "io",
+            "lo",
+            "ha",
+            "è",
+            "dove",
+            "ok",
+            "attendo",
+            "distinti",
+            "va",
+            "bene",
+            "oggi",
+            "domani",
+            "ieri",
+            "lampada",
+            "si",
+            "sì",
+            "le",
+            "la",
+        ],
+    ),
+    (
+        Some(Language::En),
+        &[
+            "the", "and", "is", "to", "of", "you", "my", "have", "it", "for", "this", "that", "with", "not",
+            "your", "i", "we", "are", "was", "please", "hello", "hi", "dear", "thanks", "thank", "regards",
+            "order", "would", "can", "when", "but", "on", "at", "be", "has", "been", "me", "what", "where",
+            "still", "received", "yet", "kind",
+        ],
+    ),
+    // The product answers these in English.
+    (
+        None,
+        &[
+            "le",
+            "les",
+            "des",
+            "et",
+            "est",
+            "je",
+            "vous",
+            "pas",
+            "une",
+            "pour",
+            "que",
+            "qui",
+            "dans",
+            "avec",
+            "bonjour",
+            "merci",
+            "votre",
+            "nous",
+            "ma",
+            "mon",
+            "cordialement",
+            "commande",
+            "suis",
+            "ne",
+            "du",
+            "sur",
+            "au",
+            "ce",
+        ],
+    ),
+    (
+        None,
+        &[
+            "der",
+            "die",
+            "das",
+            "und",
+            "ist",
+            "nicht",
+            "ich",
+            "sie",
+            "ein",
+            "eine",
+            "mit",
+            "für",
+            "auf",
+            "den",
+            "von",
+            "zu",
+            "wir",
+            "bitte",
+            "hallo",
+            "danke",
+            "grüße",
+            "freundlichen",
+            "meine",
+            "ihre",
+            "haben",
+            "wurde",
+            "noch",
+        ],
+    ),
+    (
+        None,
+        &[
+            "el", "los", "las", "que", "de", "no", "es", "por", "para", "con", "una", "mi", "pedido", "hola",
+            "gracias", "buenos", "días", "saludos", "usted", "pero", "cuando", "está", "y", "su", "del", "al",
+            "muy", "lo",
+        ],
+    ),
+];
+
+/// The language of a text by its small words: Italian, English (also for French, German and Spanish, which
+/// the product answers in English), `None` when unsure.
+pub(crate) fn language(text: &str) -> Option<Language> {
+    let mut scores = [0usize; WORDS.len()];
+    let mut words = 0;
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(2_000) {
+        words += 1;
+        let word = word.to_lowercase();
+        for (score, (_, list)) in scores.iter_mut().zip(&WORDS) {
+            *score += usize::from(list.contains(&word.as_str()));
+        }
+    }
+    let best = (0..WORDS.len()).max_by_key(|n| scores[*n])?;
+    let second = (0..WORDS.len()).filter(|n| *n != best).map(|n| scores[n]).max().unwrap_or(0);
+    let clear = scores[best] > second && scores[best] * 12 >= words && (scores[best] >= 2 || words <= 4);
+    clear.then(|| WORDS[best].0.unwrap_or(Language::En))
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::language::Language;
+
+    use super::{clean, join, language, lines, tidy, unflow};
+
+    #[test]
+    fn quote_marks_are_counted_and_written_again() {
+        let read = lines("ciao\n> a\n>> b\n> > c\n>d\n>");
+        assert_eq!(read.iter().map(|l| l.depth).collect::<Vec<_>>(), [0, 1, 2, 2, 1, 1]);
+        assert_eq!(join(&read), "ciao\n> a\n>> b\n>> c\n> d\n>");
+    }
+
+    #[test]
+    fn flowed_lines_come_together_within_their_quote() {
+        assert_eq!(
+            unflow("una riga \nlunga\n> citata \n> ancora\n-- \nMario", false),
+            "una riga lunga\n> citata ancora\n-- \nMario"
+        );
+        assert_eq!(unflow("parola \nspezzata", true), "parolaspezzata");
+        assert_eq!(unflow(" From qui", false), "From qui");
+    }
+
+    #[test]
+    fn text_is_clean_and_tidy() {
+        assert_eq!(clean("\u{feff}a\r\nb\rc\0d\u{7}\n\n"), "a\nb\ncd");
+        assert_eq!(tidy("\n\na  \n\n\n\nb\n"), "a\n\nb");
+    }
+
+    #[test]
+    fn the_language_is_told_by_small_words() {
+        let it = Some(Language::It);
+        let en = Some(Language::En);
+        for (text, expected) in [
+            ("Buongiorno, non ho ancora ricevuto la lampada. Quando arriva?", it),
+            ("Grazie mille", it),
+            ("ok grazie", it),
+            ("Hello, where is my order?", en),
+            ("Thanks!", en),
+            ("Bonjour, je n'ai pas reçu ma commande, merci de votre aide", en),
+            ("Hallo, ich habe die Lampe noch nicht erhalten", en),
+            ("Hola, no he recibido mi pedido, gracias", en),
+            ("", None),
+            ("12345", None),
+            ("Lumen X200", None),
+        ] {
+            assert_eq!(language(text), expected, "{text}");
+        }
+    }
+}
