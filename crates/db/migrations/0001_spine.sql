@@ -346,8 +346,6 @@ create table outbox (
     header_id        word not null,
     subject          text not null,
     wording          text,
-    size_bytes       bigint not null,
-    sha256           word not null,
     raw              bytes,
     state            word not null,
     not_before_ms    bigint not null,

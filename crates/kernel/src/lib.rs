@@ -4,5 +4,6 @@
 pub mod address;
 pub mod calendar;
 pub mod clock;
+pub mod fail;
 pub mod id;
 pub mod language;

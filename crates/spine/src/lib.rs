@@ -7,6 +7,7 @@ pub mod error;
 pub mod letters;
 
 pub mod agent;
+pub mod company;
 pub mod conversation;
 pub mod customer;
 pub mod inbox;
@@ -20,6 +21,7 @@ pub use error::Error;
 /// Every named query of the spine.
 pub fn queries() -> impl Iterator<Item = &'static db::Query> {
     [
+        company::QUERIES,
         inbox::QUERIES,
         customer::QUERIES,
         agent::QUERIES,

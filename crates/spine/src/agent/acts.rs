@@ -87,6 +87,11 @@ pub fn by_oid(tx: &mut Tx<'_>, oid: &str) -> Result<Agent, Error> {
     tx.find(store::BY_OID, args![oid], read)?.ok_or(Error::Missing("agent"))
 }
 
+/// Whoever has this address.
+pub fn by_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<Agent>, Error> {
+    Ok(tx.find(store::BY_EMAIL, args![kernel::address::key(email)], read)?)
+}
+
 /// Everybody, by name; at most 1,000.
 pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Agent>, Error> {
     Ok(tx.list(store::LIST, &[], read)?)

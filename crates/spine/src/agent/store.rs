@@ -11,6 +11,7 @@ db::queries! {
     account {
         FIND = concat!("select ", columns!(), " from agent where account_id = ?1 and id = ?2");
         BY_OID = concat!("select ", columns!(), " from agent where account_id = ?1 and oid = ?2");
+        BY_EMAIL = concat!("select ", columns!(), " from agent where account_id = ?1 and email = ?2");
         LIST = concat!("select ", columns!(), " from agent where account_id = ?1 order by name, id limit 1000");
         PRESENCE = "update agent set presence = ?3 where account_id = ?1 and id = ?2";
         TEAMS = "select id, oid, name from team where account_id = ?1 order by name, id limit 1000";

@@ -352,12 +352,26 @@ pub fn messages(
 
 /// The newest message a person sent us in this conversation.
 pub fn last_inbound(tx: &mut Tx<'_>, conversation_id: i64) -> Result<Option<Message>, Error> {
-    Ok(tx.find(store::LAST_INBOUND, args![conversation_id], store::read_message)?)
+    last_inbound_before(tx, conversation_id, i64::MAX)
 }
 
-/// Message-IDs of the thread, newest first.
-pub(crate) fn header_ids(tx: &mut Tx<'_>, conversation_id: i64, limit: usize) -> Result<Vec<String>, Error> {
-    Ok(tx.list(store::HEADER_IDS, args![conversation_id, limit], |row| row.next())?)
+/// The newest message a person sent us in this conversation before the message of that id.
+pub(crate) fn last_inbound_before(
+    tx: &mut Tx<'_>,
+    conversation_id: i64,
+    before: i64,
+) -> Result<Option<Message>, Error> {
+    Ok(tx.find(store::LAST_INBOUND, args![conversation_id, before], store::read_message)?)
+}
+
+/// Message-IDs of the thread before the message of that id, newest first.
+pub(crate) fn header_ids(
+    tx: &mut Tx<'_>,
+    conversation_id: i64,
+    before: i64,
+    limit: usize,
+) -> Result<Vec<String>, Error> {
+    Ok(tx.list(store::HEADER_IDS, args![conversation_id, before, limit], |row| row.next())?)
 }
 
 pub fn add_participant(

@@ -66,10 +66,12 @@ db::queries! {
                    where account_id = ?1 and conversation_id = ?2 and id > ?3 order by id limit ?4");
         LAST_INBOUND = concat!("select ", message_columns!(), " from message
                        where account_id = ?1 and conversation_id = ?2 and direction = 'in' and automatic = false
+                         and id < ?3
                        order by id desc limit 1");
         HEADER_IDS = "select header_id from message
                       where account_id = ?1 and conversation_id = ?2 and header_id is not null and direction <> 'note'
-                      order by id desc limit ?3";
+                        and id < ?3
+                      order by id desc limit ?4";
         ADD_SEARCH_TEXT = "insert into search_text (account_id, message_id, conversation_id, content)
                            values (?1, ?2, ?3, ?4)";
         ADD_ATTACHMENT = "insert into attachment (account_id, id, oid, message_id, name, content_type, size_bytes, sha256,

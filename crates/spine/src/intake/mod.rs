@@ -1,1 +1,16 @@
-pub const QUERIES: &[db::Query] = &[];
+//! The door every message comes in by: stored before it is acknowledged, and ended as an answer owed or as a visible
+//! reason why not.
+
+mod accept;
+mod machines;
+mod model;
+mod receive;
+mod store;
+mod thread;
+
+pub use accept::{
+    Accept, accept, by_oid, claim, content, find, list, release_all, retry, set_spam, stuck, take_up, waiting,
+};
+pub use model::{Arrival, Class, Filed, Forwarded, Inbound, Report, Verdict};
+pub use receive::{Opened, Opening, open_by_hand, receive};
+pub use store::QUERIES;

@@ -1,1 +1,59 @@
-pub const QUERIES: &[db::Query] = &[];
+//! Who takes a conversation: first version. Whoever answered this customer last, if they are there and not full;
+//! else the queue of the inbox's team.
+
+use db::{Actor, Tx, args};
+
+use crate::agent;
+use crate::conversation::{self, Conversation};
+use crate::error::Error;
+
+db::queries! {
+    "routing";
+    account {
+        LAST_ANSWERER = "select m.author_id from message m
+                         join conversation c on c.account_id = m.account_id and c.id = m.conversation_id
+                         where m.account_id = ?1 and c.customer_id = ?2 and m.author_kind = 'agent'
+                           and m.direction = 'out' and m.created_at_ms >= ?3
+                         order by m.id desc limit 1";
+        LOAD = "select cast(count(*) as bigint) from conversation
+                where account_id = ?1 and assignee_id = ?2 and status = 'open'";
+    }
+}
+
+/// Where a conversation went, and the reason in a stable word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Desk {
+    /// It stays with whoever has it.
+    Kept(i64),
+    /// `answered_before`: the same person as last time.
+    Agent(i64),
+    Queue,
+}
+
+/// An answer longer ago than this makes nobody the customer's person.
+const REMEMBERED_MS: i64 = 30 * 86_400_000;
+/// Open conversations somebody may have before new ones stay in the queue, unless their capacity says otherwise.
+const CAPACITY: i64 = 30;
+
+pub fn choose(tx: &mut Tx<'_>, conversation: &mut Conversation) -> Result<Desk, Error> {
+    if let Some(agent_id) = conversation.assignee_id {
+        if agent::find(tx, agent_id)?.active {
+            return Ok(Desk::Kept(agent_id));
+        }
+        conversation::assign(tx, conversation, None, "left", Actor::System)?;
+    }
+    let since_ms = tx.now_ms() - REMEMBERED_MS;
+    let last =
+        tx.find(LAST_ANSWERER, args![conversation.customer_id, since_ms], |row| row.next::<Option<i64>>())?;
+    let Some(agent_id) = last.flatten() else { return Ok(Desk::Queue) };
+    let known = agent::find(tx, agent_id)?;
+    let room = serde_json::from_str::<serde_json::Value>(&known.capacity)
+        .ok()
+        .and_then(|capacity| capacity[conversation.channel.name()].as_i64())
+        .unwrap_or(CAPACITY);
+    if !known.active || known.presence != "online" || tx.number(LOAD, args![agent_id])? >= room {
+        return Ok(Desk::Queue);
+    }
+    conversation::assign(tx, conversation, Some(&known), "answered_before", Actor::System)?;
+    Ok(Desk::Agent(agent_id))
+}

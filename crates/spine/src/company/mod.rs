@@ -1,0 +1,102 @@
+//! The company this account belongs to, and the few settings every room reads.
+
+use db::{Error as Store, Tx, args};
+use kernel::language::{Language, Register};
+use serde_json::{Map, Value};
+
+use crate::error::Error;
+
+db::queries! {
+    "company";
+    account {
+        FIND = "select name, language, register, settings from account where account_id = ?1";
+        SAVE = "update account set name = ?2, language = ?3, register = ?4, settings = ?5 where account_id = ?1";
+    }
+    everywhere {
+        ALL = "select account_id from account order by account_id limit 100000";
+    }
+}
+
+/// Who the company is.
+#[derive(Clone, Debug)]
+pub struct Company {
+    pub name: String,
+    pub language: Language,
+    pub register: Register,
+    /// Where customers reach this server, without a slash at the end.
+    pub public_url: String,
+    pub phone: Option<String>,
+    /// Postal address in one line, for the foot of mails.
+    pub address_line: Option<String>,
+    /// Days a conversation waits on the customer before it comes back; default 3.
+    pub waiting_days: i64,
+    /// Minutes before a promise falls due that its people are warned; default 20.
+    pub warn_minutes: i64,
+    /// Days within which an answer to a closed conversation opens it again; default 7.
+    pub reopen_days: i64,
+}
+
+const DAY_MS: i64 = 86_400_000;
+
+impl Company {
+    pub fn waiting_ms(&self) -> i64 {
+        self.waiting_days * DAY_MS
+    }
+
+    pub fn reopen_ms(&self) -> i64 {
+        self.reopen_days * DAY_MS
+    }
+
+    /// The customer's page of one request.
+    pub fn track_url(&self, track_token: &str) -> String {
+        format!("{}/r/{track_token}", self.public_url)
+    }
+}
+
+pub fn find(tx: &mut Tx<'_>) -> Result<Company, Error> {
+    let (name, language, register, settings) = tx
+        .find(FIND, &[], |row| {
+            Ok((row.next::<String>()?, row.next::<String>()?, row.next::<String>()?, row.next::<String>()?))
+        })?
+        .ok_or(Error::Missing("account"))?;
+    let settings: Value = serde_json::from_str(&settings).unwrap_or_default();
+    let text = |key: &str| settings[key].as_str().map(str::to_owned);
+    let number = |key: &str, default: i64| settings[key].as_i64().unwrap_or(default);
+    Ok(Company {
+        name,
+        language: Language::of_tag(&language).unwrap_or_default(),
+        register: Register::of_name(&register).unwrap_or_default(),
+        public_url: text("public_url").unwrap_or_default(),
+        phone: text("phone"),
+        address_line: text("address_line"),
+        waiting_days: number("waiting_days", 3),
+        warn_minutes: number("warn_minutes", 20),
+        reopen_days: number("reopen_days", 7),
+    })
+}
+
+/// Writes the company down as it now is.
+pub fn save(tx: &mut Tx<'_>, company: &Company) -> Result<(), Error> {
+    let mut settings = Map::new();
+    settings.insert("public_url".into(), company.public_url.clone().into());
+    settings.insert("phone".into(), company.phone.clone().into());
+    settings.insert("address_line".into(), company.address_line.clone().into());
+    settings.insert("waiting_days".into(), company.waiting_days.into());
+    settings.insert("warn_minutes".into(), company.warn_minutes.into());
+    settings.insert("reopen_days".into(), company.reopen_days.into());
+    tx.execute(
+        SAVE,
+        args![
+            &company.name,
+            company.language.tag(),
+            company.register.name(),
+            Value::Object(settings).to_string()
+        ],
+    )?;
+    Ok(())
+}
+
+/// Every account of this store.
+pub fn all(tx: &mut Tx<'_>) -> Result<Vec<i64>, Store> {
+    tx.list(ALL, &[], |row| row.next())
+}

@@ -1,0 +1,205 @@
+//! Accept first, think second: one durable row an arrival, and what a person can do about it later.
+
+use db::{Actor, Event, Kept, Tx, args};
+use kernel::id::{self, Kind};
+use serde_json::json;
+
+use super::model::{Arrival, Verdict};
+use super::store;
+use crate::error::Error;
+use crate::inbox::{self, Channel};
+
+/// One message for one recipient, as it stood on the doorstep.
+#[derive(Clone, Debug)]
+pub struct Accept {
+    pub channel: Channel,
+    pub inbox_id: i64,
+    /// Envelope sender; empty for `<>`.
+    pub sender: String,
+    /// As in the envelope, plus-tag included.
+    pub recipient: String,
+    /// Address of the peer that handed it over.
+    pub remote: String,
+    pub helo: String,
+    pub kept: Kept,
+}
+
+/// How long a node may work on an arrival before another takes it over.
+const LEASE_MS: i64 = 30_000;
+/// After so many tries without an end it is a person's turn.
+pub(super) const MOST_ATTEMPTS: i64 = 3;
+
+/// Writes an arrival down. Once this act is durable the sending side may be told so. Returns the arrival's id.
+pub fn accept(tx: &mut Tx<'_>, accept: Accept) -> Result<i64, Error> {
+    let now_ms = tx.now_ms();
+    let (arrival_id, oid) = (id::fresh(now_ms), id::fresh_oid(now_ms));
+    tx.execute(
+        store::ADD,
+        args![
+            arrival_id,
+            &oid,
+            accept.channel.name(),
+            accept.inbox_id,
+            now_ms,
+            clipped(&accept.sender),
+            clipped(&accept.recipient),
+            clipped(&accept.remote),
+            clipped(&accept.helo),
+            accept.kept.size_bytes,
+            accept.kept.sha256,
+            accept.kept.in_row
+        ],
+    )?;
+    inbox::note_in(tx, accept.inbox_id, now_ms)?;
+    let data = json!({
+        "arrival_id": Kind::Arrival.name(&oid),
+        "channel": accept.channel.name(),
+        "size_bytes": accept.kept.size_bytes,
+    });
+    tx.record(Event {
+        kind: "arrival.accepted",
+        actor: Actor::System,
+        conversation_id: None,
+        data: data.to_string(),
+    })?;
+    Ok(arrival_id)
+}
+
+fn clipped(text: &str) -> String {
+    text.chars().take(320).collect()
+}
+
+/// Arrivals of all accounts that wait to be read, the oldest first: account and arrival id.
+pub fn waiting(tx: &mut Tx<'_>, now_ms: i64, limit: usize) -> Result<Vec<(i64, i64)>, db::Error> {
+    tx.list(store::WAITING, args![now_ms, limit], |row| Ok((row.next()?, row.next()?)))
+}
+
+/// Lets go of every lease: the only node of this store has just started, so nobody holds one.
+pub fn release_all(tx: &mut Tx<'_>) -> Result<(), db::Error> {
+    tx.execute(store::RELEASE_ALL, &[]).map(|_| ())
+}
+
+/// Takes an arrival for one try; `None` when somebody else has it, it is settled, or it was tried often enough and is
+/// now stuck.
+pub fn claim(tx: &mut Tx<'_>, arrival_id: i64) -> Result<Option<Arrival>, Error> {
+    let now_ms = tx.now_ms();
+    if tx.execute(store::CLAIM, args![arrival_id, now_ms, now_ms + LEASE_MS])? == 0 {
+        return Ok(None);
+    }
+    let arrival = find(tx, arrival_id)?;
+    if arrival.attempts > MOST_ATTEMPTS {
+        stuck(tx, arrival_id, "it could not be read to its end, several times")?;
+        return Ok(None);
+    }
+    Ok(Some(arrival))
+}
+
+/// What `Db::fetch` takes to give an arrival's bytes.
+pub fn content(tx: &mut Tx<'_>, arrival_id: i64) -> Result<(Option<Vec<u8>>, String), Error> {
+    tx.find(store::CONTENT, args![arrival_id], |row| Ok((row.next()?, row.next()?)))?
+        .ok_or(Error::Missing("arrival"))
+}
+
+pub fn find(tx: &mut Tx<'_>, arrival_id: i64) -> Result<Arrival, Error> {
+    tx.find(store::FIND, args![arrival_id], store::read)?.ok_or(Error::Missing("arrival"))
+}
+
+pub fn by_oid(tx: &mut Tx<'_>, oid: &str) -> Result<Arrival, Error> {
+    tx.find(store::BY_OID, args![oid], store::read)?.ok_or(Error::Missing("arrival"))
+}
+
+/// Arrivals newest first below the id `before`; each filter may be left out.
+pub fn list(
+    tx: &mut Tx<'_>,
+    before: i64,
+    verdict: Option<Verdict>,
+    recipient: Option<&str>,
+    channel: Option<Channel>,
+    limit: usize,
+) -> Result<Vec<Arrival>, Error> {
+    let filters = args![before, verdict.map(Verdict::name), recipient, channel.map(Channel::name), limit];
+    Ok(tx.list(store::LIST, filters, store::read)?)
+}
+
+/// Puts an arrival before a person, with the reason.
+pub fn stuck(tx: &mut Tx<'_>, arrival_id: i64, why: &str) -> Result<(), Error> {
+    let arrival = find(tx, arrival_id)?;
+    let why: String = why.chars().take(500).collect();
+    settle(tx, &arrival, Verdict::Stuck, Some(&why), None, None)
+}
+
+/// Tries an arrival that is not owed once more, as if it had just come.
+///
+/// # Errors
+/// Conflict when it has its conversation already.
+pub fn retry(tx: &mut Tx<'_>, arrival_id: i64, actor: Actor) -> Result<(), Error> {
+    again(tx, arrival_id, false, "arrival.retried", actor)
+}
+
+/// A person decides that this is somebody to answer, whatever the classes say.
+///
+/// # Errors
+/// Conflict when it has its conversation already.
+pub fn take_up(tx: &mut Tx<'_>, arrival_id: i64, actor: Actor) -> Result<(), Error> {
+    again(tx, arrival_id, true, "arrival.taken_up", actor)
+}
+
+fn again(
+    tx: &mut Tx<'_>,
+    arrival_id: i64,
+    forced: bool,
+    kind: &'static str,
+    actor: Actor,
+) -> Result<(), Error> {
+    let arrival = find(tx, arrival_id)?;
+    match arrival.verdict {
+        Verdict::Owed | Verdict::Duplicate => {
+            return Err(Error::Conflict("it has its conversation already".to_owned()));
+        }
+        Verdict::Waiting | Verdict::NoAnswerOwed | Verdict::Spam | Verdict::Stuck => {}
+    }
+    tx.execute(store::RETRY, args![arrival_id, forced || arrival.forced])?;
+    let data = json!({ "arrival_id": Kind::Arrival.name(&arrival.oid) });
+    tx.record(Event { kind, actor, conversation_id: None, data: data.to_string() })?;
+    Ok(())
+}
+
+/// A person says that this is spam (it stays, on its own page).
+///
+/// # Errors
+/// Conflict when somebody is owed an answer to it: close that conversation instead.
+pub fn set_spam(tx: &mut Tx<'_>, arrival_id: i64, actor: Actor) -> Result<(), Error> {
+    let arrival = find(tx, arrival_id)?;
+    if arrival.verdict == Verdict::Owed {
+        return Err(Error::Conflict("somebody is owed an answer to it".to_owned()));
+    }
+    settle(tx, &arrival, Verdict::Spam, Some("a person said so"), arrival.conversation_id, arrival.message_id)?;
+    let data = json!({ "arrival_id": Kind::Arrival.name(&arrival.oid) });
+    tx.record(Event { kind: "arrival.marked_spam", actor, conversation_id: None, data: data.to_string() })?;
+    Ok(())
+}
+
+/// Gives an arrival its verdict.
+pub(super) fn settle(
+    tx: &mut Tx<'_>,
+    arrival: &Arrival,
+    verdict: Verdict,
+    reason: Option<&str>,
+    conversation_id: Option<i64>,
+    message_id: Option<i64>,
+) -> Result<(), Error> {
+    let now_ms = tx.now_ms();
+    tx.execute(store::SETTLE, args![arrival.id, verdict.name(), reason, conversation_id, message_id, now_ms])?;
+    let data = json!({
+        "arrival_id": Kind::Arrival.name(&arrival.oid),
+        "verdict": verdict.name(),
+        "channel": arrival.channel.name(),
+    });
+    tx.record(Event {
+        kind: "arrival.settled",
+        actor: Actor::System,
+        conversation_id,
+        data: data.to_string(),
+    })?;
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! Rows of arrivals.
+
+use db::{Error, Row};
+
+use super::model::{Arrival, Class, Verdict};
+use crate::inbox::Channel;
+
+macro_rules! columns {
+    () => {
+        "id, oid, channel, inbox_id, received_at_ms, sender, recipient, remote, helo, size_bytes, sha256, subject,
+         from_name, class, bounce, oddities, authentication, verdict, reason, conversation_id, message_id, attempts,
+         settled_at_ms, forced"
+    };
+}
+
+db::queries! {
+    "intake";
+    account {
+        ADD = "insert into arrival (account_id, id, oid, channel, inbox_id, received_at_ms, sender, recipient, remote, helo,
+                 size_bytes, sha256, raw, oddities, verdict, attempts, locked_until_ms, forced)
+               values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, '[]', 'waiting', 0, 0, false)";
+        FIND = concat!("select ", columns!(), " from arrival where account_id = ?1 and id = ?2");
+        BY_OID = concat!("select ", columns!(), " from arrival where account_id = ?1 and oid = ?2");
+        LIST = concat!("select ", columns!(), " from arrival
+               where account_id = ?1 and id < ?2 and (cast(?3 as text) is null or verdict = ?3)
+                 and (cast(?4 as text) is null or recipient = ?4) and (cast(?5 as text) is null or channel = ?5)
+               order by id desc limit ?6");
+        CONTENT = "select raw, sha256 from arrival where account_id = ?1 and id = ?2";
+        CLAIM = "update arrival set locked_until_ms = ?4, attempts = attempts + 1
+                 where account_id = ?1 and id = ?2 and verdict = 'waiting' and locked_until_ms <= ?3";
+        DESCRIBE = "update arrival set subject = ?3, from_name = ?4, content_sha256 = ?5, header_id = ?6, class = ?7,
+                      bounce = ?8, oddities = ?9, authentication = ?10
+                    where account_id = ?1 and id = ?2";
+        SETTLE = "update arrival set verdict = ?3, reason = ?4, conversation_id = ?5, message_id = ?6, settled_at_ms = ?7,
+                    locked_until_ms = 0
+                  where account_id = ?1 and id = ?2";
+        RETRY = "update arrival set verdict = 'waiting', reason = null, attempts = 0, locked_until_ms = 0, forced = ?3,
+                   settled_at_ms = null
+                 where account_id = ?1 and id = ?2";
+        SAME_ID = "select id, conversation_id from arrival
+                   where account_id = ?1 and header_id = ?2 and content_sha256 = ?3 and id <> ?4
+                     and verdict <> 'duplicate' and verdict <> 'waiting'
+                   order by id limit 1";
+        SAME_CONTENT = "select id, conversation_id from arrival
+                        where account_id = ?1 and content_sha256 = ?2 and sender = ?3 and header_id is null and id <> ?4
+                          and received_at_ms >= ?5 and verdict <> 'duplicate' and verdict <> 'waiting'
+                        order by id limit 1";
+    }
+    everywhere {
+        WAITING = "select account_id, id from arrival where verdict = 'waiting' and locked_until_ms <= ?1
+                   order by id limit ?2";
+        RELEASE_ALL = "update arrival set locked_until_ms = 0 where verdict = 'waiting' and locked_until_ms > 0";
+    }
+}
+
+pub(super) fn read(row: &mut Row) -> Result<Arrival, Error> {
+    Ok(Arrival {
+        id: row.next()?,
+        oid: row.next()?,
+        channel: Channel::of_name(&row.next::<String>()?).ok_or_else(|| unreadable("channel"))?,
+        inbox_id: row.next()?,
+        received_at_ms: row.next()?,
+        sender: row.next()?,
+        recipient: row.next()?,
+        remote: row.next()?,
+        helo: row.next()?,
+        size_bytes: row.next()?,
+        sha256: row.next()?,
+        subject: row.next()?,
+        from_name: row.next()?,
+        class: row.next::<Option<String>>()?.as_deref().and_then(Class::of_name),
+        bounce: row.next()?,
+        oddities: row.next()?,
+        authentication: row.next()?,
+        verdict: Verdict::of_name(&row.next::<String>()?).ok_or_else(|| unreadable("verdict"))?,
+        reason: row.next()?,
+        conversation_id: row.next()?,
+        message_id: row.next()?,
+        attempts: row.next()?,
+        settled_at_ms: row.next()?,
+        forced: row.next()?,
+    })
+}
+
+fn unreadable(column: &str) -> Error {
+    Error::Broken(format!("arrival.{column} cannot be read"))
+}

@@ -1,1 +1,0 @@
-//! The mails that leave by themselves.

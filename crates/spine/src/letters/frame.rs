@@ -1,0 +1,263 @@
+//! The sheet every letter is written on, as text and as HTML for mail clients: a table 600 px wide, styles inline,
+//! dark where the client is, no image, no font and no address but the links, under 9 kB.
+
+use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
+
+use super::sentence::{Sentence, line};
+use super::{Facts, NAME_CHARS_MAX};
+
+/// What one letter says, before it is laid out.
+pub(super) struct Draft {
+    pub edge: Edge,
+    /// The subject after the reference.
+    pub about: String,
+    /// The given word: the headline.
+    pub said: String,
+    /// What a list of mails shows beside the subject.
+    pub preheader: String,
+    pub opening: Vec<Sentence>,
+    pub understood: Option<Understood>,
+    pub person_title: String,
+}
+
+pub(super) struct Understood {
+    pub title: String,
+    /// Label and value.
+    pub rows: Vec<(String, String)>,
+    pub note: String,
+}
+
+/// The bar beside the given word: what became of it.
+#[derive(Clone, Copy)]
+pub(super) enum Edge {
+    Promised,
+    Moved,
+    Missed,
+}
+
+impl Edge {
+    /// Class, colour by day, colour by night (the tokens of the design).
+    fn paint(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Promised => ("edge-petrol", "#005966", "#7dd1d8"),
+            Self::Moved => ("edge-soon", "#cd7e0b", "#edad44"),
+            Self::Missed => ("edge-late", "#d52d23", "#f76659"),
+        }
+    }
+}
+
+/// The letter in plain text: the same facts in the same order.
+pub(super) fn text(facts: &Facts, draft: &Draft) -> String {
+    let say = facts.say;
+    let follow = format!("{}: {}", say.say("mail-follow"), facts.track_url);
+    let opening: Vec<&str> = draft.opening.iter().map(|sentence| sentence.text.as_str()).collect();
+    let mut parts = vec![format!("{}.", draft.said), opening.join(" ")];
+    let mut person = format!("{}\n{}", draft.person_title, facts.person().text);
+    match &draft.understood {
+        Some(understood) => {
+            let width = understood.rows.iter().map(|(label, _)| label.chars().count() + 1).max().unwrap_or(0);
+            let rows = understood
+                .rows
+                .iter()
+                .map(|(label, value)| format!("  {:width$} {value}\n", format!("{label}:")));
+            let rows: String = rows.collect();
+            parts.push(format!("{}\n{rows}{}\n{follow}", understood.title, understood.note));
+        }
+        None => person = format!("{person}\n{follow}"),
+    }
+    parts.push(person);
+    let reference = line(&facts.reference, NAME_CHARS_MAX);
+    parts.push(format!("{} {reference}. {}", say.say("mail-request"), facts.footer().join(" ")));
+    parts.join("\n\n") + "\n"
+}
+
+const SANS: &str = "'Hanken Grotesk','Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+const SERIF: &str = "Newsreader,Georgia,'Times New Roman',serif";
+const INK: &str = "#152120";
+const INK_2: &str = "#435050";
+const INK_3: &str = "#566363";
+pub(super) const LINK: &str = "color:#005966;text-decoration:underline;";
+
+/// The letter for clients that show HTML.
+pub(super) fn html(facts: &Facts, draft: &Draft, subject: &str) -> String {
+    let language = facts.say.language.tag();
+    let document = html! {
+        (DOCTYPE)
+        html lang=(language) xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="x-apple-disable-message-reformatting";
+                meta name="format-detection" content="telephone=no, date=no, address=no, email=no";
+                meta name="color-scheme" content="light dark";
+                meta name="supported-color-schemes" content="light dark";
+                title { (subject) }
+                (PreEscaped(OUTLOOK_PIXELS))
+                style { (style(draft.edge)) }
+            }
+            body class="bg" bgcolor="#f3f7f5" style="margin:0;padding:0;background-color:#f3f7f5;" {
+                div style="display:none;max-height:0;overflow:hidden;mso-hide:all;" {
+                    (draft.preheader) (PreEscaped("&#847; ".repeat(10)))
+                }
+                div role="article" aria-roledescription="e-mail" aria-label=(subject) lang=(language) {
+                    table role="presentation" class="bg" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f3f7f5" style="width:100%;background-color:#f3f7f5;" {
+                        tr { td align="center" style="padding:24px 12px 32px;" {
+                            (PreEscaped(OUTLOOK_WIDTH))
+                            (sheet(facts, draft))
+                            (PreEscaped("<!--[if mso]></td></tr></table><![endif]-->"))
+                        } }
+                    }
+                }
+            }
+        }
+    };
+    document.into_string()
+}
+
+const OUTLOOK_PIXELS: &str = "<!--[if mso]><xml><o:OfficeDocumentSettings><o:PixelsPerInch>96</o:PixelsPerInch>\
+    </o:OfficeDocumentSettings></xml><![endif]-->";
+const OUTLOOK_WIDTH: &str = "<!--[if mso]><table role=\"presentation\" width=\"600\" cellpadding=\"0\" \
+    cellspacing=\"0\" border=\"0\"><tr><td><![endif]-->";
+
+/// A full-width table of one row.
+fn row(cells: Markup) -> Markup {
+    html! {
+        table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;" {
+            tr { (cells) }
+        }
+    }
+}
+
+/// Letterhead, card and footer.
+fn sheet(facts: &Facts, draft: &Draft) -> Markup {
+    html! {
+        table role="presentation" class="wrap" width="600" cellpadding="0" cellspacing="0" border="0" style="width:600px;max-width:600px;margin:0 auto;" {
+            tr { td style="padding:0 4px 14px;" { (letterhead(facts)) } }
+            tr { td {
+                table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#fdfefd" style="width:100%;background-color:#fdfefd;border:1px solid #d7dedc;border-radius:12px;border-collapse:separate;" {
+                    (given_word(draft))
+                    @if let Some(understood) = &draft.understood {
+                        (section("20px 32px 22px", &understood.title, html! { (rows(understood)) (button(facts)) }))
+                    }
+                    (section("20px 32px 28px", &draft.person_title, html! {
+                        (paragraph("6px", facts.person().html()))
+                        @if draft.understood.is_none() { (button(facts)) }
+                    }))
+                }
+            } }
+            tr { td style="padding:16px 4px 0;" {
+                p class="ink3" style=(format!("margin:0;font:400 13px/20px {SANS};color:{INK_3};")) { (facts.footer().join(" ")) }
+            } }
+        }
+    }
+}
+
+fn letterhead(facts: &Facts) -> Markup {
+    row(html! {
+        td class="ink" style=(format!("font:700 22px/28px {SANS};letter-spacing:-0.03em;color:{INK};")) {
+            (line(&facts.company, NAME_CHARS_MAX))
+        }
+        td class="ink2" align="right" style=(format!("font:400 14px/28px {SANS};color:{INK_2};")) {
+            (facts.say.say("mail-request")) " " b { (line(&facts.reference, NAME_CHARS_MAX)) }
+        }
+    })
+}
+
+fn given_word(draft: &Draft) -> Markup {
+    let (class, colour, _) = draft.edge.paint();
+    html! {
+        tr { td class="pad" style="padding:28px 32px 24px;" {
+            (row(html! {
+                td class=(class) style=(format!("padding:2px 0 2px 16px;border-left:4px solid {colour};")) {
+                    h1 class="ink say" style=(format!("margin:0;font:400 32px/37px {SERIF};letter-spacing:-0.015em;color:{INK};")) {
+                        (unbroken(&draft.said))
+                    }
+                }
+            }))
+            p class="ink" style=(format!("margin:18px 0 0;font:400 16px/24px {SANS};color:{INK};")) {
+                @for (index, sentence) in draft.opening.iter().enumerate() {
+                    @if index > 0 { " " }
+                    (sentence.html())
+                }
+            }
+        } }
+    }
+}
+
+fn section(padding: &str, title: &str, body: Markup) -> Markup {
+    html! {
+        tr { td class="pad rule" style=(format!("padding:{padding};border-top:1px solid #d7dedc;")) {
+            h2 class="ink2" style=(format!("margin:0;font:600 14px/20px {SANS};color:{INK_2};")) { (title) }
+            (body)
+        } }
+    }
+}
+
+fn rows(understood: &Understood) -> Markup {
+    html! {
+        table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;margin:6px 0 0;" {
+            @for (label, value) in &understood.rows {
+                tr {
+                    td class="ink3" width="104" valign="top" style=(format!("width:104px;padding:5px 12px 5px 0;font:400 15px/22px {SANS};color:{INK_3};")) { (label) }
+                    td class="ink" valign="top" style=(format!("padding:5px 0;font:400 15px/22px {SANS};color:{INK};word-break:break-word;")) { (value) }
+                }
+            }
+        }
+        (paragraph("8px", &understood.note))
+    }
+}
+
+fn paragraph(above: &str, body: impl Render) -> Markup {
+    html! {
+        p class="ink2" style=(format!("margin:{above} 0 0;font:400 15px/22px {SANS};color:{INK_2};")) { (body) }
+    }
+}
+
+fn button(facts: &Facts) -> Markup {
+    html! {
+        table role="presentation" class="full" cellpadding="0" cellspacing="0" border="0" style="margin:20px 0 0;" {
+            tr { td class="fill" align="center" bgcolor="#005361" style="background-color:#005361;border-radius:8px;" {
+                a class="onfill" href=(facts.track_url) style=(format!("display:block;padding:12px 24px;font:600 16px/20px {SANS};color:#ffffff;text-decoration:none;")) {
+                    (facts.say.say("mail-follow"))
+                }
+            } }
+        }
+    }
+}
+
+/// Keeps "23 novembre" and "le 10:40" on one line each.
+fn unbroken(said: &str) -> String {
+    let mut line = String::with_capacity(said.len() + 4);
+    let mut before = "";
+    for word in said.split(' ') {
+        let hour = word.contains(':') && word.starts_with(|c: char| c.is_ascii_digit());
+        let day = !before.is_empty() && before.trim_end_matches('º').bytes().all(|b| b.is_ascii_digit());
+        if !before.is_empty() {
+            line.push(if hour || day { '\u{a0}' } else { ' ' });
+        }
+        line.push_str(word);
+        before = word;
+    }
+    line
+}
+
+fn style(edge: Edge) -> PreEscaped<String> {
+    let (class, _, night) = edge.paint();
+    PreEscaped(format!(
+        ":root{{color-scheme:light dark;supported-color-schemes:light dark}}\
+         body,table,td,a{{-webkit-text-size-adjust:100%;-ms-text-size-adjust:100%}}\
+         table{{border-collapse:collapse;mso-table-lspace:0;mso-table-rspace:0}}\
+         @media (max-width:619px){{.wrap{{width:100%!important}}\
+         .pad{{padding-left:20px!important;padding-right:20px!important}}\
+         .say{{font-size:28px!important;line-height:33px!important}}.full{{width:100%!important}}}}\
+         @media (prefers-color-scheme:dark){{.bg{{background-color:#0a1111!important}}\
+         .card{{background-color:#151d1d!important}}.card,.rule{{border-color:#283030!important}}\
+         .ink{{color:#e9eeed!important}}.ink2{{color:#b8bfbe!important}}.ink3{{color:#99a2a1!important}}\
+         .link{{color:#7dd1d8!important}}\
+         .fill{{background-color:#72cbd3!important;border-color:#72cbd3!important}}.onfill{{color:#071516!important}}\
+         .{class}{{border-color:{night}!important}}}}\
+         [data-ogsb] .bg{{background-color:#0a1111!important}}[data-ogsb] .card{{background-color:#151d1d!important}}\
+         [data-ogsc] .ink{{color:#e9eeed!important}}[data-ogsc] .ink2{{color:#b8bfbe!important}}\
+         [data-ogsc] .ink3{{color:#99a2a1!important}}[data-ogsc] .link{{color:#7dd1d8!important}}"
+    ))
+}

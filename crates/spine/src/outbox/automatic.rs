@@ -1,0 +1,190 @@
+//! The mails that leave by themselves, to tell a promise: never to machines, at most one a promise, at most five to
+//! one address in a day.
+
+use db::{Tx, args};
+use kernel::address::{self, Address};
+use kernel::language::Language;
+use words::Say;
+
+use super::answer::{Queued, fresh_header_id, queue, thread_of};
+use super::mime::{self, Mail};
+use super::model::Purpose;
+use super::store;
+use crate::company::{self, Company};
+use crate::conversation::{self, Conversation};
+use crate::customer;
+use crate::error::Error;
+use crate::inbox::{self, Channel, Inbox};
+use crate::letters::{self, Facts, Letter};
+use crate::promise::{self, Promise};
+
+/// Automatic mails to one address within a day; then the loop guard holds.
+const MOST_A_DAY: i64 = 5;
+const DAY_MS: i64 = 86_400_000;
+
+/// Whether a promise was told, or why not, in the stable word kept on it.
+type Outcome = Result<(), &'static str>;
+
+/// Tells a new promise: what we understood, the code, the moment, where to follow it, how to reach a person.
+/// `to` is who wrote; `resolution` a promise of the same mail.
+pub fn acknowledge(
+    tx: &mut Tx<'_>,
+    conversation: &Conversation,
+    promise: &Promise,
+    resolution: Option<&Promise>,
+    to: Option<&Address>,
+) -> Result<(), Error> {
+    let letter = |facts: &mut Facts| {
+        facts.resolution_due_ms = resolution.map(|resolution| resolution.due_at_ms);
+        letters::acknowledgement(facts)
+    };
+    tell(tx, conversation, promise, Purpose::Acknowledgement, to, letter)
+}
+
+/// Tells the moment a person chose.
+pub fn tell_custom(tx: &mut Tx<'_>, conversation: &Conversation, promise: &Promise) -> Result<(), Error> {
+    tell(tx, conversation, promise, Purpose::Acknowledgement, None, |facts| letters::acknowledgement(facts))
+}
+
+/// Tells that a person moved a promise, and why.
+pub fn tell_moved(
+    tx: &mut Tx<'_>,
+    conversation: &Conversation,
+    old: &Promise,
+    next: &Promise,
+    reason: &str,
+) -> Result<(), Error> {
+    tell(tx, conversation, next, Purpose::Moved, None, |facts| letters::moved(facts, old.due_at_ms, reason))
+}
+
+/// Owns up to a broken promise and gives the second one.
+pub fn apologise(tx: &mut Tx<'_>, broken: &promise::Broken) -> Result<(), Error> {
+    let owner = match broken.conversation.assignee_id {
+        Some(agent_id) => Some(crate::agent::find(tx, agent_id)?.name),
+        None => None,
+    };
+    let due_ms = broken.broken.due_at_ms;
+    tell(tx, &broken.conversation, &broken.next, Purpose::Apology, None, |facts| {
+        letters::apology(facts, due_ms, owner.as_deref())
+    })
+}
+
+fn tell(
+    tx: &mut Tx<'_>,
+    conversation: &Conversation,
+    promise: &Promise,
+    purpose: Purpose,
+    to: Option<&Address>,
+    write: impl FnOnce(&mut Facts) -> Letter,
+) -> Result<(), Error> {
+    if let Err(reason) = try_to_tell(tx, conversation, promise, purpose, to, write)? {
+        promise::not_told(tx, promise.id, reason)?;
+    }
+    Ok(())
+}
+
+fn try_to_tell(
+    tx: &mut Tx<'_>,
+    conversation: &Conversation,
+    promise: &Promise,
+    purpose: Purpose,
+    to: Option<&Address>,
+    write: impl FnOnce(&mut Facts) -> Letter,
+) -> Result<Outcome, Error> {
+    let inbox = inbox::find(tx, conversation.inbox_id)?;
+    let (Channel::Email, Some(email)) = (inbox.channel, inbox.address.clone()) else {
+        return Ok(Err("no_way_out"));
+    };
+    let known = customer::find(tx, conversation.customer_id)?;
+    let to = match to {
+        Some(to) => to.clone(),
+        None => match super::default_recipients(tx, conversation)?.0.into_iter().next() {
+            Some(to) => to,
+            None => return Ok(Err("no_address")),
+        },
+    };
+    let since_ms = tx.now_ms() - DAY_MS;
+    if tx.number(store::AUTOMATIC_SINCE, args![address::key(&to.email), since_ms])? >= MOST_A_DAY {
+        return Ok(Err("loop_guard"));
+    }
+    let company = company::find(tx)?;
+    let language = known.language.unwrap_or(inbox.language);
+    let mut facts = facts(tx, &company, &inbox, conversation, promise, language)?;
+    facts.customer = known.name.or_else(|| to.name.clone());
+    let letter = write(&mut facts);
+    let now_ms = tx.now_ms();
+    let header_id = fresh_header_id(&inbox, now_ms);
+    let (in_reply_to, references) = thread_of(tx, conversation.id, i64::MAX)?;
+    let raw = mime::build(&Mail {
+        from: Address { name: Some(company.name), email: email.clone() },
+        to: std::slice::from_ref(&to),
+        cc: &[],
+        subject: &letter.subject,
+        text: &letter.text,
+        html: &letter.html,
+        header_id: &header_id,
+        in_reply_to: in_reply_to.as_deref(),
+        references: &references,
+        date_ms: now_ms,
+        automatic: true,
+        language: language.tag(),
+        files: Vec::new(),
+    });
+    queue(
+        tx,
+        Queued {
+            purpose,
+            conversation,
+            message_id: None,
+            promise_id: Some(promise.id),
+            inbox_id: inbox.id,
+            inbox_address: &email,
+            recipients: vec![to.email.trim().to_owned()],
+            header_id,
+            subject: letter.subject,
+            wording: Some(letter.word),
+            raw: Some(raw),
+            not_before_ms: now_ms,
+        },
+    )?;
+    Ok(Ok(()))
+}
+
+fn facts(
+    tx: &mut Tx<'_>,
+    company: &Company,
+    inbox: &Inbox,
+    conversation: &Conversation,
+    promise: &Promise,
+    language: Language,
+) -> Result<Facts, Error> {
+    let last = conversation::last_inbound(tx, conversation.id)?;
+    let attachments = match &last {
+        Some(message) => conversation::attachments(tx, message.id)?
+            .into_iter()
+            .filter(|file| !file.inline)
+            .map(|file| file.name)
+            .take(10)
+            .collect(),
+        None => Vec::new(),
+    };
+    let now_ms = tx.now_ms();
+    Ok(Facts {
+        say: Say::new(language, inbox.register),
+        company: company.name.clone(),
+        customer: None,
+        reference: conversation.reference.clone(),
+        due_ms: promise.due_at_ms,
+        now_ms,
+        zone: inbox.hours.timezone().clone(),
+        received_ms: last.map_or(now_ms, |message| message.created_at_ms),
+        understood: Some(wire::mail::subject_without_prefixes(&conversation.subject).to_string())
+            .filter(|subject| !subject.trim().is_empty()),
+        attachments,
+        track_url: company.track_url(&conversation.track_token),
+        phone: company.phone.clone(),
+        person: letters::Person::at(&inbox.hours, now_ms),
+        address_line: company.address_line.clone(),
+        resolution_due_ms: None,
+    })
+}

@@ -1,0 +1,85 @@
+//! Types to bytes: one mail as it goes over the wire.
+
+use kernel::address::Address;
+use mail_builder::MessageBuilder;
+use mail_builder::headers::HeaderType;
+use mail_builder::headers::address::Address as Header;
+use mail_builder::headers::date::Date;
+use mail_builder::headers::message_id::MessageId;
+use mail_builder::headers::raw::Raw;
+
+/// Everything a mail is made of.
+pub(super) struct Mail<'a> {
+    pub from: Address,
+    pub to: &'a [Address],
+    pub cc: &'a [Address],
+    pub subject: &'a str,
+    pub text: &'a str,
+    pub html: &'a str,
+    /// Without angle brackets.
+    pub header_id: &'a str,
+    pub in_reply_to: Option<&'a str>,
+    /// Oldest first.
+    pub references: &'a [String],
+    pub date_ms: i64,
+    /// Written by the product itself (RFC 3834).
+    pub automatic: bool,
+    pub language: &'static str,
+    pub files: Vec<File>,
+}
+
+pub(super) struct File {
+    pub name: String,
+    pub content_type: String,
+    pub content_id: Option<String>,
+    pub bytes: Vec<u8>,
+}
+
+/// Builds the message. Bcc never appears: it lives in the envelope alone.
+pub(super) fn build(mail: &Mail<'_>) -> Vec<u8> {
+    let mut builder = MessageBuilder::new()
+        .from(header(&mail.from))
+        .to(headers(mail.to))
+        .subject(one_line(mail.subject))
+        .message_id(MessageId::from(mail.header_id.to_owned()))
+        .date(Date::new(mail.date_ms / 1_000))
+        .header("Content-Language", HeaderType::from(Raw::new(mail.language)))
+        .text_body(mail.text.to_owned())
+        .html_body(mail.html.to_owned());
+    if !mail.cc.is_empty() {
+        builder = builder.cc(headers(mail.cc));
+    }
+    if let Some(id) = mail.in_reply_to {
+        builder = builder.in_reply_to(MessageId::from(id.to_owned()));
+    }
+    if !mail.references.is_empty() {
+        builder =
+            builder.references(MessageId { id: mail.references.iter().map(|id| id.clone().into()).collect() });
+    }
+    if mail.automatic {
+        builder = builder
+            .header("Auto-Submitted", HeaderType::from(Raw::new("auto-replied")))
+            .header("Precedence", HeaderType::from(Raw::new("auto_reply")))
+            .header("X-Auto-Response-Suppress", HeaderType::from(Raw::new("All")));
+    }
+    for file in &mail.files {
+        builder = match &file.content_id {
+            Some(id) => builder.inline(file.content_type.clone(), id.clone(), file.bytes.clone()),
+            None => builder.attachment(file.content_type.clone(), file.name.clone(), file.bytes.clone()),
+        };
+    }
+    builder.write_to_vec().unwrap_or_default()
+}
+
+fn header(address: &Address) -> Header<'static> {
+    Header::new_address(address.name.as_deref().map(one_line), one_line(&address.email))
+}
+
+fn headers(addresses: &[Address]) -> Header<'static> {
+    Header::new_list(addresses.iter().map(header).collect())
+}
+
+/// A header's value cannot hold a line break.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
+}
