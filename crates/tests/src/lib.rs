@@ -5,6 +5,7 @@ pub mod http;
 pub mod letter;
 pub mod relay;
 pub mod smtp;
+pub mod town;
 
 use std::time::{Duration, Instant};
 
