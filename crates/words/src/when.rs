@@ -40,26 +40,27 @@ pub fn time_padded(at_ms: i64, zone: &TimeZone) -> String {
 /// "oggi, entro le 14:30", "lunedì, entro le 10:40" up to six days ahead, "lunedì 30 novembre, entro le 12:00".
 /// A due moment between two minutes is told as the later one; midnight as 24:00 of the day it ends.
 pub fn by(say: Say, due_ms: i64, now_ms: i64, zone: &TimeZone) -> String {
-    let due = Due::at(due_ms, zone);
+    let due = Moment::due(due_ms, zone);
     let today = local(now_ms, zone).date();
     match days(today, due.date) {
-        0 => say.with("time-by-today", &[("hour", due.hour(say).into())]),
-        1..=WEEKDAY_CLEAR_DAYS => {
-            say.with("time-by-day", &[("day", weekday(say, due.date).into()), ("hour", due.hour(say).into())])
-        }
+        0 => say.with("time-by-today", &[("hour", due.hour(say, "time-hour").into())]),
+        1..=WEEKDAY_CLEAR_DAYS => say.with(
+            "time-by-day",
+            &[("day", weekday(say, due.date).into()), ("hour", due.hour(say, "time-hour").into())],
+        ),
         _ => by_date(say, due_ms, now_ms, zone),
     }
 }
 
 /// As [`by`], with the date written out on any day but today: for letters, which are kept.
 pub fn by_date(say: Say, due_ms: i64, now_ms: i64, zone: &TimeZone) -> String {
-    let due = Due::at(due_ms, zone);
+    let due = Moment::due(due_ms, zone);
     let today = local(now_ms, zone).date();
     if due.date == today {
-        return say.with("time-by-today", &[("hour", due.hour(say).into())]);
+        return say.with("time-by-today", &[("hour", due.hour(say, "time-hour").into())]);
     }
     let day = format!("{} {}", weekday(say, due.date), date(say, due.date, today));
-    say.with("time-by-day", &[("day", day.into()), ("hour", due.hour(say).into())])
+    say.with("time-by-day", &[("day", day.into()), ("hour", due.hour(say, "time-hour").into())])
 }
 
 /// The whole sentence to the customer: "Le rispondiamo oggi, entro le 14:30", without its full stop.
@@ -74,17 +75,46 @@ pub fn promise_date(say: Say, due_ms: i64, now_ms: i64, zone: &TimeZone) -> Stri
 
 /// "oggi alle 10:40", "domenica all’1:04" up to six days away, "il 14 ottobre alle 9:12".
 pub fn at(say: Say, at_ms: i64, now_ms: i64, zone: &TimeZone, today: Today) -> String {
-    let (moment, now) = (local(at_ms, zone), local(now_ms, zone));
-    let hour = hour(say, "time-at-hour", &time(at_ms, zone));
-    let day = match (days(now.date(), moment.date()), today) {
-        (0, Today::Hour) => return hour,
-        (0, Today::Word) => say.say("time-today"),
-        (WEEKDAY_CLEAR_SINCE_DAYS..=WEEKDAY_CLEAR_DAYS, _) => {
-            say.with("time-on-weekday", &[("day", weekday(say, moment.date()).into())])
+    let moment = Moment { date: local(at_ms, zone).date(), time: time(at_ms, zone) };
+    moment.on(say, local(now_ms, zone).date(), today)
+}
+
+/// As [`at`] for a due moment, told as in [`by`]: "alle 10:40" today, else "venerdì alle 18:00".
+pub fn due_at(say: Say, due_ms: i64, now_ms: i64, zone: &TimeZone) -> String {
+    Moment::due(due_ms, zone).on(say, local(now_ms, zone).date(), Today::Hour)
+}
+
+/// A due moment as a thing: "le 10:40" today, else "venerdì alle 18:00", "il 14 ottobre alle 9:12".
+pub fn due_named(say: Say, due_ms: i64, now_ms: i64, zone: &TimeZone) -> String {
+    let (due, today) = (Moment::due(due_ms, zone), local(now_ms, zone).date());
+    let hour = || due.hour(say, "time-at-hour");
+    match days(today, due.date) {
+        0 => due.hour(say, "time-hour"),
+        WEEKDAY_CLEAR_SINCE_DAYS..=WEEKDAY_CLEAR_DAYS => {
+            say.with("time-named-weekday", &[("day", weekday(say, due.date).into()), ("hour", hour().into())])
         }
-        _ => say.with("time-on-date", &[("date", date(say, moment.date(), now.date()).into())]),
-    };
-    format!("{day} {hour}")
+        _ => say.with(
+            &with_article("time-named-date", due.date),
+            &[("date", date(say, due.date, today).into()), ("hour", hour().into())],
+        ),
+    }
+}
+
+/// From when: "dalle 14:00" today, "da lunedì alle 9:00" up to six days ahead, "dal 7 gennaio alle 9:00".
+pub fn from(say: Say, from_ms: i64, now_ms: i64, zone: &TimeZone) -> String {
+    let (moment, today) = (local(from_ms, zone).date(), local(now_ms, zone).date());
+    let time = time(from_ms, zone);
+    let hour = hour(say, "time-at-hour", &time);
+    match days(today, moment) {
+        0 => self::hour(say, "time-from-hour", &time),
+        WEEKDAY_CLEAR_SINCE_DAYS..=WEEKDAY_CLEAR_DAYS => {
+            say.with("time-from-weekday", &[("day", weekday(say, moment).into()), ("hour", hour.into())])
+        }
+        _ => say.with(
+            &with_article("time-from-date", moment),
+            &[("date", date(say, moment, today).into()), ("hour", hour.into())],
+        ),
+    }
 }
 
 /// "oggi, 10:40", "dom 1:04" up to six days away, "14 ottobre, 9:12".
@@ -203,24 +233,47 @@ fn with_tenth(say: Say, tenths: i64) -> String {
     }
 }
 
-/// A due moment as it is told: day and time, to the minute.
-struct Due {
+/// A moment as it is told: day and time, to the minute.
+struct Moment {
     date: Date,
     time: String,
 }
 
-impl Due {
-    fn at(due_ms: i64, zone: &TimeZone) -> Self {
-        let told = local(due_ms.saturating_add((-due_ms.wrapping_rem(MINUTE_MS)).rem_euclid(MINUTE_MS)), zone);
+impl Moment {
+    /// A due moment between two minutes is the later one; midnight is 24:00 of the day it ends.
+    fn due(due_ms: i64, zone: &TimeZone) -> Self {
+        let to_minute_ms = (-due_ms.wrapping_rem(MINUTE_MS)).rem_euclid(MINUTE_MS);
+        let told = local(due_ms.saturating_add(to_minute_ms), zone);
         match (told.hour(), told.minute(), told.date().yesterday()) {
             (0, 0, Ok(ended)) => Self { date: ended, time: "24:00".to_owned() },
             (hour, minute, _) => Self { date: told.date(), time: format!("{hour}:{minute:02}") },
         }
     }
 
-    fn hour(&self, say: Say) -> String {
-        hour(say, "time-hour", &self.time)
+    fn hour(&self, say: Say, key: &str) -> String {
+        hour(say, key, &self.time)
     }
+
+    fn on(&self, say: Say, today: Date, told: Today) -> String {
+        let hour = self.hour(say, "time-at-hour");
+        let day = match (days(today, self.date), told) {
+            (0, Today::Hour) => return hour,
+            (0, Today::Word) => say.say("time-today"),
+            (WEEKDAY_CLEAR_SINCE_DAYS..=WEEKDAY_CLEAR_DAYS, _) => {
+                say.with("time-on-weekday", &[("day", weekday(say, self.date).into())])
+            }
+            _ => say.with(
+                &with_article("time-on-date", self.date),
+                &[("date", date(say, self.date, today).into())],
+            ),
+        };
+        format!("{day} {hour}")
+    }
+}
+
+/// The key of a sentence whose article stands before a date; Italian elides it before the 8th and the 11th.
+fn with_article(key: &str, date: Date) -> String {
+    if matches!(date.day(), 8 | 11) { format!("{key}-elided") } else { key.to_owned() }
 }
 
 /// The hour with its article; Italian elides it before one o'clock ("l’1:04").
@@ -233,7 +286,8 @@ fn date(say: Say, date: Date, today: Date) -> String {
     let month = say.say(MONTHS[(date.month() - 1) as usize]);
     let far = days(today, date).abs() > YEAR_CLEAR_DAYS || (date < today && date.year() != today.year());
     let year = if far { format!(" {}", date.year()) } else { String::new() };
-    format!("{} {month}{year}", date.day())
+    let day = if date.day() == 1 { say.say("time-first") } else { date.day().to_string() };
+    format!("{day} {month}{year}")
 }
 
 fn weekday(say: Say, date: Date) -> String {
@@ -363,7 +417,56 @@ mod tests {
         assert_eq!(day_time(IT, ms("2026-11-22T01:04"), now, &rome()), "dom 1:04");
         assert_eq!(day_time(EN, ms("2026-11-24T18:00"), now, &rome()), "Tue 18:00");
         assert_eq!(day_time(IT, ms("2026-10-14T09:12"), now, &rome()), "14 ottobre, 9:12");
+        assert_eq!(told(ms("2026-10-08T01:12"), Today::Word), "l’8 ottobre all’1:12");
+        assert_eq!(told(ms("2026-10-01T11:12"), Today::Word), "il 1º ottobre alle 11:12");
         assert_eq!(time_padded(ms("2026-11-23T09:05"), &rome()), "09:05");
+    }
+
+    #[test]
+    fn a_due_moment_is_named_as_it_was_promised() {
+        let now = ms("2026-11-23T10:22");
+        let table = [
+            ("2026-11-23T10:48", "le 10:48", "alle 10:48", "10:48", "at 10:48"),
+            (
+                "2026-11-20T18:00",
+                "venerdì alle 18:00",
+                "venerdì alle 18:00",
+                "Friday at 18:00",
+                "on Friday at 18:00",
+            ),
+            (
+                "2026-11-23T00:00",
+                "domenica alle 24:00",
+                "domenica alle 24:00",
+                "Sunday at 24:00",
+                "on Sunday at 24:00",
+            ),
+            (
+                "2026-11-11T12:00",
+                "l’11 novembre alle 12:00",
+                "l’11 novembre alle 12:00",
+                "11 November at 12:00",
+                "on 11 November at 12:00",
+            ),
+        ];
+        for (due, named, told, named_en, told_en) in table {
+            assert_eq!(due_named(IT, ms(due), now, &rome()), named);
+            assert_eq!(due_at(IT, ms(due), now, &rome()), told);
+            assert_eq!(due_named(EN, ms(due), now, &rome()), named_en);
+            assert_eq!(due_at(EN, ms(due), now, &rome()), told_en);
+        }
+    }
+
+    #[test]
+    fn the_opening_is_told_from_when() {
+        let now = ms("2026-11-23T08:00");
+        let told = |say, moment| from(say, ms(moment), now, &rome());
+        assert_eq!(told(IT, "2026-11-23T09:00"), "dalle 9:00");
+        assert_eq!(told(IT, "2026-11-24T01:00"), "da martedì all’1:00");
+        assert_eq!(told(IT, "2027-01-07T09:00"), "dal 7 gennaio alle 9:00");
+        assert_eq!(told(IT, "2027-01-11T09:00"), "dall’11 gennaio alle 9:00");
+        assert_eq!(told(EN, "2026-11-23T09:00"), "from 9:00");
+        assert_eq!(told(EN, "2026-11-24T09:00"), "from Tuesday at 9:00");
     }
 
     #[test]
@@ -429,8 +532,12 @@ mod tests {
         for edge in [i64::MIN, i64::MIN + 1, -1, 0, i64::MAX] {
             for other in [i64::MIN, 0, i64::MAX] {
                 let _ = (by(IT, edge, other, &rome()), at(IT, edge, other, &rome(), Today::Word));
-                let _ =
-                    (day_time(IT, edge, other, &rome()), left(IT, edge, other), left_short(IT, edge, other));
+                let _ = (
+                    day_time(IT, edge, other, &rome()),
+                    due_named(IT, edge, other, &rome()),
+                    left(IT, edge, other),
+                    left_short(IT, edge, other),
+                );
             }
             let _ = (number(IT, edge), bytes(IT, edge));
         }

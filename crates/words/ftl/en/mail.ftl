@@ -1,1 +1,47 @@
-# Letters that leave by themselves.
+# Letters that leave by themselves. The greeting opens the sentence: what follows begins in lower case.
+
+mail-subject = [#{ $code }] { $said }
+mail-request = Request
+mail-greeting = Hello
+mail-greeting-named = Hello { $name }
+
+mail-ack-preheader = Your e-mail has arrived. Here are the time, what we understood and how to talk to a person.
+mail-ack-arrived = { $greeting }, your e-mail arrived { $when }. A person will answer it. If we can’t make it you’ll know before then, with a new time.
+mail-understood = What we understood
+mail-topic = About
+mail-topic-none = no subject, a person reads it
+mail-attachments = Files
+mail-attachments-none = none
+mail-attachments-more = { $count ->
+    [one] { $names } and one more
+   *[other] { $names } and { $count } more
+}
+mail-resolution = Solution
+mail-not-so = Not right? Reply to this e-mail.
+mail-follow = Follow the request
+
+mail-person-title = A person, sooner
+mail-person-phone = Our number is { $phone }.
+mail-person-phone-until = Our number is { $phone }: we answer today, until { $hour }.
+mail-person-phone-from = Our number is { $phone }: we answer { $from }.
+mail-person-reply = Reply to this e-mail: a person reads it.
+mail-person-reply-until = Reply to this e-mail: a person reads it, today until { $hour }.
+mail-person-reply-from = Reply to this e-mail: a person reads it, { $from }.
+
+mail-moved-subject = New time: { $by }
+mail-moved-preheader = We won’t make { $old }. Here are the new time and the reason.
+mail-moved-sorry = { $greeting }, we won’t make { $old }.
+mail-moved-late-title = If that is too late for you
+
+mail-apology-subject = We’re sorry. A reply { $by }
+mail-apology-subject-owner = We’re sorry. A reply { $by }, from { $owner }
+mail-apology-preheader = We owed you an answer { $when } and you didn’t get it.
+mail-apology-said-owner = { $owner } will answer you { $by }
+mail-apology-sorry = { $greeting }, we owed you an answer { $when } and you didn’t get it. We’re sorry.
+mail-apology-owner = { $owner } has it now.
+mail-apology-topic-owner = Your request “{ $topic }” is now with { $owner }.
+mail-apology-supervisor = Whoever leads the desk has it now.
+mail-apology-wait-title = If you’d rather not wait
+
+mail-automatic = { $company }, automatic reply.
+mail-add = To add something, reply to this e-mail: it joins the same request.
