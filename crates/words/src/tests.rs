@@ -105,7 +105,8 @@ fn every_text_comes_out_whole_in_both_registers() {
                 let text =
                     bundle(language).format_pattern(message.value().unwrap(), Some(&places), &mut faults);
                 assert!(faults.is_empty(), "{key} in {}: {faults:?}", language.tag());
-                assert!(!text.trim().is_empty(), "{key} in {} is empty", language.tag());
+                let meant_empty = body.trim() == "{\"\"}";
+                assert!(meant_empty || !text.trim().is_empty(), "{key} in {} is empty", language.tag());
             }
         }
     }
@@ -121,7 +122,7 @@ fn we_never_answer_shortly_nor_thank_for_patience() {
         "andato storto",
         "shortly",
         "patience",
-        "soon as",
+        "soon as possible",
     ];
     for language in LANGUAGES {
         for (key, body) in texts(language) {
