@@ -45,17 +45,14 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Starts a cluster of the newest PostgreSQL installed.
+    /// Starts a cluster of the newest PostgreSQL installed. Its port is asked of the system, and asked again when
+    /// somebody else took it in between.
     pub fn start() -> Result<Self> {
-        let programs = outside::postgres_programs().context("no PostgreSQL server is installed")?;
-        Self::start_with(&programs)
-    }
-
-    /// Starts a cluster with the programs of one version. The port is asked of the system, and asked again
-    /// when somebody else took it in between.
-    pub fn start_with(programs: &Path) -> Result<Self> {
+        let Some(programs) = outside::postgres_programs() else {
+            bail!("no PostgreSQL server is installed; on Debian: apt-get install postgresql");
+        };
         for _ in 0..5 {
-            if let Some(cluster) = Self::try_start(programs)? {
+            if let Some(cluster) = Self::try_start(&programs)? {
                 return Ok(cluster);
             }
         }
@@ -130,14 +127,10 @@ fn folder(port: u16, owner: Option<(u32, u32)>) -> Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::{Cluster, GUARD};
-    use crate::outside;
 
     #[test]
     fn a_cluster_is_reachable_while_held_and_gone_afterwards() -> anyhow::Result<()> {
-        let Some(programs) = outside::postgres_programs() else {
-            anyhow::bail!("no PostgreSQL server is installed");
-        };
-        let cluster = Cluster::start_with(&programs)?;
+        let cluster = Cluster::start()?;
         let at = ("127.0.0.1", cluster.port);
         let folder = std::env::temp_dir().join(format!("riscontro-pg-{}-{}", std::process::id(), cluster.port));
         assert!(std::net::TcpStream::connect(at).is_ok() && folder.join("data").exists());

@@ -3,6 +3,7 @@
 //! - `test`: installs what the tests need from Debian (as root), starts a throw-away PostgreSQL, runs every
 //!   check and every test; the last line is `N passed, N failed`.
 //! - `check`: formatting, lints and the borders between rooms; no tests.
+//! - `bench`: measures the released program and writes `docs/benchmarks.md`.
 //! - `postgres -- COMMAND…`: runs a command with a throw-away PostgreSQL up.
 
 mod border;
@@ -13,7 +14,7 @@ mod runs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::cluster::Cluster;
 use crate::runs::Tally;
@@ -23,6 +24,7 @@ usage: cargo xtask COMMAND
 
   test                   every check and every test, with the servers they need
   check                  formatting, lints, borders between rooms
+  bench                  measure the released program, write docs/benchmarks.md
   postgres -- COMMAND…   run a command with a throw-away PostgreSQL (RISCONTRO_TEST_POSTGRES names it)";
 
 fn main() -> ExitCode {
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["test"] => test(),
         ["check"] => check(),
+        ["bench"] => bench(),
         ["postgres", "--", command @ ..] if !command.is_empty() => with_postgres(command),
         _ => {
             eprintln!("{USAGE}");
@@ -58,11 +61,24 @@ fn check() -> Result<ExitCode> {
     Ok(tell(checks(&house())?))
 }
 
+/// The program as it is released, measured by `crates/tests/src/bin/bench` on the disk of the target folder.
+fn bench() -> Result<ExitCode> {
+    let house = house();
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| house.join("target"), PathBuf::from);
+    let mut tally = runs::step(&house, &["build", "--release", "--package", "riscontro"])?;
+    let words = ["run", "--release", "--package", "riscontro-tests", "--bin", "bench", "--"].map(str::to_owned);
+    let places = [target.join("release/riscontro"), target.join("bench-data")];
+    let words = words.into_iter().chain(places.iter().map(|place| place.display().to_string()));
+    let words: Vec<String> = words.collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let cluster = Cluster::start()?;
+    tally.add(runs::step_with_postgres(&house, &words, &cluster.url())?);
+    drop(cluster);
+    Ok(tell(tally))
+}
+
 fn with_postgres(command: &[&str]) -> Result<ExitCode> {
-    let Some(server) = outside::postgres_programs() else {
-        bail!("no PostgreSQL server here; on Debian: apt-get install postgresql");
-    };
-    let cluster = Cluster::start_with(&server)?;
+    let cluster = Cluster::start()?;
     let ended = std::process::Command::new(command[0])
         .args(&command[1..])
         .env(cluster::VARIABLE, cluster.url())

@@ -40,6 +40,12 @@ pub fn step(house: &Path, words: &[&str]) -> Result<Tally> {
     Ok(Tally::of(ended.success()))
 }
 
+/// One cargo command that holds or does not, with a cluster to work in.
+pub fn step_with_postgres(house: &Path, words: &[&str], postgres_url: &str) -> Result<Tally> {
+    let (ended, _) = cargo(house, words, Some(postgres_url))?;
+    Ok(Tally::of(ended.success()))
+}
+
 /// All tests of the workspace, by `cargo nextest` where it is installed, else by `cargo test`.
 /// A run that ends badly without a failed test (it does not compile, a process was killed) counts as one failure.
 pub fn tests(house: &Path, postgres_url: &str) -> Result<Tally> {

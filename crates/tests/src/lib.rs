@@ -9,6 +9,9 @@ pub mod town;
 
 use std::time::{Duration, Instant};
 
+/// Names the PostgreSQL cluster in which each story makes a database of its own.
+pub const CLUSTER: &str = "RISCONTRO_TEST_POSTGRES";
+
 /// How long anything outside may take before a story fails.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 

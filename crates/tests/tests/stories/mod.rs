@@ -1,2 +1,3 @@
+mod roles;
 mod town;
 mod wire;

@@ -1,0 +1,194 @@
+//! `cargo xtask bench`: how fast the released program is on this machine, each number beside its floor or its goal,
+//! measured in the same run and written to `docs/benchmarks.md`.
+//!
+//! Arguments: the program, and a folder on the disk that counts.
+
+mod floor;
+mod load;
+mod page;
+mod server;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use page::{Line, Page};
+use server::{Place, Server};
+use tests::smtp::Session;
+
+/// Size of every mail that is sent, headers included.
+pub const MAIL_BYTES: usize = 20 * 1024;
+/// How long each number of senders goes on.
+const A_WHILE: Duration = Duration::from_secs(8);
+const SENDERS: [usize; 3] = [1, 8, 64];
+/// Mails of the latency run, one after the other.
+const SEEN_MAILS: usize = 200;
+/// Starts of which the middle one counts.
+const STARTS: usize = 5;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut words = std::env::args_os().skip(1);
+    let (Some(program), Some(folder)) = (words.next(), words.next()) else {
+        return Err("usage: bench PROGRAM FOLDER".into());
+    };
+    let (program, folder) = (PathBuf::from(program), PathBuf::from(folder));
+    std::fs::create_dir_all(&folder)?;
+    let mut page = Page::of_this_machine();
+    let floors: Vec<f64> =
+        SENDERS.iter().map(|&senders| floor::inserts(&folder, senders, A_WHILE)).collect::<Result<_, _>>()?;
+    accepts(&program, &folder, &Place::Sqlite, Some(&floors), &mut page)?;
+    if let Ok(cluster) = std::env::var(tests::CLUSTER) {
+        accepts(&program, &folder, &Place::Postgres(cluster), None, &mut page)?;
+    }
+    seen(&program, &folder, &mut page)?;
+    start(&program, &folder, &mut page)?;
+    cost(&program, &mut page)?;
+    let text = page.text();
+    println!("{text}");
+    std::fs::write("docs/benchmarks.md", text)?;
+    std::fs::remove_dir_all(&folder)?;
+    Ok(())
+}
+
+/// Durable accepts a second by number of senders, what they cost, and memory under that load.
+fn accepts(
+    program: &Path,
+    folder: &Path,
+    place: &Place,
+    floors: Option<&[f64]>,
+    page: &mut Page,
+) -> Result<(), Box<dyn Error>> {
+    for (turn, &senders) in SENDERS.iter().enumerate() {
+        let server = Server::start(program, folder, place)?;
+        let before = (server.cpu()?, server::own_cpu()?);
+        let run = load::senders(server.smtp, senders, A_WHILE);
+        let generator = server::own_cpu()? - before.1;
+        server.wait_until_settled()?;
+        let spent = server.cpu()? - before.0;
+        let rate = run.mails as f64 / run.took.as_secs_f64();
+        let engine = place.name();
+        let by = format!("{engine}: durable accepts/s, {senders} senders");
+        match floors.and_then(|floors| floors.get(turn)) {
+            Some(&floor) => {
+                let goal = if senders == 64 { "≥ 0.30 of raw inserts" } else { "" };
+                let share = rate / floor;
+                page.add(Line {
+                    number: by,
+                    goal: goal.to_owned(),
+                    reached: format!("{rate:.0}/s; {share:.2} of {floor:.0} raw inserts/s"),
+                    held: (senders == 64).then_some(share >= 0.3),
+                });
+            }
+            None => {
+                page.add(Line { number: by, goal: String::new(), reached: format!("{rate:.0}/s"), held: None })
+            }
+        }
+        page.add(Line {
+            number: format!("{engine}: load generator's CPU, {senders} senders"),
+            goal: String::new(),
+            reached: format!("{:.0} % of one core", 100.0 * generator.as_secs_f64() / run.took.as_secs_f64()),
+            held: None,
+        });
+        let each_ms = spent.as_secs_f64() * 1_000.0 / run.mails as f64;
+        page.add(Line {
+            number: format!("{engine}: server CPU a mail, DATA to acknowledgement queued, {senders} senders"),
+            goal: "≤ 2 ms".to_owned(),
+            reached: format!("{each_ms:.2} ms over {} mails", run.mails),
+            held: Some(each_ms <= 2.0),
+        });
+        if senders == 64 {
+            page.add(Line {
+                number: format!("{engine}: most memory under that load"),
+                goal: String::new(),
+                reached: format!("{:.0} MB", server.memory_mb("VmHWM")?),
+                held: None,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// From `250` until a reader of the live stream can see it.
+fn seen(program: &Path, folder: &Path, page: &mut Page) -> Result<(), Box<dyn Error>> {
+    let server = Server::start(program, folder, &Place::Sqlite)?;
+    let mut client = server.api();
+    let mut stream = client.stream("/api/v1/events/stream", &[]);
+    let mut session = Session::open(server.smtp);
+    session.ehlo();
+    let mut times = Vec::with_capacity(SEEN_MAILS);
+    for turn in 0..SEEN_MAILS {
+        let sender = format!("vista{turn}@example.it");
+        let reply = session.send(&sender, &[server::INBOX], &load::mail(&sender, turn));
+        assert_eq!(reply.code, 250, "{reply:?}");
+        let accepted = Instant::now();
+        while !stream.next_event().data.contains("conversation.opened") {}
+        let newest = client.get("/api/v1/conversations?limit=1").expect(200).text();
+        times.push(accepted.elapsed());
+        assert!(newest.contains(&sender), "{newest}");
+    }
+    times.sort();
+    let p95_ms = times[SEEN_MAILS * 95 / 100].as_secs_f64() * 1_000.0;
+    page.add(Line {
+        number: "accept → told by the live stream and read from the list, p95".to_owned(),
+        goal: "≤ 100 ms".to_owned(),
+        reached: format!("{p95_ms:.0} ms"),
+        held: Some(p95_ms <= 100.0),
+    });
+    Ok(())
+}
+
+/// Cold start and memory at rest.
+fn start(program: &Path, folder: &Path, page: &mut Page) -> Result<(), Box<dyn Error>> {
+    let mut times = Vec::new();
+    for _ in 0..STARTS {
+        let before = Instant::now();
+        let server = Server::start_bare(program, folder, &Place::Sqlite)?;
+        times.push(before.elapsed());
+        drop(server);
+    }
+    times.sort();
+    let middle_s = times[STARTS / 2].as_secs_f64();
+    page.add(Line {
+        number: "start on an empty folder until ready, median".to_owned(),
+        goal: "≤ 0.5 s".to_owned(),
+        reached: format!("{middle_s:.2} s"),
+        held: Some(middle_s <= 0.5),
+    });
+    let server = Server::start(program, folder, &Place::Sqlite)?;
+    std::thread::sleep(Duration::from_secs(3));
+    let idle_mb = server.memory_mb("VmRSS")?;
+    page.add(Line {
+        number: "memory at rest".to_owned(),
+        goal: "≤ 60 MB".to_owned(),
+        reached: format!("{idle_mb:.0} MB"),
+        held: Some(idle_mb <= 60.0),
+    });
+    Ok(())
+}
+
+/// What a newcomer pays that can be counted without building again.
+fn cost(program: &Path, page: &mut Page) -> Result<(), Box<dyn Error>> {
+    let size_mb = std::fs::metadata(program)?.len() as f64 / 1e6;
+    page.add(Line {
+        number: "binary".to_owned(),
+        goal: "≤ 30 MB".to_owned(),
+        reached: format!("{size_mb:.1} MB"),
+        held: Some(size_mb <= 30.0),
+    });
+    let words = ["tree", "-p", "riscontro", "-e", "normal,build", "--prefix", "none", "--format", "{p}"];
+    let tree = std::process::Command::new("cargo").args(words).output()?;
+    let mut packages: Vec<&str> = std::str::from_utf8(&tree.stdout)?
+        .lines()
+        .filter_map(|line| line.strip_suffix(" (*)").or(Some(line)))
+        .filter(|line| !line.is_empty())
+        .collect();
+    packages.sort_unstable();
+    packages.dedup();
+    page.add(Line {
+        number: "packages in the tree".to_owned(),
+        goal: "≤ 350".to_owned(),
+        reached: packages.len().to_string(),
+        held: Some(packages.len() <= 350),
+    });
+    Ok(())
+}
