@@ -1,22 +1,26 @@
-//! One command line of the sending side, checked and typed.
+//! One command line of the sending side, checked and typed. Read by hand: `smtp-proto` takes the quotes off local
+//! parts, refuses address literals, skips a CR inside a command and lets sizes beyond 64 bits wrap around.
 
-use std::borrow::Cow;
-
-use smtp_proto::{
-    MAIL_BODY_BINARYMIME, MAIL_BY_NOTIFY, MAIL_BY_RETURN, MAIL_REQUIRETLS, MAIL_SMTPUTF8, MailFrom, Request,
-};
-
-use super::reply::one_line;
+use super::outgoing::speakable;
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Command {
     Helo(String),
     Ehlo(String),
     Lhlo(String),
-    Mail { from: String, size: usize, smtputf8: bool },
-    Rcpt { to: String },
+    Mail {
+        from: String,
+        size: u64,
+        smtputf8: bool,
+    },
+    Rcpt {
+        to: String,
+    },
     Data,
-    Bdat { bytes: u64, last: bool },
+    Bdat {
+        bytes: u64,
+        last: bool,
+    },
     StartTls,
     Rset,
     Noop,
@@ -45,7 +49,7 @@ pub(super) enum Fault {
     UnknownParameter(String),
 }
 
-/// Longest host name kept of HELO, EHLO, LHLO (RFC 5321 section 4.5.3.1.2: 255).
+/// Longest host name of HELO, EHLO, LHLO (RFC 5321 section 4.5.3.1.2: 255).
 const MAX_HOST_BYTES: usize = 255;
 
 /// Reads one line, its end included.
@@ -62,99 +66,87 @@ pub(super) fn read(line: &[u8]) -> Result<Command, Fault> {
     let (verb, rest) = text.split_once([' ', '\t']).unwrap_or((text, ""));
     let verb = verb.to_ascii_uppercase();
     match verb.as_str() {
-        "GET" | "POST" | "PUT" | "HEAD" | "OPTIONS" | "CONNECT" | "HOST:" => return Err(Fault::Browser),
-        "BDAT" => return bdat(rest),
+        "MAIL" => mail(rest),
+        "RCPT" => rcpt(rest),
+        "HELO" => host(rest).map(Command::Helo),
+        "EHLO" => host(rest).map(Command::Ehlo),
+        "LHLO" => host(rest).map(Command::Lhlo),
+        "BDAT" => bdat(rest),
         "DATA" | "RSET" | "QUIT" | "STARTTLS" if !rest.is_empty() => {
-            return Err(Fault::Syntax("this command takes no parameter"));
+            Err(Fault::Syntax("this command takes no parameter"))
         }
-        "NOOP" => return Ok(Command::Noop),
-        "HELP" => return Ok(Command::Help),
-        "VRFY" if !rest.is_empty() => return Ok(Command::Vrfy),
+        "DATA" => Ok(Command::Data),
+        "RSET" => Ok(Command::Rset),
+        "QUIT" => Ok(Command::Quit),
+        "STARTTLS" => Ok(Command::StartTls),
+        "NOOP" => Ok(Command::Noop),
+        "HELP" => Ok(Command::Help),
+        "VRFY" if rest.is_empty() => Err(Fault::Syntax("VRFY address")),
+        "VRFY" => Ok(Command::Vrfy),
         "AUTH" | "EXPN" | "ETRN" | "ATRN" | "BURL" | "TURN" | "SEND" | "SOML" | "SAML" => {
-            return Ok(Command::NotOffered);
+            Ok(Command::NotOffered)
         }
-        "MAIL" if !rest.trim_start().get(..5).is_some_and(|word| word.eq_ignore_ascii_case("FROM:")) => {
-            return Err(Fault::Syntax("MAIL FROM:<address>"));
-        }
-        "RCPT" if !rest.trim_start().get(..3).is_some_and(|word| word.eq_ignore_ascii_case("TO:")) => {
-            return Err(Fault::Syntax("RCPT TO:<address>"));
-        }
-        _ => {}
-    }
-    match Request::parse(&mut line.iter()) {
-        Ok(request) => typed(request, rest),
-        Err(smtp_proto::Error::UnknownCommand) => Err(Fault::Unknown),
-        Err(smtp_proto::Error::InvalidSenderAddress) => Err(Fault::Sender),
-        Err(smtp_proto::Error::InvalidRecipientAddress) => Err(Fault::Recipient),
-        Err(smtp_proto::Error::InvalidParameter { param }) => Err(Fault::Parameter(param.to_owned())),
-        Err(smtp_proto::Error::UnsupportedParameter { param }) => {
-            Err(Fault::UnknownParameter(one_line(&param).chars().take(64).collect()))
-        }
-        Err(smtp_proto::Error::SyntaxError { syntax }) => Err(Fault::Syntax(syntax)),
-        Err(
-            smtp_proto::Error::NeedsMoreData { .. }
-            | smtp_proto::Error::ResponseTooLong
-            | smtp_proto::Error::InvalidResponse { .. },
-        ) => Err(Fault::Syntax("not understood")),
+        "GET" | "POST" | "PUT" | "HEAD" | "OPTIONS" | "CONNECT" | "HOST:" => Err(Fault::Browser),
+        _ => Err(Fault::Unknown),
     }
 }
 
-fn typed(request: Request<Cow<'_, str>>, rest: &str) -> Result<Command, Fault> {
-    match request {
-        Request::Helo { host } => Ok(Command::Helo(host_name(&host))),
-        Request::Ehlo { host } => Ok(Command::Ehlo(host_name(&host))),
-        Request::Lhlo { host } => Ok(Command::Lhlo(host_name(&host))),
-        Request::Mail { from } => {
-            if let Some(promise) = not_kept(&from) {
-                return Err(Fault::UnknownParameter(promise.to_owned()));
+fn host(rest: &str) -> Result<String, Fault> {
+    let host = rest.split_ascii_whitespace().next();
+    let host = host.filter(|host| host.len() <= MAX_HOST_BYTES).ok_or(Fault::Syntax("EHLO host.name"))?;
+    Ok(host.to_owned())
+}
+
+/// RFC 5321 section 4.1.1.2. Parameters that only ask for notices (RET, ENVID, AUTH, MT-PRIORITY) are let through:
+/// nobody is promised one. What asks for more than is offered is refused.
+fn mail(rest: &str) -> Result<Command, Fault> {
+    let (from, parameters) = path(rest, "FROM:").ok_or(Fault::Syntax("MAIL FROM:<address>"))?;
+    if !from.is_empty() && !speakable(from) {
+        return Err(Fault::Sender);
+    }
+    let (mut size, mut smtputf8) = (0, false);
+    for parameter in parameters.split_ascii_whitespace() {
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        match (name.to_ascii_uppercase().as_str(), value) {
+            ("SIZE", digits) if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+                size = digits.parse().unwrap_or(u64::MAX);
             }
-            let smtputf8 = from.flags & MAIL_SMTPUTF8 != 0;
-            Ok(Command::Mail { from: path(rest).ok_or(Fault::Sender)?, size: from.size, smtputf8 })
+            ("BODY", body) if ["7BIT", "8BITMIME"].iter().any(|known| body.eq_ignore_ascii_case(known)) => {}
+            ("SMTPUTF8", "") => smtputf8 = true,
+            ("RET" | "ENVID" | "AUTH" | "MT-PRIORITY", _) => {}
+            ("SIZE" | "SMTPUTF8", _) => return Err(Fault::Parameter(name.to_owned())),
+            _ => return Err(unknown(parameter)),
         }
-        Request::Rcpt { .. } => {
-            let to = path(rest).filter(|to| !to.is_empty()).ok_or(Fault::Recipient)?;
-            Ok(Command::Rcpt { to })
+    }
+    Ok(Command::Mail { from: from.to_owned(), size, smtputf8 })
+}
+
+/// RFC 5321 section 4.1.1.3; `Postmaster` needs no domain.
+fn rcpt(rest: &str) -> Result<Command, Fault> {
+    let (to, parameters) = path(rest, "TO:").ok_or(Fault::Syntax("RCPT TO:<address>"))?;
+    if !speakable(to) && !to.eq_ignore_ascii_case("postmaster") {
+        return Err(Fault::Recipient);
+    }
+    for parameter in parameters.split_ascii_whitespace() {
+        let (name, _) = parameter.split_once('=').unwrap_or((parameter, ""));
+        if !["NOTIFY", "ORCPT"].iter().any(|known| name.eq_ignore_ascii_case(known)) {
+            return Err(unknown(parameter));
         }
-        Request::Data => Ok(Command::Data),
-        Request::StartTls => Ok(Command::StartTls),
-        Request::Rset => Ok(Command::Rset),
-        Request::Quit => Ok(Command::Quit),
-        Request::Noop { .. } => Ok(Command::Noop),
-        Request::Help { .. } => Ok(Command::Help),
-        Request::Vrfy { .. } => Ok(Command::Vrfy),
-        Request::Bdat { .. } => Err(Fault::Syntax("BDAT size [LAST]")),
-        Request::Auth { .. }
-        | Request::Expn { .. }
-        | Request::Etrn { .. }
-        | Request::Atrn { .. }
-        | Request::Burl { .. } => Ok(Command::NotOffered),
     }
+    Ok(Command::Rcpt { to: to.to_owned() })
 }
 
-fn host_name(host: &str) -> String {
-    host.chars().take(MAX_HOST_BYTES / 4).collect()
+fn unknown(parameter: &str) -> Fault {
+    Fault::UnknownParameter(parameter.chars().take(64).collect())
 }
 
-/// The parameter of MAIL that asks for something this server would not do, if there is one.
-/// Parameters that only ask for notices (RET, ENVID, AUTH, MT-PRIORITY) are let through: nobody is promised one.
-fn not_kept(from: &MailFrom<Cow<'_, str>>) -> Option<&'static str> {
-    if from.flags & MAIL_BODY_BINARYMIME != 0 {
-        Some("BODY=BINARYMIME")
-    } else if from.flags & MAIL_REQUIRETLS != 0 {
-        Some("REQUIRETLS")
-    } else if from.flags & (MAIL_BY_NOTIFY | MAIL_BY_RETURN) != 0 {
-        Some("BY")
-    } else if from.hold_for != 0 || from.hold_until != 0 {
-        Some("HOLDFOR")
-    } else {
-        None
-    }
-}
-
-/// The address between `<` and `>` as it was written, quotes kept, a source route taken off (RFC 5321 appendix C).
-/// The parser of the crate takes the quotes off and forgets `Postmaster`.
-fn path(rest: &str) -> Option<String> {
-    let (_, from) = rest.split_once('<')?;
+/// The address between `<` and `>` as it was written, a source route taken off (RFC 5321 appendix C), and what
+/// follows it.
+fn path<'a>(rest: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
+    let rest = rest.trim_start();
+    let after =
+        rest.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word)).map(|_| &rest[word.len()..])?;
+    let from = after.trim_start().strip_prefix('<')?;
     let mut quoted = false;
     let mut escaped = false;
     let end = from.find(|letter| {
@@ -165,10 +157,14 @@ fn path(rest: &str) -> Option<String> {
         escaped = letter == '\\' && !escaped;
         ends
     })?;
+    let parameters = &from[end + 1..];
+    if !parameters.is_empty() && !parameters.starts_with([' ', '\t']) {
+        return None;
+    }
     let path = from[..end].trim();
     match path.strip_prefix('@') {
-        Some(route) => route.split_once(':').map(|(_, address)| address.to_owned()),
-        None => Some(path.to_owned()),
+        Some(route) => route.split_once(':').map(|(_, address)| (address, parameters)),
+        None => Some((path, parameters)),
     }
 }
 
@@ -190,7 +186,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn mail(line: &str, from: &str) {
+    fn from(line: &str, from: &str) {
         match read(format!("{line}\r\n").as_bytes()) {
             Ok(Command::Mail { from: read, .. }) => assert_eq!(read, from),
             other => panic!("{line}: {other:?}"),
@@ -198,30 +194,45 @@ mod tests {
     }
 
     #[track_caller]
-    fn rcpt(line: &str, to: &str) {
+    fn to(line: &str, to: &str) {
         assert_eq!(read(format!("{line}\r\n").as_bytes()), Ok(Command::Rcpt { to: to.to_owned() }));
     }
 
     #[test]
     fn addresses_are_taken_as_they_were_written() {
-        mail("MAIL FROM:<>", "");
-        mail("mail from: <Anna.Rossi@Example.IT> SIZE=1000 BODY=8BITMIME", "Anna.Rossi@Example.IT");
-        mail("MAIL FROM:<\"anna rossi\"@example.it>", "\"anna rossi\"@example.it");
-        mail("MAIL FROM:<\"a>b\\\"c\"@example.it> SIZE=3", "\"a>b\\\"c\"@example.it");
-        mail("MAIL FROM:<@relay.example,@other.example:anna@example.it>", "anna@example.it");
-        mail("MAIL FROM:<nicolò@esempio.it> SMTPUTF8", "nicolò@esempio.it");
-        rcpt("RCPT TO:<assistenza+abc@example.it>", "assistenza+abc@example.it");
-        rcpt("RCPT TO:<Postmaster>", "Postmaster");
-        rcpt("RCPT TO:<anna@[192.0.2.7]> NOTIFY=NEVER", "anna@[192.0.2.7]");
+        from("MAIL FROM:<>", "");
+        from("mail from: <Anna.Rossi@Example.IT> SIZE=1000 BODY=8BITMIME", "Anna.Rossi@Example.IT");
+        from("MAIL FROM:<\"anna rossi\"@example.it>", "\"anna rossi\"@example.it");
+        from("MAIL FROM:<\"a>b\\\"c\"@example.it> SIZE=3", "\"a>b\\\"c\"@example.it");
+        from("MAIL FROM:<@relay.example,@other.example:anna@example.it>", "anna@example.it");
+        from("MAIL FROM:<nicolò@esempio.it> SMTPUTF8", "nicolò@esempio.it");
+        to("RCPT TO:<assistenza+abc@example.it>", "assistenza+abc@example.it");
+        to("RCPT TO:<Postmaster>", "Postmaster");
+        to("RCPT TO:<anna@[192.0.2.7]> NOTIFY=NEVER", "anna@[192.0.2.7]");
     }
 
     #[test]
     fn what_is_not_an_address_is_refused() {
-        for line in ["MAIL FROM:<anna>", "MAIL FROM:<@example.it>", "MAIL FROM:<a@b@c>"] {
+        for line in ["MAIL FROM:<anna>", "MAIL FROM:<a@b@c>", "MAIL FROM:<a b@c.it>", "MAIL FROM:<a@>"] {
             assert_eq!(read(format!("{line}\r\n").as_bytes()), Err(Fault::Sender), "{line}");
         }
-        for line in ["RCPT TO:<>", "RCPT TO:<anna@>x", "RCPT TO:<anna"] {
+        for line in
+            ["RCPT TO:<>", "RCPT TO:<anna>", "RCPT TO:<@example.it>", "RCPT TO:<anna@>x", "RCPT TO:<anna@b.it"]
+        {
             assert!(read(format!("{line}\r\n").as_bytes()).is_err(), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_size_beyond_sixty_four_bits_is_not_a_small_one() {
+        let line = b"MAIL FROM:<a@b.it> SIZE=184467440737095516150005\r\n";
+        assert_eq!(
+            read(line),
+            Ok(Command::Mail { from: "a@b.it".to_owned(), size: u64::MAX, smtputf8: false })
+        );
+        for line in ["SIZE=", "SIZE=x", "SIZE", "SMTPUTF8=1"] {
+            let read = read(format!("MAIL FROM:<a@example.it> {line}\r\n").as_bytes());
+            assert!(matches!(read, Err(Fault::Parameter(_))), "{line}: {read:?}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! What the sending side needs: the server's offers, a mail made ready for DATA, proofs of identity.
 
-use mail_builder::encoders::base64::base64_encode;
+use mail_builder::encoders::base64::{base64_encode_slice, base64_encoded_len};
 
 /// What the receiving server offered in its answer to EHLO (RFC 5321 section 4.1.1.1).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,26 +72,29 @@ pub fn auth_login(answer: &str) -> String {
     base64(answer.as_bytes())
 }
 
-/// Whether an address may be written between `<` and `>` of a command: it cannot end the command or the path.
+/// Whether an address can be written between `<` and `>`: one `@` outside quotes with something on both sides, and
+/// nothing that would end the path or the command. At most 320 bytes.
 pub fn speakable(address: &str) -> bool {
-    let mut quoted = false;
-    let mut escaped = false;
-    let clean = address.chars().all(|letter| {
-        if letter.is_control() {
-            return false;
-        }
-        if letter == '"' && !escaped {
-            quoted = !quoted;
+    let (mut quoted, mut escaped) = (false, false);
+    let mut at = None;
+    for (position, letter) in address.char_indices() {
+        match letter {
+            letter if letter.is_control() => return false,
+            '"' if !escaped => quoted = !quoted,
+            '@' if !quoted && at.is_some() => return false,
+            '@' if !quoted => at = Some(position),
+            letter if !quoted && (letter.is_whitespace() || matches!(letter, '<' | '>')) => return false,
+            _ => {}
         }
         escaped = letter == '\\' && !escaped;
-        quoted || !(letter.is_whitespace() || matches!(letter, '<' | '>'))
-    });
-    clean && !quoted && address.len() <= 320 && address.rfind('@').is_some_and(|at| at > 0 && at + 1 < address.len())
+    }
+    !quoted && address.len() <= 320 && at.is_some_and(|at| at > 0 && at + 1 < address.len())
 }
 
 fn base64(bytes: &[u8]) -> String {
-    let encoded = base64_encode(bytes).unwrap_or_default();
-    String::from_utf8_lossy(&encoded).into_owned()
+    let mut encoded = vec![0; base64_encoded_len(bytes.len())];
+    let written = base64_encode_slice(bytes, &mut encoded);
+    String::from_utf8_lossy(&encoded[..written]).into_owned()
 }
 
 #[cfg(test)]
@@ -124,7 +127,8 @@ mod tests {
     fn offers_are_read_in_the_old_spelling_too() {
         let lines = ["mx.example.it ciao", "size 1000", "AUTH=LOGIN", "AUTH CRAM-MD5 plain", "STARTTLS", "X"];
         let offers = Offers::read(&lines.map(String::from));
-        let expected = Offers { size: true, starttls: true, auth_plain: true, auth_login: true, ..Offers::default() };
+        let expected =
+            Offers { size: true, starttls: true, auth_plain: true, auth_login: true, ..Offers::default() };
         assert_eq!(offers, expected);
         assert!(!Offers::read(&["PIPELINING".to_owned()]).pipelining, "the greeting is not an offer");
     }
@@ -134,14 +138,28 @@ mod tests {
         for good in ["a@b.it", "\"a b\"@c.it", "\"a>\\\"b\"@c.it", "nicolò@esempio.it"] {
             assert!(speakable(good), "{good}");
         }
-        for bad in ["a@b.it>\r\nRCPT TO:<c@d.it", "a b@c.it", "a@b.it> SIZE=1", "", "a", "@b", "a@", "\"a@b.it", "a\0@b.it"] {
+        for bad in [
+            "a@b.it>\r\nRCPT TO:<c@d.it",
+            "a b@c.it",
+            "a@b.it> SIZE=1",
+            "",
+            "a",
+            "@b",
+            "a@",
+            "\"a@b.it",
+            "a\0@b.it",
+        ] {
             assert!(!speakable(bad), "{bad:?}");
         }
     }
 
     #[test]
     fn a_password_is_proved_in_both_ways() {
-        assert_eq!(auth_plain("tim", "tanstaaftanstaaf"), "AHRpbQB0YW5zdGFhZnRhbnN0YWFm", "the example of RFC 4616");
+        assert_eq!(
+            auth_plain("tim", "tanstaaftanstaaf"),
+            "AHRpbQB0YW5zdGFhZnRhbnN0YWFm",
+            "the example of RFC 4616"
+        );
         assert_eq!(auth_login("tim"), "dGlt");
     }
 }

@@ -192,7 +192,13 @@ mod tests {
 
     #[test]
     fn what_is_not_a_reply_is_refused() {
-        for bytes in [&b"HTTP/1.1 400 Bad Request\r\n"[..], b"25 ok\r\n", b"250-a\r\n251 b\r\n", b"250_x\r\n", b"999 x\r\n"] {
+        for bytes in [
+            &b"HTTP/1.1 400 Bad Request\r\n"[..],
+            b"25 ok\r\n",
+            b"250-a\r\n251 b\r\n",
+            b"250_x\r\n",
+            b"999 x\r\n",
+        ] {
             let mut reader = ReplyReader::default();
             reader.feed(bytes);
             assert_eq!(reader.next(), Err(ReplyFault::NotAReply), "{}", bytes.escape_ascii());

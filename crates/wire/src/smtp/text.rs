@@ -64,7 +64,7 @@ impl TextReader {
                     *self = TextReader::Line;
                     return Found::BareLineEnd;
                 }
-                (TextReader::LineStart | TextReader::Dot | TextReader::Line, b'\r') => {
+                (TextReader::LineStart | TextReader::Line, b'\r') => {
                     *input = rest;
                     *self = TextReader::Cr;
                 }
