@@ -5,16 +5,15 @@
 
 pub mod error;
 pub mod letters;
-
-pub mod agent;
 pub mod company;
-pub mod conversation;
-pub mod customer;
 pub mod inbox;
-pub mod intake;
-pub mod outbox;
+pub mod customer;
+pub mod agent;
+pub mod conversation;
 pub mod promise;
 pub mod routing;
+pub mod outbox;
+pub mod intake;
 
 pub use error::Error;
 
