@@ -299,6 +299,7 @@ create table promise (
     told_at_ms          bigint,
     told_via            word,
     not_told_reason     text,
+    warn_at_ms          bigint not null,
     warned_at_ms        bigint,
     confidence          bigint,
     source              word not null,
@@ -316,6 +317,7 @@ create table promise (
 );
 create index promise_conversation on promise (account_id, conversation_id, id);
 create index promise_due on promise (state, due_at_ms, id);
+create index promise_warn on promise (state, warned_at_ms, warn_at_ms);
 create index promise_made on promise (account_id, made_at_ms, id);
 
 -- What the customer was told, word for word; rows are only ever added.

@@ -1,1 +1,3 @@
-//! doors
+//! How messages come and go, one room a channel.
+
+pub mod email;

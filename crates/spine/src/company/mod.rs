@@ -23,6 +23,8 @@ pub struct Company {
     pub name: String,
     pub language: Language,
     pub register: Register,
+    /// IANA name of the zone the company's days are counted in; default `Europe/Rome`.
+    pub timezone: String,
     /// Where customers reach this server, without a slash at the end.
     pub public_url: String,
     pub phone: Option<String>,
@@ -66,6 +68,7 @@ pub fn find(tx: &mut Tx<'_>) -> Result<Company, Error> {
         name,
         language: Language::of_tag(&language).unwrap_or_default(),
         register: Register::of_name(&register).unwrap_or_default(),
+        timezone: text("timezone").unwrap_or_else(|| "Europe/Rome".to_owned()),
         public_url: text("public_url").unwrap_or_default(),
         phone: text("phone"),
         address_line: text("address_line"),
@@ -78,6 +81,7 @@ pub fn find(tx: &mut Tx<'_>) -> Result<Company, Error> {
 /// Writes the company down as it now is.
 pub fn save(tx: &mut Tx<'_>, company: &Company) -> Result<(), Error> {
     let mut settings = Map::new();
+    settings.insert("timezone".into(), company.timezone.clone().into());
     settings.insert("public_url".into(), company.public_url.clone().into());
     settings.insert("phone".into(), company.phone.clone().into());
     settings.insert("address_line".into(), company.address_line.clone().into());

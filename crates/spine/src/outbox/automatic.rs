@@ -57,8 +57,20 @@ pub fn tell_moved(
     tell(tx, conversation, next, Purpose::Moved, None, |facts| letters::moved(facts, old.due_at_ms, reason))
 }
 
-/// Owns up to a broken promise and gives the second one.
-pub fn apologise(tx: &mut Tx<'_>, broken: &promise::Broken) -> Result<(), Error> {
+/// Breaks a promise that is past due: the second one is made and told with an apology, unless the customer knew
+/// nothing of the first.
+pub fn breach(tx: &mut Tx<'_>, promise_id: i64) -> Result<(), Error> {
+    let Some(broken) = promise::break_due(tx, promise_id)? else { return Ok(()) };
+    let now_ms = tx.now_ms();
+    let was_on_its_way = tx.execute(store::WITHDRAW_STALE, args![promise_id, now_ms])? > 0;
+    match &broken.broken.not_told_reason {
+        _ if broken.broken.told_at_ms.is_some() || was_on_its_way => apologise(tx, &broken),
+        Some(reason) => promise::not_told(tx, broken.next.id, reason),
+        None => apologise(tx, &broken),
+    }
+}
+
+fn apologise(tx: &mut Tx<'_>, broken: &promise::Broken) -> Result<(), Error> {
     let owner = match broken.conversation.assignee_id {
         Some(agent_id) => Some(crate::agent::find(tx, agent_id)?.name),
         None => None,

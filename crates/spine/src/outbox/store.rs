@@ -48,6 +48,8 @@ db::queries! {
                             select cast(max(m.created_at_ms) as bigint) from message m where m.account_id = ?1
                               and m.conversation_id = ?2 and m.direction = 'out')
                           where account_id = ?1 and id = ?2";
+        WITHDRAW_STALE = "update outbox set state = 'failed', last_error = 'its moment passed before it could leave'
+                          where account_id = ?1 and promise_id = ?2 and state = 'queued' and locked_until_ms <= ?3";
         AUTOMATIC_SINCE = "select cast(count(*) as bigint) from outbox
                            where account_id = ?1 and first_recipient = ?2 and automatic = true and created_at_ms > ?3";
         WROTE_TO = "select cast(count(*) as bigint) from outbox

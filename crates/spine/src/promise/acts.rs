@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::model::{Kind, Promise, Source, State, Told};
 use super::store;
+use crate::company;
 use crate::conversation::{self, Conversation, Status};
 use crate::error::Error;
 use crate::inbox::Inbox;
@@ -154,6 +155,7 @@ pub(super) fn add(
         settled_at_ms: None,
         settled_by_id: None,
     };
+    let warn_at_ms = promise.due_at_ms - company::find(tx)?.warn_minutes * 60_000;
     tx.execute(
         store::ADD,
         args![
@@ -174,7 +176,8 @@ pub(super) fn add(
             &promise.inputs,
             promise.text.clone(),
             promise.made_by_id,
-            promise.follows_id
+            promise.follows_id,
+            warn_at_ms
         ],
     )?;
     record(tx, "promise.made", &promise, json!({}), actor)?;
@@ -261,8 +264,6 @@ pub struct Broken {
     pub broken: Promise,
     pub next: Promise,
     pub conversation: Conversation,
-    /// Whether the customer is told with an apology: yes if they knew of the broken one.
-    pub apologise: bool,
 }
 
 /// Breaks a promise that is past due and makes the second one; `None` when it was settled meanwhile.
@@ -283,10 +284,9 @@ pub fn break_due(tx: &mut Tx<'_>, promise_id: i64) -> Result<Option<Broken>, Err
         None => inbox.targets.next_reply_minutes(conversation.tier),
         Some(_) => AFTER_TWO_BREACHES_MINUTES.max(inbox.targets.next_reply_minutes(conversation.tier)),
     };
-    let apologise = broken.told_at_ms.is_some();
     let internal = broken.not_told_reason.as_deref() == Some("internal");
     let next = by_policy(tx, &mut conversation, &inbox, broken.kind, minutes, Some(broken.id), internal)?;
-    Ok(Some(Broken { broken, next, conversation, apologise }))
+    Ok(Some(Broken { broken, next, conversation }))
 }
 
 /// Settles a promise as broken at its own due moment.
@@ -316,9 +316,9 @@ pub fn due(tx: &mut Tx<'_>, now_ms: i64, limit: usize) -> Result<Vec<(i64, i64)>
     Ok(tx.list(store::DUE, args![now_ms, limit], |row| Ok((row.next()?, row.next()?)))?)
 }
 
-/// Open promises of all accounts due before `until_ms` that nobody was warned of.
-pub fn warnings_due(tx: &mut Tx<'_>, until_ms: i64, limit: usize) -> Result<Vec<(i64, i64)>, Error> {
-    Ok(tx.list(store::WARNINGS_DUE, args![until_ms, limit], |row| Ok((row.next()?, row.next()?)))?)
+/// Open promises of all accounts whose time to warn has come and nobody was warned of.
+pub fn warnings_due(tx: &mut Tx<'_>, now_ms: i64, limit: usize) -> Result<Vec<(i64, i64)>, Error> {
+    Ok(tx.list(store::WARNINGS_DUE, args![now_ms, limit], |row| Ok((row.next()?, row.next()?)))?)
 }
 
 pub fn find(tx: &mut Tx<'_>, promise_id: i64) -> Result<Promise, Error> {

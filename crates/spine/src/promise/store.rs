@@ -18,8 +18,8 @@ db::queries! {
     account {
         ADD = "insert into promise (account_id, id, oid, conversation_id, inbox_id, kind, tier, state, made_at_ms,
                  due_at_ms, original_due_at_ms, not_told_reason, confidence, source, explanation, inputs, text,
-                 made_by_id, follows_id)
-               values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+                 made_by_id, follows_id, warn_at_ms)
+               values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
         FIND = concat!("select ", columns!(), " from promise where account_id = ?1 and id = ?2");
         BY_OID = concat!("select ", columns!(), " from promise where account_id = ?1 and oid = ?2");
         OF_CONVERSATION = concat!("select ", columns!(), " from promise
@@ -48,7 +48,7 @@ db::queries! {
     everywhere {
         DUE = "select account_id, id from promise where state = 'open' and due_at_ms <= ?1 order by due_at_ms limit ?2";
         WARNINGS_DUE = "select account_id, id from promise
-                        where state = 'open' and due_at_ms <= ?1 and warned_at_ms is null order by due_at_ms limit ?2";
+                        where state = 'open' and warned_at_ms is null and warn_at_ms <= ?1 order by warn_at_ms limit ?2";
     }
 }
 

@@ -1,0 +1,260 @@
+//! One running Riscontro: the store, the doors, the workers and the desk, started and stopped together.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use db::Db;
+use desk::security::Rates;
+use doors::email::authenticity::Resolver;
+use kernel::clock::Clock;
+use kernel::language::{Language, Register};
+use office::account;
+use spine::{company, intake, outbox};
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::mailroom;
+use crate::settings::{Dns, Settings};
+use crate::sockets::relay::Relay;
+use crate::sockets::{smtp, tls};
+use crate::workers::{self, intake::Reading};
+
+/// The account of an installation that serves one company.
+pub const ACCOUNT: i64 = 1;
+/// Everything that was accepted is finished within this time.
+const GRACE: Duration = Duration::from_secs(9);
+
+/// A running node. Dropping it stops it without waiting; use [`Node::stop`].
+pub struct Node {
+    runtime: Option<Runtime>,
+    stop: CancellationToken,
+    tasks: Vec<JoinHandle<()>>,
+    db: Db,
+    http: SocketAddr,
+    smtp: SocketAddr,
+    lmtp: Option<SocketAddr>,
+    public_url: String,
+}
+
+impl Node {
+    /// Opens the store, binds the sockets, starts everything.
+    ///
+    /// # Errors
+    /// A store that cannot be opened, an address that cannot be bound, a certificate or relay that cannot be read.
+    pub fn start(settings: Settings, clock: Clock) -> Result<Self> {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let db = Db::open(settings.database_url.as_deref(), &settings.data_dir, clock.clone())?;
+        found_account(&db)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 8)))
+            .max_blocking_threads(64)
+            .thread_name("riscontro")
+            .enable_all()
+            .build()?;
+        let bind = |address: SocketAddr, what: &str| {
+            runtime.block_on(TcpListener::bind(address)).with_context(|| format!("{what}: cannot listen on {address}"))
+        };
+        let http = bind(settings.http_listen, "http_listen")?;
+        let smtp_door = bind(settings.smtp_listen, "smtp_listen")?;
+        let lmtp_door = settings.lmtp_listen.map(|address| bind(address, "lmtp_listen")).transpose()?;
+        let http_addr = http.local_addr()?;
+        let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{http_addr}"));
+        write_public_url(&db, &public_url)?;
+        let relay = settings.relay_url.as_deref().map(Relay::from_url).transpose()?.map(Arc::new);
+        let mut node = Self {
+            stop: CancellationToken::new(),
+            tasks: Vec::new(),
+            http: http_addr,
+            smtp: smtp_door.local_addr()?,
+            lmtp: lmtp_door.as_ref().map(TcpListener::local_addr).transpose()?,
+            public_url,
+            db,
+            runtime: Some(runtime),
+        };
+        node.release_leases()?;
+        node.open_mail_doors(&settings, smtp_door, lmtp_door)?;
+        node.start_workers(&settings, relay.clone());
+        node.open_desk(&settings, http, clock, relay.is_some());
+        Ok(node)
+    }
+
+    fn spawn(&mut self, task: impl Future<Output = ()> + Send + 'static) {
+        if let Some(runtime) = &self.runtime {
+            self.tasks.push(runtime.spawn(task));
+        }
+    }
+
+    /// A node that has just started on an embedded store is the only one there: what an earlier process held is free.
+    fn release_leases(&self) -> Result<()> {
+        if self.db.is_embedded() {
+            self.db.write(0, |tx| {
+                intake::release_all(tx)?;
+                outbox::release_all(tx)
+            })?;
+        }
+        Ok(())
+    }
+
+    fn open_mail_doors(
+        &mut self,
+        settings: &Settings,
+        smtp_door: TcpListener,
+        lmtp_door: Option<TcpListener>,
+    ) -> Result<()> {
+        let hostname = host_name(&self.public_url);
+        let tls = tls::server_config(
+            settings.tls_cert.as_deref().zip(settings.tls_key.as_deref()),
+            &settings.data_dir,
+            &hostname,
+        )?;
+        let listener = smtp::ListenerSettings {
+            hostname,
+            max_message_bytes: settings.max_message_bytes,
+            max_connections_per_address: settings.smtp_connections_per_address,
+            idle: Duration::from_secs(settings.smtp_idle_seconds),
+            tls: Some(tls),
+            ..smtp::ListenerSettings::default()
+        };
+        let mailroom = Arc::new(mailroom::Desk { db: self.db.clone() });
+        if let Some(door) = lmtp_door {
+            let lmtp = smtp::ListenerSettings { lmtp: true, ..listener.clone() };
+            self.spawn(smtp::serve(door, lmtp, Arc::clone(&mailroom), self.stop.clone()));
+        }
+        self.spawn(smtp::serve(smtp_door, listener, mailroom, self.stop.clone()));
+        Ok(())
+    }
+
+    fn start_workers(&mut self, settings: &Settings, relay: Option<Arc<Relay>>) {
+        let resolver = match settings.dns {
+            Dns::Off => Resolver::off(),
+            Dns::System => Resolver::system(),
+            Dns::At(address) => Resolver::at(address),
+        };
+        let reading = Arc::new(Reading { resolver, trusted_authserv: settings.trusted_authserv.clone() });
+        self.spawn(workers::intake::work(self.db.clone(), reading, self.stop.clone()));
+        self.spawn(workers::timers::work(self.db.clone(), self.stop.clone()));
+        if let Some(relay) = relay {
+            self.spawn(workers::outbox::work(self.db.clone(), relay, self.stop.clone()));
+        }
+    }
+
+    fn open_desk(&mut self, settings: &Settings, http: TcpListener, clock: Clock, relay: bool) {
+        let about = desk::Settings {
+            public_url: self.public_url.clone(),
+            relay,
+            max_message_bytes: settings.max_message_bytes,
+        };
+        let shared = Arc::new(desk::Desk::new(
+            self.db.clone(),
+            clock,
+            Clock::system(),
+            about,
+            Rates::default(),
+            self.stop.clone(),
+        ));
+        let routes = crate::http::routes(self.db.clone(), shared);
+        let stop = self.stop.clone();
+        self.spawn(async move {
+            let served = axum::serve(http, routes.into_make_service_with_connect_info::<SocketAddr>())
+                .with_graceful_shutdown(async move { stop.cancelled().await })
+                .await;
+            if let Err(error) = served {
+                tracing::error!(%error, "http ended");
+            }
+        });
+    }
+
+    pub fn http_addr(&self) -> SocketAddr {
+        self.http
+    }
+
+    pub fn smtp_addr(&self) -> SocketAddr {
+        self.smtp
+    }
+
+    pub fn lmtp_addr(&self) -> Option<SocketAddr> {
+        self.lmtp
+    }
+
+    /// Where people reach this node, without a slash at its end.
+    pub fn public_url(&self) -> &str {
+        &self.public_url
+    }
+
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// A one-time set-up link when nobody was ever let in, for the console's first administrator.
+    pub fn setup_link(&self) -> Result<Option<String>> {
+        let now_ms = Clock::system().now_ms();
+        let secret = self.db.write(ACCOUNT, move |tx| match account::needs_setup(tx)? {
+            true => account::setup_link(tx, now_ms).map(Some),
+            false => Ok(None),
+        })?;
+        Ok(secret.map(|secret| format!("{}/setup/{secret}", self.public_url)))
+    }
+
+    /// Stops accepting, finishes what was accepted, ends streams; at most some nine seconds.
+    pub fn stop(mut self) {
+        self.stop.cancel();
+        let tasks = std::mem::take(&mut self.tasks);
+        if let Some(runtime) = self.runtime.take() {
+            runtime.block_on(async {
+                let all = async {
+                    for task in tasks {
+                        let _ = task.await;
+                    }
+                };
+                if tokio::time::timeout(GRACE, all).await.is_err() {
+                    tracing::warn!("some work did not end in time");
+                }
+            });
+            runtime.shutdown_timeout(Duration::from_millis(500));
+        }
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        self.stop.cancel();
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Sees to it that there is an account to serve.
+pub fn found_account(db: &Db) -> Result<()> {
+    if db.read_everywhere(|tx| account::first(tx))?.is_none() {
+        db.write(ACCOUNT, |tx| account::create(tx, "Riscontro", Language::It, Register::Lei))?;
+    }
+    Ok(())
+}
+
+/// Mails name the address customers reach us at; every account learns it.
+fn write_public_url(db: &Db, public_url: &str) -> Result<()> {
+    for account_id in db.read_everywhere(|tx| company::all(tx))? {
+        let public_url = public_url.to_owned();
+        db.write(account_id, move |tx| {
+            let mut company = company::find(tx)?;
+            if company.public_url != public_url {
+                company.public_url = public_url;
+                company::save(tx, &company)?;
+            }
+            Ok::<_, spine::Error>(())
+        })?;
+    }
+    Ok(())
+}
+
+/// The name this server greets with: the host of its public address.
+fn host_name(public_url: &str) -> String {
+    let host = public_url.split("://").nth(1).unwrap_or(public_url);
+    let host = host.split(['/', ':']).next().unwrap_or_default();
+    if host.is_empty() || host.starts_with('[') { "localhost".to_owned() } else { host.to_owned() }
+}

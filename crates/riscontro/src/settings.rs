@@ -1,0 +1,304 @@
+//! Every setting, from flags, then `RISCONTRO_*` variables, then `riscontro.toml`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// One setting as `config --explain` shows it. `key` is the name in `riscontro.toml`; the flag is `--key-with-dashes`,
+/// the variable `RISCONTRO_KEY`.
+pub struct Explained {
+    pub key: &'static str,
+    pub default: &'static str,
+    pub unit: &'static str,
+    pub meaning: &'static str,
+}
+
+/// Every setting there is.
+pub const ALL: &[Explained] = &[
+    Explained {
+        key: "data_dir",
+        default: "riscontro-data",
+        unit: "path",
+        meaning: "where the embedded database, large files and generated certificates live",
+    },
+    Explained {
+        key: "database_url",
+        default: "sqlite:DATA_DIR/riscontro.db",
+        unit: "URL",
+        meaning: "sqlite:PATH or postgres://user:password@host/name?sslmode=…",
+    },
+    Explained {
+        key: "http_listen",
+        default: "127.0.0.1:8780",
+        unit: "address:port",
+        meaning: "console, public pages and API; port 0 takes a free one",
+    },
+    Explained {
+        key: "smtp_listen",
+        default: "127.0.0.1:2525",
+        unit: "address:port",
+        meaning: "inbound SMTP; port 0 takes a free one",
+    },
+    Explained { key: "lmtp_listen", default: "none", unit: "address:port", meaning: "inbound LMTP (RFC 2033)" },
+    Explained {
+        key: "public_url",
+        default: "http://HTTP_LISTEN",
+        unit: "URL",
+        meaning: "where customers reach this server; stands in every mail",
+    },
+    Explained {
+        key: "smtp_relay_url",
+        default: "none",
+        unit: "URL",
+        meaning: "what leaves goes through it: smtp://user:password@host:port, smtps://…; ?tls=none for tests",
+    },
+    Explained {
+        key: "dns",
+        default: "system",
+        unit: "off|system|address",
+        meaning: "resolver for SPF, DKIM and DMARC; at most 2 seconds a message",
+    },
+    Explained {
+        key: "tls_cert",
+        default: "self-signed",
+        unit: "PEM file",
+        meaning: "certificate chain for STARTTLS; generated in the data directory when none is given",
+    },
+    Explained { key: "tls_key", default: "self-signed", unit: "PEM file", meaning: "its private key" },
+    Explained {
+        key: "trusted_authserv",
+        default: "none",
+        unit: "host name",
+        meaning: "front server whose Authentication-Results and X-Spam-* headers count",
+    },
+    Explained {
+        key: "max_message_bytes",
+        default: "36700160",
+        unit: "bytes",
+        meaning: "largest mail or upload taken in (35 MiB)",
+    },
+    Explained {
+        key: "smtp_idle_seconds",
+        default: "300",
+        unit: "seconds",
+        meaning: "an SMTP session that says nothing for this long is ended",
+    },
+    Explained {
+        key: "smtp_connections_per_address",
+        default: "50",
+        unit: "connections",
+        meaning: "concurrent SMTP sessions one address may hold",
+    },
+    Explained { key: "log", default: "text", unit: "json|text", meaning: "form of the log on standard error" },
+];
+
+/// What a node runs with.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub data_dir: PathBuf,
+    pub database_url: Option<String>,
+    pub http_listen: SocketAddr,
+    pub smtp_listen: SocketAddr,
+    pub lmtp_listen: Option<SocketAddr>,
+    pub public_url: Option<String>,
+    pub relay_url: Option<String>,
+    pub dns: Dns,
+    pub tls_cert: Option<PathBuf>,
+    pub tls_key: Option<PathBuf>,
+    pub trusted_authserv: Option<String>,
+    pub max_message_bytes: usize,
+    pub smtp_idle_seconds: u64,
+    pub smtp_connections_per_address: usize,
+    pub json_log: bool,
+}
+
+/// Who is asked for the records that tell whether a sender is who it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dns {
+    Off,
+    System,
+    At(SocketAddr),
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let loopback = |port| SocketAddr::from(([127, 0, 0, 1], port));
+        Self {
+            data_dir: PathBuf::from("riscontro-data"),
+            database_url: None,
+            http_listen: loopback(8780),
+            smtp_listen: loopback(2525),
+            lmtp_listen: None,
+            public_url: None,
+            relay_url: None,
+            dns: Dns::System,
+            tls_cert: None,
+            tls_key: None,
+            trusted_authserv: None,
+            max_message_bytes: 35 * 1024 * 1024,
+            smtp_idle_seconds: 300,
+            smtp_connections_per_address: 50,
+            json_log: false,
+        }
+    }
+}
+
+/// A setting that cannot be: one line that names it and what it takes.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Wrong(String);
+
+impl Settings {
+    /// Reads settings from flags (already taken apart as key and value), the environment and the file beside.
+    ///
+    /// # Errors
+    /// The first wrong one, by name.
+    pub fn read(
+        flags: &[(String, String)],
+        variable: impl Fn(&str) -> Option<String>,
+        file: Option<&str>,
+    ) -> Result<Self, Wrong> {
+        let table: toml::Table = match file {
+            None => toml::Table::new(),
+            Some(text) => {
+                text.parse().map_err(|error| Wrong(format!("riscontro.toml: {}", first_line(&error))))?
+            }
+        };
+        if let Some(unknown) = table.keys().find(|key| !known(key)) {
+            return Err(Wrong(format!("riscontro.toml: {unknown} is not a setting (see riscontro config --explain)")));
+        }
+        let mut settings = Self::default();
+        for explained in ALL {
+            let name = explained.key.to_ascii_uppercase();
+            let flag = flags.iter().rev().find(|(key, _)| key == explained.key);
+            let value = flag
+                .map(|(key, value)| (format!("--{}", key.replace('_', "-")), value.clone()))
+                .or_else(|| {
+                    variable(&format!("RISCONTRO_{name}")).map(|value| (format!("RISCONTRO_{name}"), value))
+                })
+                .or_else(|| {
+                    table.get(explained.key).map(|value| {
+                        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                        (format!("riscontro.toml: {}", explained.key), text)
+                    })
+                });
+            if let Some((source, value)) = value {
+                settings.set(explained.key, value.trim()).map_err(|takes| Wrong(format!("{source} {takes}")))?;
+            }
+        }
+        if settings.tls_cert.is_some() != settings.tls_key.is_some() {
+            return Err(Wrong("RISCONTRO_TLS_CERT and RISCONTRO_TLS_KEY go together".to_owned()));
+        }
+        Ok(settings)
+    }
+
+    /// Sets one; the error says what it takes.
+    fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
+        let none = value.is_empty() || value == "none";
+        let text = || (!none).then(|| value.to_owned());
+        match key {
+            "data_dir" if none => return Err("takes a path".to_owned()),
+            "data_dir" => self.data_dir = PathBuf::from(value),
+            "database_url" => self.database_url = text(),
+            "http_listen" => self.http_listen = listen(value)?,
+            "smtp_listen" => self.smtp_listen = listen(value)?,
+            "lmtp_listen" => self.lmtp_listen = if none { None } else { Some(listen(value)?) },
+            "public_url" => self.public_url = if none { None } else { Some(public_url(value)?) },
+            "smtp_relay_url" => self.relay_url = text(),
+            "dns" => {
+                self.dns = match value {
+                    "off" => Dns::Off,
+                    "system" => Dns::System,
+                    address => Dns::At(resolver(address)?),
+                };
+            }
+            "tls_cert" => self.tls_cert = text().map(PathBuf::from),
+            "tls_key" => self.tls_key = text().map(PathBuf::from),
+            "trusted_authserv" => self.trusted_authserv = text(),
+            "max_message_bytes" => self.max_message_bytes = number(value, 64 * 1024, 1024 * 1024 * 1024)? as usize,
+            "smtp_idle_seconds" => self.smtp_idle_seconds = number(value, 1, 3_600)?,
+            "smtp_connections_per_address" => {
+                self.smtp_connections_per_address = number(value, 1, 10_000)? as usize;
+            }
+            "log" => {
+                self.json_log = match value {
+                    "json" => true,
+                    "text" => false,
+                    _ => return Err("takes json or text".to_owned()),
+                };
+            }
+            _ => return Err("is not a setting".to_owned()),
+        }
+        Ok(())
+    }
+}
+
+/// Whether a setting has this key.
+pub fn known(key: &str) -> bool {
+    ALL.iter().any(|explained| explained.key == key)
+}
+
+fn listen(value: &str) -> Result<SocketAddr, String> {
+    value.parse().map_err(|_| "takes an address and a port, like 127.0.0.1:8780".to_owned())
+}
+
+fn resolver(value: &str) -> Result<SocketAddr, String> {
+    value
+        .parse::<SocketAddr>()
+        .or_else(|_| value.parse::<std::net::IpAddr>().map(|address| SocketAddr::new(address, 53)))
+        .map_err(|_| "takes off, system or the address of a resolver".to_owned())
+}
+
+fn public_url(value: &str) -> Result<String, String> {
+    let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.contains(['?', '#', ' ']) => {
+            Ok(value.trim_end_matches('/').to_owned())
+        }
+        _ => Err("takes an address like https://help.example.it".to_owned()),
+    }
+}
+
+fn number(value: &str, least: u64, most: u64) -> Result<u64, String> {
+    value
+        .parse::<u64>()
+        .ok()
+        .filter(|number| (least..=most).contains(number))
+        .ok_or_else(|| format!("takes a whole number from {least} to {most}"))
+}
+
+fn first_line(error: &dyn std::fmt::Display) -> String {
+    error.to_string().lines().next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dns, Settings};
+
+    fn flag(key: &str, value: &str) -> Vec<(String, String)> {
+        vec![(key.to_owned(), value.to_owned())]
+    }
+
+    #[test]
+    fn a_flag_wins_over_a_variable_and_a_variable_over_the_file() {
+        let file = Some("max_message_bytes = 100000\ndns = \"off\"\nlog = \"json\"");
+        let variable = |name: &str| (name == "RISCONTRO_MAX_MESSAGE_BYTES").then(|| "200000".to_owned());
+        let settings = Settings::read(&flag("log", "text"), variable, file).expect("good settings");
+        assert_eq!(settings.max_message_bytes, 200_000);
+        assert_eq!(settings.dns, Dns::Off);
+        assert!(!settings.json_log);
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named_with_what_it_takes() {
+        let none = |_: &str| None;
+        let wrong = |key: &str, value: &str| {
+            Settings::read(&flag(key, value), none, None).expect_err("wrong").to_string()
+        };
+        assert_eq!(wrong("http_listen", "8780"), "--http-listen takes an address and a port, like 127.0.0.1:8780");
+        assert_eq!(wrong("max_message_bytes", "1"), "--max-message-bytes takes a whole number from 65536 to 1073741824");
+        assert_eq!(wrong("log", "xml"), "--log takes json or text");
+        assert!(wrong("tls_cert", "/x.pem").contains("go together"));
+        let file = Settings::read(&[], none, Some("colour = 1")).expect_err("unknown key").to_string();
+        assert!(file.starts_with("riscontro.toml: colour is not a setting"));
+    }
+}
