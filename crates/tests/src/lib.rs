@@ -3,6 +3,7 @@
 
 pub mod http;
 pub mod letter;
+pub mod program;
 pub mod relay;
 pub mod smtp;
 pub mod town;

@@ -44,10 +44,36 @@ impl Session {
     /// Connects without reading anything.
     #[track_caller]
     pub fn connect(at: SocketAddr) -> Self {
-        let stream = TcpStream::connect_timeout(&at, PATIENCE).unwrap_or_else(|error| panic!("{at}: {error}"));
-        stream.set_read_timeout(Some(PATIENCE)).expect("a timeout above zero");
-        stream.set_write_timeout(Some(PATIENCE)).expect("a timeout above zero");
-        Self { reader: BufReader::new(stream) }
+        Self::try_connect(at).unwrap_or_else(|error| panic!("{at}: {error}"))
+    }
+
+    fn try_connect(at: SocketAddr) -> std::io::Result<Self> {
+        let stream = TcpStream::connect_timeout(&at, PATIENCE)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.set_write_timeout(Some(PATIENCE))?;
+        Ok(Self { reader: BufReader::new(stream) })
+    }
+
+    /// Connects and reads the greeting; an error when nobody listens or somebody hung up.
+    pub fn try_open(at: SocketAddr) -> std::io::Result<Self> {
+        let mut session = Self::try_connect(at)?;
+        session.try_reply()?;
+        Ok(session)
+    }
+
+    /// Says hello and hands over one message, all at once where it can: the last answer, or why there is none.
+    pub fn try_send(&mut self, from: &str, to: &str, message: &[u8]) -> std::io::Result<Reply> {
+        self.try_raw(b"EHLO posta.example\r\n")?;
+        self.try_reply()?;
+        self.try_raw(format!("MAIL FROM:<{from}>\r\nRCPT TO:<{to}>\r\nDATA\r\n").as_bytes())?;
+        for _ in 0..3 {
+            let reply = self.try_reply()?;
+            if reply.code >= 400 {
+                return Ok(reply);
+            }
+        }
+        self.try_raw(&stuffed(message))?;
+        self.try_reply()
     }
 
     /// Sends bytes as they are.

@@ -4,9 +4,8 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use tests::program::INBOX;
 use tests::smtp::{Session, stuffed};
-
-use crate::server::INBOX;
 
 /// What was accepted, and in which time.
 pub struct Run {

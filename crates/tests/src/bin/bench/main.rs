@@ -6,14 +6,13 @@
 mod floor;
 mod load;
 mod page;
-mod server;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use page::{Line, Page};
-use server::{Place, Server};
+use tests::program::{self, INBOX, Place, Program};
 use tests::smtp::Session;
 
 /// Size of every mail that is sent, headers included.
@@ -36,12 +35,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut page = Page::of_this_machine();
     let floors: Vec<f64> =
         SENDERS.iter().map(|&senders| floor::inserts(&folder, senders, A_WHILE)).collect::<Result<_, _>>()?;
-    accepts(&program, &folder, &Place::Sqlite, Some(&floors), &mut page)?;
+    accepts(&program, &folder, &Place::Sqlite, Some(&floors), &mut page);
     if let Ok(cluster) = std::env::var(tests::CLUSTER) {
-        accepts(&program, &folder, &Place::Postgres(cluster), None, &mut page)?;
+        accepts(&program, &folder, &Place::Postgres(cluster), None, &mut page);
     }
-    seen(&program, &folder, &mut page)?;
-    start(&program, &folder, &mut page)?;
+    seen(&program, &folder, &mut page);
+    start(&program, &folder, &mut page);
     cost(&program, &mut page)?;
     let text = page.text();
     println!("{text}");
@@ -51,20 +50,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Durable accepts a second by number of senders, what they cost, and memory under that load.
-fn accepts(
-    program: &Path,
-    folder: &Path,
-    place: &Place,
-    floors: Option<&[f64]>,
-    page: &mut Page,
-) -> Result<(), Box<dyn Error>> {
+fn accepts(binary: &Path, folder: &Path, place: &Place, floors: Option<&[f64]>, page: &mut Page) {
     for (turn, &senders) in SENDERS.iter().enumerate() {
-        let server = Server::start(program, folder, place)?;
-        let before = (server.cpu()?, server::own_cpu()?);
-        let run = load::senders(server.smtp, senders, A_WHILE);
-        let generator = server::own_cpu()? - before.1;
-        server.wait_until_settled()?;
-        let spent = server.cpu()? - before.0;
+        let program = Program::start(binary, folder, place, None);
+        let before = (program.cpu(), program::own_cpu());
+        let run = load::senders(program.smtp, senders, A_WHILE);
+        let generator = program::own_cpu() - before.1;
+        program.settle();
+        let spent = program.cpu() - before.0;
         let rate = run.mails as f64 / run.took.as_secs_f64();
         let engine = place.name();
         let by = format!("{engine}: durable accepts/s, {senders} senders");
@@ -100,25 +93,24 @@ fn accepts(
             page.add(Line {
                 number: format!("{engine}: most memory under that load"),
                 goal: String::new(),
-                reached: format!("{:.0} MB", server.memory_mb("VmHWM")?),
+                reached: format!("{:.0} MB", program.memory_mb("VmHWM")),
                 held: None,
             });
         }
     }
-    Ok(())
 }
 
 /// From `250` until a reader of the live stream can see it.
-fn seen(program: &Path, folder: &Path, page: &mut Page) -> Result<(), Box<dyn Error>> {
-    let server = Server::start(program, folder, &Place::Sqlite)?;
-    let mut client = server.api();
+fn seen(binary: &Path, folder: &Path, page: &mut Page) {
+    let program = Program::start(binary, folder, &Place::Sqlite, None);
+    let mut client = program.api();
     let mut stream = client.stream("/api/v1/events/stream", &[]);
-    let mut session = Session::open(server.smtp);
+    let mut session = Session::open(program.smtp);
     session.ehlo();
     let mut times = Vec::with_capacity(SEEN_MAILS);
     for turn in 0..SEEN_MAILS {
         let sender = format!("vista{turn}@example.it");
-        let reply = session.send(&sender, &[server::INBOX], &load::mail(&sender, turn));
+        let reply = session.send(&sender, &[INBOX], &load::mail(&sender, turn));
         assert_eq!(reply.code, 250, "{reply:?}");
         let accepted = Instant::now();
         while !stream.next_event().data.contains("conversation.opened") {}
@@ -134,17 +126,16 @@ fn seen(program: &Path, folder: &Path, page: &mut Page) -> Result<(), Box<dyn Er
         reached: format!("{p95_ms:.0} ms"),
         held: Some(p95_ms <= 100.0),
     });
-    Ok(())
 }
 
 /// Cold start and memory at rest.
-fn start(program: &Path, folder: &Path, page: &mut Page) -> Result<(), Box<dyn Error>> {
+fn start(binary: &Path, folder: &Path, page: &mut Page) {
     let mut times = Vec::new();
     for _ in 0..STARTS {
         let before = Instant::now();
-        let server = Server::start_bare(program, folder, &Place::Sqlite)?;
+        let program = Program::start_bare(binary, folder, &Place::Sqlite, None);
         times.push(before.elapsed());
-        drop(server);
+        drop(program);
     }
     times.sort();
     let middle_s = times[STARTS / 2].as_secs_f64();
@@ -154,16 +145,15 @@ fn start(program: &Path, folder: &Path, page: &mut Page) -> Result<(), Box<dyn E
         reached: format!("{middle_s:.2} s"),
         held: Some(middle_s <= 0.5),
     });
-    let server = Server::start(program, folder, &Place::Sqlite)?;
+    let program = Program::start(binary, folder, &Place::Sqlite, None);
     std::thread::sleep(Duration::from_secs(3));
-    let idle_mb = server.memory_mb("VmRSS")?;
+    let idle_mb = program.memory_mb("VmRSS");
     page.add(Line {
         number: "memory at rest".to_owned(),
         goal: "≤ 60 MB".to_owned(),
         reached: format!("{idle_mb:.0} MB"),
         held: Some(idle_mb <= 60.0),
     });
-    Ok(())
 }
 
 /// What a newcomer pays that can be counted without building again.
