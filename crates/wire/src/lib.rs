@@ -3,13 +3,17 @@
 
 mod body;
 mod charset;
+#[cfg(test)]
+mod corpus;
 mod forward;
 mod header;
 mod html;
+pub mod machine;
 pub mod mail;
 mod markup;
 mod mime;
 mod outline;
+pub mod smtp;
 mod split;
 mod text;
 mod transfer;

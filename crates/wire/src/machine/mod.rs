@@ -20,7 +20,7 @@ mod report;
 mod textual;
 mod wording;
 
-use parts::{Fields, Part, decode_words};
+use parts::{Fields, Parts};
 
 /// The contract's classes of an arrival.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -70,11 +70,7 @@ impl Class {
     pub fn is_machine(self) -> bool {
         match self {
             Class::Person | Class::Bulk => false,
-            Class::BounceHard
-            | Class::BounceSoft
-            | Class::Notice
-            | Class::Complaint
-            | Class::AutoReply => true,
+            Class::BounceHard | Class::BounceSoft | Class::Notice | Class::Complaint | Class::AutoReply => true,
         }
     }
 }
@@ -146,7 +142,7 @@ pub fn classify(raw: &[u8], envelope_from: Option<&str>) -> Machine {
 
 /// The letter as the recognisers see it.
 struct Letter<'a> {
-    top: Part<'a>,
+    parts: Parts<'a>,
     subject: String,
     /// Subject in the form phrases are compared in.
     folded_subject: String,
@@ -162,49 +158,62 @@ struct Letter<'a> {
 
 impl<'a> Letter<'a> {
     fn read(raw: &'a [u8], envelope_from: Option<&str>) -> Letter<'a> {
-        let top = Part::read(raw);
-        let subject = decode_words(top.fields.get("subject").unwrap_or_default());
-        let from = textual::addresses(top.fields.get("from").unwrap_or_default())
-            .pop()
-            .unwrap_or_else(|| top.fields.get("from").unwrap_or_default().to_owned());
+        let parts = Parts::read(raw);
+        let fields = &parts.fields;
+        let subject = fields.text("subject").unwrap_or_default();
+        let from = fields.get("from").unwrap_or_default();
+        let from = textual::addresses(from).pop().unwrap_or_else(|| from.to_owned());
         let from_local = from.split('@').next().unwrap_or_default().to_lowercase();
         let mut ours = Vec::new();
         for name in ["to", "delivered-to", "x-original-to", "envelope-to"] {
-            for value in top.fields.all(name) {
+            for value in fields.all(name) {
                 ours.extend(textual::addresses(value).into_iter().map(|a| a.to_lowercase()));
             }
         }
         let null_sender = envelope_from.is_some_and(|from| matches!(from.trim(), "" | "<>"))
-            || top.fields.get("return-path").is_some_and(|path| path == "<>");
+            || fields.get("return-path").is_some_and(|path| path == "<>");
         Letter {
             folded_subject: wording::fold(&subject),
-            text: top.shown_text(),
+            text: parts.shown_text(),
             subject,
             from,
             from_local,
             ours,
             null_sender,
-            top,
+            parts,
         }
     }
 
     fn fields(&self) -> &Fields {
-        &self.top.fields
+        &self.parts.fields
     }
 
     /// An address only mail servers write from.
-    fn from_daemon(&self) -> bool {
+    fn is_from_daemon(&self) -> bool {
         wording::DAEMONS.contains(&self.from_local.as_str())
             || self.from_local.starts_with("microsoftexchange")
             || (self.from_local.is_empty() || !self.from.contains('@'))
                 && wording::fold(&self.from).contains("mail delivery")
     }
 
-    fn from_nobody(&self) -> bool {
-        self.from_daemon()
-            || ["noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "nonrispondere", "non-rispondere"]
-                .iter()
-                .any(|name| self.from_local.starts_with(name))
+    /// `Re:` or `I:` from an address of people: somebody answers a machine's mail, or passes it on.
+    fn answered_by_person(&self) -> bool {
+        wording::is_reply_or_forward(&self.folded_subject) && !self.null_sender && !self.is_from_daemon()
+    }
+
+    fn is_from_nobody(&self) -> bool {
+        self.is_from_daemon()
+            || [
+                "noreply",
+                "no-reply",
+                "no_reply",
+                "donotreply",
+                "do-not-reply",
+                "nonrispondere",
+                "non-rispondere",
+            ]
+            .iter()
+            .any(|name| self.from_local.starts_with(name))
     }
 
     /// A mailing list or a group address stands in front (RFC 2919): its mail is people's mail.
@@ -224,6 +233,38 @@ impl<'a> Letter<'a> {
         fields.word("precedence").or_else(|| fields.word("x-precedence"))
     }
 
+    /// The header by which an automatic sender declares itself.
+    fn automatic_word(&self) -> Option<&'static str> {
+        let fields = self.fields();
+        // RFC 3834 section 5: anything but "no" was not written by hand.
+        for name in ["auto-submitted", "x-auto-submitted"] {
+            match fields.word(name).as_deref() {
+                None | Some("" | "no") => {}
+                Some("auto-replied") => return Some("Auto-Submitted: auto-replied"),
+                Some("auto-generated") => return Some("Auto-Submitted: auto-generated"),
+                Some("auto-notified") => return Some("Auto-Submitted: auto-notified"),
+                Some(_) => return Some("Auto-Submitted: other"),
+            }
+        }
+        for (name, shown) in wording::AUTOMATIC_HEADERS {
+            let says_no = |word: &str| matches!(word, "no" | "false" | "0" | "none" | "off");
+            if fields.word(name).is_some_and(|word| !says_no(&word)) {
+                return Some(shown);
+            }
+        }
+        for name in ["precedence", "x-precedence", "preference"] {
+            if let Some("auto_reply" | "auto-reply" | "autoreply" | "auto-replied") =
+                fields.word(name).as_deref()
+            {
+                return Some("Precedence: auto_reply");
+            }
+        }
+        let responder = |value: &str| wording::fold(value).contains("autoresponder");
+        let named = fields.all("delivered-to").any(responder);
+        (named || fields.get("x-post-messageclass").is_some_and(responder))
+            .then_some("Delivered-To: Autoresponder")
+    }
+
     fn person_why(&self) -> String {
         let fields = self.fields();
         if fields.has("list-id") {
@@ -241,8 +282,9 @@ impl<'a> Letter<'a> {
         let returned = self.returned();
         if let Some(returned) = &returned {
             ids.extend(message_ids(returned.get("message-id").unwrap_or_default()));
+            ids.extend(message_ids(returned.get("x-original-message-id").unwrap_or_default()));
             if machine.original_subject.is_none() {
-                machine.original_subject = returned.get("subject").map(decode_words);
+                machine.original_subject = returned.text("subject");
             }
             if machine.original_recipient.is_none() {
                 machine.original_recipient =
@@ -265,22 +307,18 @@ impl<'a> Letter<'a> {
         }
         machine.original_message_ids = seen;
         if machine.original_subject.is_none() {
-            machine.original_subject = wording::subject_after_form(&self.subject);
+            machine.original_subject = textual::told_subject(&self.text)
+                .filter(|_| !machine.bounces.is_empty())
+                .or_else(|| wording::subject_after_form(&self.subject));
         }
         if machine.original_recipient.is_none() {
-            machine.original_recipient =
-                machine.bounces.iter().find_map(|bounce| bounce.recipient.clone());
+            machine.original_recipient = machine.bounces.iter().find_map(|bounce| bounce.recipient.clone());
         }
     }
 
     /// Headers of the message that came back: attached, or copied into the text.
     fn returned(&self) -> Option<Fields> {
-        self.top
-            .leaves()
-            .into_iter()
-            .find_map(Part::returned_fields)
-            .filter(|fields| !fields.0.is_empty())
-            .or_else(|| textual::returned_fields(&self.text))
+        self.parts.leaves.iter().find_map(parts::Part::returned).or_else(|| textual::returned(&self.text))
     }
 }
 
@@ -305,41 +343,7 @@ fn message_ids(value: &str) -> Vec<String> {
 
 /// Headers by which automatic senders declare themselves.
 fn automatic_header(letter: &Letter<'_>) -> Option<Machine> {
-    let fields = letter.fields();
-    // RFC 3834 section 5: anything but "no" was not written by hand.
-    for name in ["auto-submitted", "x-auto-submitted"] {
-        if let Some(word) = fields.word(name)
-            && !word.is_empty()
-            && word != "no"
-        {
-            let word = match word.as_str() {
-                "auto-replied" | "auto-generated" | "auto-notified" => word.as_str(),
-                _ => "other",
-            };
-            return Some(Machine::of(Class::AutoReply, format!("Auto-Submitted: {word}")));
-        }
-    }
-    for (name, shown) in wording::AUTOMATIC_HEADERS {
-        if let Some(word) = fields.word(name)
-            && !matches!(word.as_str(), "no" | "false" | "0" | "none" | "off")
-        {
-            return Some(Machine::of(Class::AutoReply, *shown));
-        }
-    }
-    for name in ["precedence", "x-precedence", "preference"] {
-        if let Some(word) = fields.word(name)
-            && matches!(word.as_str(), "auto_reply" | "auto-reply" | "autoreply" | "auto-replied")
-        {
-            return Some(Machine::of(Class::AutoReply, "Precedence: auto_reply"));
-        }
-    }
-    let responder = |value: &str| wording::fold(value).contains("autoresponder");
-    if fields.all("delivered-to").any(responder)
-        || fields.get("x-post-messageclass").is_some_and(responder)
-    {
-        return Some(Machine::of(Class::AutoReply, "Delivered-To: Autoresponder"));
-    }
-    None
+    letter.automatic_word().map(|why| Machine::of(Class::AutoReply, why))
 }
 
 /// Mail to many. A list or group address in front of the inbox is not bulk, even where its list
