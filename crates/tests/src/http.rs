@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -50,11 +51,17 @@ pub struct Client {
     at: SocketAddr,
     token: Option<String>,
     cookies: BTreeMap<String, String>,
+    patience: Duration,
 }
 
 impl Client {
     pub fn to(at: SocketAddr) -> Self {
-        Self { at, token: None, cookies: BTreeMap::new() }
+        Self { at, token: None, cookies: BTreeMap::new(), patience: PATIENCE }
+    }
+
+    /// The same client, waiting this long for every answer.
+    pub fn patient(&self, patience: Duration) -> Self {
+        Self { patience, ..self.clone() }
     }
 
     /// The same client with a bearer token.
@@ -167,8 +174,8 @@ impl Client {
 
     fn connect(&self) -> std::io::Result<TcpStream> {
         let stream = TcpStream::connect_timeout(&self.at, PATIENCE)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
-        stream.set_write_timeout(Some(PATIENCE))?;
+        stream.set_read_timeout(Some(self.patience))?;
+        stream.set_write_timeout(Some(self.patience))?;
         Ok(stream)
     }
 

@@ -1,6 +1,7 @@
 //! What the stories stand on: the whole product in this process with a clock in hand, a customer's mail client,
 //! the next hop that keeps what we send, and a small HTTP client.
 
+pub mod browser;
 pub mod http;
 pub mod letter;
 pub mod program;

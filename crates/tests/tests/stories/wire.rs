@@ -1,5 +1,6 @@
 //! The stories' own instruments: what they send is what arrives.
 
+use tests::browser::Browser;
 use tests::letter::letter;
 use tests::relay::Relay;
 use tests::smtp::Session;
@@ -51,4 +52,17 @@ fn an_answer_threads_under_the_mail_it_answers() {
     assert_eq!(received.header("Subject").as_deref(), Some("Re: Uno"));
     assert_eq!(received.header("In-Reply-To"), Some(first.message_id()));
     assert_eq!(received.header("References"), Some(format!("<0@x> {}", first.message_id())));
+}
+
+#[test]
+fn a_browser_sees_types_and_finds_what_is_wrong_with_a_page() {
+    let mut browser = Browser::open(800, 600);
+    browser.go("data:text/html,<title>Prova</title><p>Ciao<input id=campo><img src=x>");
+    let field = browser.find("#campo");
+    browser.type_into(&field, "perché");
+    assert_eq!(browser.run("return document.querySelector('#campo').value"), "perché");
+    browser.wait_for_text("Ciao");
+    let findings = browser.findings();
+    assert!(findings.iter().any(|finding| finding.contains("image-alt")), "{findings:#?}");
+    assert_eq!(browser.sideways(), 0);
 }

@@ -1,0 +1,196 @@
+//! A real Chromium without a screen, driven as the WebDriver standard says (<https://www.w3.org/TR/webdriver2/>).
+
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::http::Client;
+use crate::{wait_for, wait_until};
+
+/// A browser that starts on a busy machine may take its time.
+const SLOW: Duration = Duration::from_secs(60);
+/// The name of a reference to an element (WebDriver, section 12).
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+/// Deque's axe, as published on npm: reads a page as the accessibility rules do.
+const AXE: &str = include_str!("../vendor/axe-core/axe.min.js");
+
+/// One browser with one window. Dropping it closes it.
+pub struct Browser {
+    driver: Child,
+    client: Client,
+    session: String,
+}
+
+/// One element of the page shown.
+#[derive(Clone, Debug)]
+pub struct Element(String);
+
+impl Browser {
+    /// Starts a browser with a window of this size in CSS pixels.
+    ///
+    /// # Panics
+    /// When Chromium or its driver do not start.
+    #[track_caller]
+    pub fn open(width: u32, height: u32) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0")
+            .and_then(|free| free.local_addr())
+            .expect("a loopback port")
+            .port();
+        let at = SocketAddr::from(([127, 0, 0, 1], port));
+        let mut command = Command::new("/usr/bin/chromedriver");
+        command.arg(format!("--port={port}")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let driver = command.spawn().unwrap_or_else(|error| panic!("chromedriver: {error}"));
+        let client = Client::to(at).patient(SLOW);
+        let mut browser = Self { driver, client, session: String::new() };
+        wait_until("chromedriver", || TcpStream::connect(at).is_ok());
+        let arguments = [
+            "--headless=new".to_owned(),
+            "--no-sandbox".to_owned(),
+            "--disable-dev-shm-usage".to_owned(),
+            "--disable-gpu".to_owned(),
+            "--lang=it".to_owned(),
+            format!("--window-size={width},{height}"),
+        ];
+        let wishes = json!({ "browserName": "chrome", "goog:chromeOptions": { "args": arguments },
+            "goog:loggingPrefs": { "browser": "ALL" } });
+        let asked = json!({ "capabilities": { "alwaysMatch": wishes } });
+        let opened = browser.client.post_json("/session", &asked).expect(200).json();
+        browser.session = format!("/session/{}", opened["value"]["sessionId"].as_str().expect("a session"));
+        browser
+    }
+
+    #[track_caller]
+    pub fn go(&mut self, url: &str) {
+        self.ask("/url", &json!({ "url": url }));
+    }
+
+    pub fn url(&mut self) -> String {
+        self.look("/url").as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The first element for a CSS selector, once there is one.
+    #[track_caller]
+    pub fn find(&mut self, css: &str) -> Element {
+        wait_for(&format!("{css} on the page"), || self.find_all(css).into_iter().next())
+    }
+
+    /// All elements for a CSS selector, now.
+    #[track_caller]
+    pub fn find_all(&mut self, css: &str) -> Vec<Element> {
+        let found = self.ask("/elements", &json!({ "using": "css selector", "value": css }));
+        let found = found.as_array().cloned().unwrap_or_default();
+        found.iter().filter_map(|one| one[ELEMENT].as_str()).map(|id| Element(id.to_owned())).collect()
+    }
+
+    #[track_caller]
+    pub fn click(&mut self, element: &Element) {
+        self.ask(&format!("/element/{}/click", element.0), &json!({}));
+    }
+
+    /// Types into an element.
+    #[track_caller]
+    pub fn type_into(&mut self, element: &Element, text: &str) {
+        self.ask(&format!("/element/{}/value", element.0), &json!({ "text": text }));
+    }
+
+    /// Presses keys where the focus is, one after the other.
+    #[track_caller]
+    pub fn press(&mut self, keys: &str) {
+        let strokes: Vec<Value> = keys
+            .chars()
+            .flat_map(|key| ["keyDown", "keyUp"].map(|kind| json!({ "type": kind, "value": key.to_string() })))
+            .collect();
+        self.ask("/actions", &json!({ "actions": [{ "type": "key", "id": "keys", "actions": strokes }] }));
+    }
+
+    /// The text a person sees in an element.
+    #[track_caller]
+    pub fn text(&mut self, element: &Element) -> String {
+        let path = format!("/element/{}/text", element.0);
+        self.look(&path).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until the page shows a text.
+    #[track_caller]
+    pub fn wait_for_text(&mut self, text: &str) {
+        wait_until(&format!("{text:?} on the page"), || {
+            self.run("return document.body.innerText").as_str().is_some_and(|shown| shown.contains(text))
+        });
+    }
+
+    /// Runs the body of a function in the page and gives what it returns; promises are awaited.
+    #[track_caller]
+    pub fn run(&mut self, script: &str) -> Value {
+        self.ask("/execute/sync", &json!({ "script": script, "args": [] }))
+    }
+
+    /// What axe has against the page, one line a finding with the element it means.
+    #[track_caller]
+    pub fn findings(&mut self) -> Vec<String> {
+        self.run(AXE);
+        let found = self.run("return axe.run().then(result => result.violations)");
+        found
+            .as_array()
+            .expect("a list of violations")
+            .iter()
+            .flat_map(|rule| {
+                let nodes = rule["nodes"].as_array().cloned().unwrap_or_default();
+                nodes.into_iter().map(move |node| format!("{}: {} {}", rule["id"], rule["help"], node["html"]))
+            })
+            .collect()
+    }
+
+    /// Errors the page wrote on its console, refused loads and broken policies among them.
+    #[track_caller]
+    pub fn complaints(&mut self) -> Vec<String> {
+        let log = self.ask("/se/log", &json!({ "type": "browser" }));
+        let lines = log.as_array().cloned().unwrap_or_default();
+        lines
+            .iter()
+            .filter(|line| line["level"] == "SEVERE")
+            .map(|line| line["message"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    /// How far the page can be scrolled sideways, in CSS pixels; 0 is right.
+    #[track_caller]
+    pub fn sideways(&mut self) -> i64 {
+        let over =
+            self.run("const page = document.scrollingElement; return page.scrollWidth - page.clientWidth");
+        over.as_i64().expect("a number")
+    }
+
+    #[track_caller]
+    pub fn resize(&mut self, width: u32, height: u32) {
+        self.ask("/window/rect", &json!({ "width": width, "height": height }));
+    }
+
+    /// Shows pages as a person does who prefers `light` or `dark`.
+    #[track_caller]
+    pub fn prefer_theme(&mut self, theme: &str) {
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
+        self.ask("/goog/cdp/execute", &json!({ "cmd": "Emulation.setEmulatedMedia", "params": features }));
+    }
+
+    #[track_caller]
+    fn ask(&mut self, path: &str, body: &Value) -> Value {
+        let answer = self.client.post_json(&format!("{}{path}", self.session), body).expect(200);
+        answer.json()["value"].clone()
+    }
+
+    #[track_caller]
+    fn look(&mut self, path: &str) -> Value {
+        self.client.get(&format!("{}{path}", self.session)).expect(200).json()["value"].clone()
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // Closes the browser's own processes; the driver ends after it.
+        let _ = self.client.try_send("DELETE", &self.session, &[], &[]);
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
