@@ -1,6 +1,7 @@
 //! The console: what the people of the company work in.
 
 pub mod inbox;
+pub mod settings;
 
 use std::sync::Arc;
 
@@ -10,5 +11,5 @@ use crate::Desk;
 
 /// Addresses under `/console`.
 pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().merge(inbox::routes())
+    Router::new().merge(inbox::routes()).merge(settings::routes())
 }

@@ -1,0 +1,16 @@
+// The console's scripts. Everything works without them; they spare loading pages again.
+
+import * as composer from "./composer.js";
+import * as dialog from "./dialog.js";
+import * as keys from "./keys.js";
+import * as live from "./live.js";
+import * as ring from "./ring.js";
+import * as theme from "./theme.js";
+
+document.documentElement.dataset.script = "";
+for (const part of [theme, ring, dialog, composer, keys, live]) part.start();
+
+// A conversation opens at its last message.
+document.querySelectorAll("[data-end]").forEach(place => { place.scrollTop = place.scrollHeight; });
+// A question that came with the page is asked in front of it.
+document.querySelectorAll("dialog[data-dialog][open]").forEach(asked => { asked.removeAttribute("open"); asked.showModal(); });

@@ -9,7 +9,7 @@ shell-own = { $register ->
    *[lei] La Sua pagina. { $name }, { $presence }
 }
 shell-presence-online = disponibile
-shell-presence-busy = occupato
+shell-presence-busy = non disturbare
 shell-presence-away = in pausa
 shell-presence-offline = non in servizio
 shell-theme = Chiaro o scuro

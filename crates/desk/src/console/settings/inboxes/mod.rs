@@ -1,0 +1,337 @@
+//! Inboxes: address, name, language and register, hours, targets, health; created, changed, deleted.
+
+mod pages;
+
+use std::sync::Arc;
+
+use axum::extract::{Path, RawQuery, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use db::Tx;
+use kernel::address;
+use kernel::calendar::Hours;
+use kernel::id::Kind;
+use kernel::language::{Language, Register};
+use office::account::Permission;
+use spine::agent::{self, Team};
+use spine::inbox::{self, Channel, Inbox, Targets};
+
+use super::hours::{read_hours, read_targets, write_hours, write_targets};
+use super::store::{self, Health};
+use super::{refused, shown};
+use crate::Desk;
+use crate::fault::Fault;
+use crate::fields::{Fields, Wrong};
+use crate::session::{Agent, Sent};
+
+/// Promises are counted over the last 28 days.
+const KEPT_MS: i64 = 28 * 86_400_000;
+const LONGEST_NAME_CHARS: usize = 120;
+
+/// Everything the page of one inbox shows.
+struct View {
+    inboxes: Vec<Inbox>,
+    /// The open one; none while a new one is being written.
+    open: Option<Inbox>,
+    teams: Vec<Team>,
+    health: Option<Health>,
+    /// Tier, promises settled in 28 days, kept of them.
+    kept: Vec<(String, i64, i64)>,
+    values: Fields,
+    /// Hours as they stand in the form, when they can be read.
+    hours: Option<Hours>,
+    targets: Option<Targets>,
+    wrong: Wrong,
+    saved: bool,
+    relay: bool,
+    now_ms: i64,
+}
+
+fn values_of(agent: &Agent, inbox: &Inbox) -> Fields {
+    let mut values = Fields::of_pairs([
+        ("name", inbox.name.clone()),
+        ("address", inbox.address.clone().unwrap_or_default()),
+        ("language", inbox.language.tag().to_owned()),
+        ("register", inbox.register.name().to_owned()),
+        ("team", inbox.team_id.map(|id| id.to_string()).unwrap_or_default()),
+    ]);
+    if inbox.live {
+        values.push("live", "yes");
+    }
+    write_hours(&inbox.hours, &mut values);
+    write_targets(agent.say, &inbox.targets, &mut values);
+    values
+}
+
+fn blank_values(agent: &Agent) -> Fields {
+    let mut values = Fields::of_pairs([
+        ("name", agent.account.name.clone()),
+        ("language", agent.account.language.tag().to_owned()),
+        ("register", agent.account.register.name().to_owned()),
+        ("live", "yes".to_owned()),
+    ]);
+    write_hours(&Hours::default(), &mut values);
+    write_targets(agent.say, &Targets::default(), &mut values);
+    values
+}
+
+fn view(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    open: Option<Inbox>,
+    agent: &Agent,
+    values: Fields,
+    wrong: Wrong,
+) -> Result<View, Fault> {
+    let now_ms = tx.now_ms();
+    let mut unheeded = Wrong::default();
+    let hours = read_hours(agent.say, &values, &mut unheeded);
+    let targets = read_targets(agent.say, &values, &mut unheeded);
+    let (health, kept) = match &open {
+        Some(inbox) => {
+            (Some(store::health(tx, inbox.id, now_ms)?), store::kept(tx, inbox.id, now_ms - KEPT_MS)?)
+        }
+        None => (None, Vec::new()),
+    };
+    Ok(View {
+        inboxes: inbox::list(tx)?,
+        open,
+        teams: agent::teams(tx)?,
+        health,
+        kept,
+        values,
+        hours,
+        targets,
+        wrong,
+        saved: false,
+        relay: desk.settings.relay,
+        now_ms,
+    })
+}
+
+fn found(tx: &mut Tx<'_>, name: &str) -> Result<Inbox, Fault> {
+    let oid = Kind::Inbox.oid(name).ok_or(Fault::Missing)?;
+    Ok(inbox::by_oid(tx, oid)?)
+}
+
+/// The first inbox, or the form for a first one.
+pub(super) async fn first(State(desk): State<Arc<Desk>>, agent: Agent) -> Response {
+    agent
+        .read(&desk.db, |agent, tx| {
+            agent.must(Permission::SeeSettings)?;
+            Ok(match inbox::list(tx)?.first() {
+                Some(first) => Redirect::to(&path(first)),
+                None => Redirect::to("/console/settings/inboxes/new"),
+            })
+        })
+        .await
+}
+
+/// Where an inbox is changed.
+fn path(inbox: &Inbox) -> String {
+    format!("/console/settings/inboxes/{}", Kind::Inbox.name(&inbox.oid))
+}
+
+pub(super) async fn page(
+    State(desk): State<Arc<Desk>>,
+    Path(name): Path<String>,
+    RawQuery(query): RawQuery,
+    agent: Agent,
+) -> Response {
+    let saved = Fields::of_query(query.as_deref()).has("saved");
+    let state = desk.clone();
+    agent
+        .read(&desk.db, move |agent, tx| {
+            agent.must(Permission::SeeSettings)?;
+            let open = found(tx, &name)?;
+            let values = values_of(agent, &open);
+            let mut view = view(tx, &state, Some(open), agent, values, Wrong::default())?;
+            view.saved = saved;
+            Ok(shown(pages::draw(agent, &view)))
+        })
+        .await
+}
+
+pub(super) async fn blank(State(desk): State<Arc<Desk>>, agent: Agent) -> Response {
+    let state = desk.clone();
+    agent
+        .read(&desk.db, move |agent, tx| {
+            agent.must(Permission::ChangeInboxes)?;
+            let view = view(tx, &state, None, agent, blank_values(agent), Wrong::default())?;
+            Ok(shown(pages::draw(agent, &view)))
+        })
+        .await
+}
+
+/// What the form says of an inbox, once nothing is wrong with it.
+struct Written {
+    name: String,
+    address: String,
+    language: Language,
+    register: Register,
+    hours: Hours,
+    targets: Targets,
+    team_id: Option<i64>,
+    live: bool,
+}
+
+fn read(
+    tx: &mut Tx<'_>,
+    agent: &Agent,
+    fields: &Fields,
+    own: Option<&Inbox>,
+) -> Result<Result<Written, Wrong>, Fault> {
+    let (say, mut wrong) = (agent.say, Wrong::default());
+    let name = fields.get("name").trim().to_owned();
+    match name.chars().count() {
+        0 => wrong.add(say, "name", "entry-error-name-empty"),
+        1..=LONGEST_NAME_CHARS => {}
+        _ => wrong.add(say, "name", "entry-error-name-long"),
+    }
+    let address = address::key(fields.get("address"));
+    if !address::plausible(&address) {
+        wrong.add(say, "address", "entry-error-address");
+    } else if address.contains('+') {
+        wrong.add(say, "address", "entry-error-plus");
+    } else if taken(tx, &address, own)? {
+        wrong.add(say, "address", "settings-error-address-taken");
+    }
+    let hours = read_hours(say, fields, &mut wrong);
+    if hours.as_ref().is_some_and(|hours| hours.next_open_ms(tx.now_ms()).is_none()) {
+        wrong.add(say, "hours", "settings-error-never-open");
+    }
+    let targets = read_targets(say, fields, &mut wrong);
+    let team_id = match fields.get("team") {
+        "" => None,
+        written => agent::teams(tx)?.iter().find(|team| team.id.to_string() == written).map(|team| team.id),
+    };
+    Ok(match (hours, targets) {
+        (Some(hours), Some(targets)) if wrong.is_empty() => Ok(Written {
+            name,
+            address,
+            language: Language::of_tag(fields.get("language")).unwrap_or_default(),
+            register: Register::of_name(fields.get("register")).unwrap_or_default(),
+            hours,
+            targets,
+            team_id,
+            live: fields.has("live"),
+        }),
+        _ => Err(wrong),
+    })
+}
+
+/// Whether another inbox has this address: one of ours, live or not, or a live one of anybody's.
+fn taken(tx: &mut Tx<'_>, address: &str, own: Option<&Inbox>) -> Result<bool, Fault> {
+    let another = |id: i64| own.is_none_or(|own| own.id != id);
+    let ours = inbox::list(tx)?;
+    Ok(ours.iter().any(|inbox| another(inbox.id) && inbox.address.as_deref() == Some(address))
+        || inbox::at_address(tx, address)?.is_some_and(|(_, id)| another(id)))
+}
+
+/// A button that only adds or takes away a line: the form comes back, nothing is saved.
+fn edited(fields: &Fields) -> Option<Fields> {
+    let (what, which) = fields.get("do").split_once(':')?;
+    let mut edited = fields.clone();
+    match what {
+        "interval" => {
+            edited.push(format!("open-{which}"), "");
+            edited.push(format!("close-{which}"), "");
+        }
+        "exception" => {
+            edited.push("ex-date", "");
+            edited.push("ex-hours", "");
+        }
+        "drop" => {
+            let row = which.parse().ok()?;
+            edited.blank("ex-date", row);
+            edited.blank("ex-hours", row);
+        }
+        _ => return None,
+    }
+    Some(edited)
+}
+
+pub(super) async fn save(
+    State(desk): State<Arc<Desk>>,
+    Path(name): Path<String>,
+    Sent { agent, fields }: Sent,
+) -> Response {
+    let state = desk.clone();
+    agent
+        .write(&desk.db, move |agent, tx| {
+            agent.must(Permission::ChangeInboxes)?;
+            let open = found(tx, &name)?;
+            if let Some(edited) = edited(&fields) {
+                let view = view(tx, &state, Some(open), agent, edited, Wrong::default())?;
+                return Ok(shown(pages::draw(agent, &view)));
+            }
+            match read(tx, agent, &fields, Some(&open))? {
+                Ok(written) => {
+                    let edit = inbox::Edit {
+                        name: Some(written.name),
+                        address: Some(written.address),
+                        language: Some(written.language),
+                        register: Some(written.register),
+                        hours: Some(written.hours),
+                        targets: Some(written.targets),
+                        team_id: Some(written.team_id),
+                        live: Some(written.live),
+                    };
+                    let saved = inbox::edit(tx, open.id, edit, agent.actor())?;
+                    Ok(Redirect::to(&format!("{}?saved=1", path(&saved))).into_response())
+                }
+                Err(wrong) => {
+                    let view = view(tx, &state, Some(open), agent, fields, wrong)?;
+                    Ok(refused(pages::draw(agent, &view)))
+                }
+            }
+        })
+        .await
+}
+
+pub(super) async fn create(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) -> Response {
+    let state = desk.clone();
+    agent
+        .write(&desk.db, move |agent, tx| {
+            agent.must(Permission::ChangeInboxes)?;
+            if let Some(edited) = edited(&fields) {
+                let view = view(tx, &state, None, agent, edited, Wrong::default())?;
+                return Ok(shown(pages::draw(agent, &view)));
+            }
+            match read(tx, agent, &fields, None)? {
+                Ok(written) => {
+                    let new = inbox::New {
+                        channel: Channel::Email,
+                        name: written.name,
+                        address: Some(written.address),
+                        language: written.language,
+                        register: written.register,
+                        hours: written.hours,
+                        targets: written.targets,
+                        team_id: written.team_id,
+                    };
+                    let made = inbox::create(tx, new, agent.actor())?;
+                    Ok(Redirect::to(&format!("{}?saved=1", path(&made))).into_response())
+                }
+                Err(wrong) => {
+                    let view = view(tx, &state, None, agent, fields, wrong)?;
+                    Ok(refused(pages::draw(agent, &view)))
+                }
+            }
+        })
+        .await
+}
+
+pub(super) async fn delete(
+    State(desk): State<Arc<Desk>>,
+    Path(name): Path<String>,
+    Sent { agent, .. }: Sent,
+) -> Response {
+    agent
+        .write(&desk.db, move |agent, tx| {
+            agent.must(Permission::ChangeInboxes)?;
+            let inbox = found(tx, &name)?;
+            inbox::delete(tx, inbox.id, agent.actor())?;
+            Ok(Redirect::to("/console/settings/inboxes"))
+        })
+        .await
+}

@@ -1,0 +1,300 @@
+//! Everybody's own page: presence, language, password, single-key shortcuts, open sessions.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{Redirect, Response};
+use db::Tx;
+use kernel::language::Language;
+use maud::{Markup, html};
+use office::account::{self, PASSWORD_MIN_CHARS, SessionRow};
+use spine::agent;
+use web::form;
+use web::ui::{self, Field};
+use words::when;
+
+use super::phrases::zone;
+use super::{Frame, Place, framed, refused, shown};
+use crate::Desk;
+use crate::fault::Fault;
+use crate::fields::Wrong;
+use crate::session::{Agent, Sent, blocking};
+
+const PRESENCES: [&str; 4] = ["online", "busy", "away", "offline"];
+
+/// What the page shows beside what the [`Agent`] knows of themself.
+struct View {
+    sessions: Vec<SessionRow>,
+    /// Just done: the key of the sentence that says so.
+    done: Option<&'static str>,
+    wrong: Wrong,
+    now_ms: i64,
+    wall_ms: i64,
+}
+
+fn view(agent: &Agent, tx: &mut Tx<'_>, wall_ms: i64) -> Result<View, Fault> {
+    Ok(View {
+        sessions: account::sessions(tx, agent.id(), wall_ms)?,
+        done: None,
+        wrong: Wrong::default(),
+        now_ms: tx.now_ms(),
+        wall_ms,
+    })
+}
+
+pub(super) async fn page(State(desk): State<Arc<Desk>>, agent: Agent) -> Response {
+    let wall_ms = desk.wall.now_ms();
+    agent.read(&desk.db, move |agent, tx| Ok(shown(draw(agent, &view(agent, tx, wall_ms)?)))).await
+}
+
+pub(super) async fn save(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) -> Response {
+    let language = Language::of_tag(fields.get("language")).unwrap_or(agent.say.language);
+    agent
+        .write(&desk.db, move |agent, tx| {
+            account::change_language(tx, agent.id(), language)?;
+            Ok(Redirect::to("/console/me"))
+        })
+        .await
+}
+
+pub(super) async fn change_presence(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) -> Response {
+    let presence = fields.get("presence").to_owned();
+    agent
+        .write(&desk.db, move |agent, tx| {
+            if PRESENCES.contains(&presence.as_str()) {
+                agent::presence(tx, agent.id(), &presence)?;
+            }
+            Ok(Redirect::to("/console/me"))
+        })
+        .await
+}
+
+pub(super) async fn change_password(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) -> Response {
+    let (say, wall_ms) = (agent.say, desk.wall.now_ms());
+    let allowance = desk.limits.sign_in.take(&format!("own {}", agent.id()), wall_ms);
+    if !allowance.is_allowed() {
+        let mut wait = agent.problem(Fault::TooMany);
+        allowance.tell(wait.headers_mut());
+        return wait;
+    }
+    let (current, chosen) = (fields.get("current").to_owned(), fields.get("password").to_owned());
+    let (db, me) = (desk.db.clone(), agent.clone());
+    let outcome = blocking(move || {
+        let mut wrong = Wrong::default();
+        if let Err(refusal) = account::check_new_password(&chosen, &me.person().email) {
+            wrong.add(say, "password", refusal.key());
+        }
+        let known = db.read(me.account.id, |tx| account::person_by_email(tx, &me.person().email))?;
+        let hash = known.and_then(|(_, hash)| hash);
+        if !account::password_matches(&current, hash.as_deref()) {
+            wrong.add(say, "current", "settings-password-not-current");
+        }
+        if wrong.is_empty() {
+            let hash = account::hash_password(&chosen);
+            let (agent_id, keep) = (me.id(), me.visit.token_hash.clone());
+            db.write(me.account.id, move |tx| account::set_password(tx, agent_id, &hash, Some(&keep)))?;
+        }
+        let mut view = db.read(me.account.id, |tx| view(&me, tx, wall_ms))?;
+        view.done = wrong.is_empty().then_some("settings-password-changed");
+        view.wrong = wrong;
+        let page = draw(&me, &view);
+        Ok(if view.wrong.is_empty() { shown(page) } else { refused(page) })
+    });
+    outcome.await.unwrap_or_else(|fault| agent.problem(fault))
+}
+
+/// Ends the session named, or every other one.
+pub(super) async fn end_sessions(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) -> Response {
+    let named = fields.get("session").to_owned();
+    agent
+        .write(&desk.db, move |agent, tx| {
+            if named.is_empty() {
+                account::end_other_sessions(tx, &agent.visit)?;
+            } else {
+                account::end_session(tx, agent.id(), &named)?;
+            }
+            Ok(Redirect::to("/console/me#sessioni"))
+        })
+        .await
+}
+
+fn draw(agent: &Agent, view: &View) -> Markup {
+    let say = agent.say;
+    let person = agent.person();
+    let body = html! {
+        main class="thread settings" id="mia" aria-labelledby="nome" {
+            header {
+                div class="title" {
+                    h1 id="nome" { (person.name) }
+                    span class="muted clip" { (person.email) }
+                    span class="row end" {
+                        form method="post" action="/sign-out" {
+                            (form::csrf(agent.csrf())) (ui::submit("", &say.say("settings-sign-out")))
+                        }
+                    }
+                }
+            }
+            div class="pages folio" {
+                div class="leaves" {
+                    @if let Some(done) = view.done { section class="leaf" { (ui::toast(say.say(done), None)) } }
+                    (presence(agent))
+                    (language(agent))
+                    (password(agent, &view.wrong))
+                }
+                div class="leaves" {
+                    (shortcuts(agent))
+                    (sessions(agent, view))
+                }
+            }
+        }
+    };
+    framed(Frame {
+        agent,
+        place: Place::Own,
+        title: person.name.clone(),
+        deck: "plain",
+        skip: "mia",
+        body,
+        now_ms: view.now_ms,
+    })
+}
+
+fn presence(agent: &Agent) -> Markup {
+    let say = agent.say;
+    html! {
+        section class="leaf" aria-labelledby="presenza" {
+            h3 id="presenza" { (say.say("settings-presence")) }
+            form method="post" action="/console/me/presence" class="row" {
+                (form::csrf(agent.csrf()))
+                span class="seg" role="group" aria-labelledby="presenza" {
+                    @for presence in PRESENCES {
+                        button type="submit" name="presence" value=(presence)
+                            aria-pressed=(if agent.me.presence == presence { "true" } else { "false" }) {
+                            (say.say(&format!("shell-presence-{presence}")))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn language(agent: &Agent) -> Markup {
+    let say = agent.say;
+    html! {
+        section class="leaf" aria-labelledby="lingua" {
+            h3 id="lingua" { (say.say("settings-language")) }
+            form method="post" action="/console/me" class="row" {
+                (form::csrf(agent.csrf()))
+                select class="input slim" name="language" aria-labelledby="lingua" {
+                    @for (language, name) in [(Language::It, "Italiano"), (Language::En, "English")] {
+                        option value=(language.tag()) selected[say.language == language] { (name) }
+                    }
+                }
+                (ui::submit("", &say.say("settings-save")))
+            }
+        }
+    }
+}
+
+fn password(agent: &Agent, wrong: &Wrong) -> Markup {
+    let say = agent.say;
+    let hint = say.with("entry-password-hint", &[("count", PASSWORD_MIN_CHARS.into())]);
+    html! {
+        section class="leaf" aria-labelledby="parola" {
+            h3 id="parola" { (say.say("settings-password")) }
+            form method="post" action="/console/me/password" class="fields" {
+                (form::csrf(agent.csrf()))
+                input type="hidden" name="email" autocomplete="username" value=(agent.person().email);
+                (ui::field(&Field {
+                    name: "current", label: &say.say("settings-password-current"), kind: "password",
+                    error: wrong.of("current"), autocomplete: "current-password", required: true,
+                    ..Field::default()
+                }))
+                (ui::field(&Field {
+                    name: "password", label: &say.say("entry-new-password"), kind: "password",
+                    hint: &hint, error: wrong.of("password"), autocomplete: "new-password", required: true,
+                    ..Field::default()
+                }))
+                p class="row" {
+                    (ui::submit("", &say.say("settings-password-change")))
+                    span class="muted tiny" { (say.say("settings-password-ends")) }
+                }
+            }
+        }
+    }
+}
+
+fn shortcuts(agent: &Agent) -> Markup {
+    let say = agent.say;
+    html! {
+        section class="leaf" aria-labelledby="tasti-miei" {
+            h3 id="tasti-miei" { (say.say("shell-keys")) }
+            label class="tick" {
+                input type="checkbox" checked data-do="letters";
+                span { (say.say("shell-letters")) span class="muted" { (say.say("shell-letters-hint")) } }
+            }
+        }
+    }
+}
+
+fn sessions(agent: &Agent, view: &View) -> Markup {
+    let say = agent.say;
+    let zone = zone(agent);
+    html! {
+        section class="leaf" id="sessioni" aria-labelledby="sessioni-titolo" {
+            h3 id="sessioni-titolo" { (say.say("settings-sessions")) " " span class="count" { (view.sessions.len()) } }
+            ul class="lines" {
+                @for session in &view.sessions {
+                    @let here = session.token_hash == agent.visit.token_hash;
+                    li {
+                        span class="clip" { (browser(say, &session.user_agent)) " " span class="faint" { (session.address) } }
+                        span class="muted end" { (when::day_time(say, session.seen_at_ms, view.wall_ms, &zone)) }
+                        @if here {
+                            (ui::state("", say.say("settings-session-here")))
+                        } @else {
+                            form method="post" action="/console/me/sessions" {
+                                (form::csrf(agent.csrf()))
+                                button class="button quiet" type="submit" name="session" value=(session.token_hash) {
+                                    (say.say("settings-session-end"))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            @if view.sessions.len() > 1 {
+                form method="post" action="/console/me/sessions" {
+                    (form::csrf(agent.csrf())) (ui::submit("", &say.say("settings-sessions-end-others")))
+                }
+            }
+        }
+    }
+}
+
+/// "Firefox, Linux" out of what a browser says of itself.
+fn browser(say: words::Say, user_agent: &str) -> String {
+    let known = |names: &[(&str, &'static str)]| {
+        names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
+    };
+    let browser = known(&[
+        ("Firefox", "Firefox"),
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ]);
+    let system = known(&[
+        ("Windows", "Windows"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser}, {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => say.say("settings-session-unknown"),
+    }
+}
