@@ -1,6 +1,13 @@
 //! The desk: pages of the console, pages for customers, and the JSON API, over the rooms of the spine and the office.
 
 pub mod console;
+pub mod entry;
+pub mod fault;
+pub mod fields;
+pub mod security;
+pub mod session;
+#[cfg(test)]
+mod testing;
 
 use std::sync::Arc;
 
@@ -13,7 +20,17 @@ use kernel::clock::Clock;
 pub struct Desk {
     pub db: Db,
     pub clock: Clock,
+    /// What sessions, one-time links and rate limits go by: the wall clock, even while `clock` is held in hand
+    /// by the demo. Tests pass the same clock twice.
+    pub wall: Clock,
     pub settings: Settings,
+    pub limits: security::Limits,
+}
+
+impl Desk {
+    pub fn new(db: Db, clock: Clock, wall: Clock, settings: Settings, rates: security::Rates) -> Self {
+        Self { db, clock, wall, settings, limits: security::Limits::new(rates) }
+    }
 }
 
 /// What the desk needs to know of the installation.
@@ -32,6 +49,7 @@ pub fn routes() -> Router<Arc<Desk>> {
     Router::new()
         .route("/assets/{version}/{*name}", get(web::assets::serve))
         .route("/theme", post(web::theme::choose))
+        .merge(entry::routes())
         .merge(console::routes())
         .layer(axum::middleware::map_response(web::headers::secure))
 }

@@ -52,9 +52,8 @@ pub fn first(tx: &mut Tx) -> Result<Option<i64>, Error> {
 /// Creates the account this transaction is bound to.
 pub fn create(tx: &mut Tx, name: &str, language: Language, register: Register) -> Result<(), Error> {
     let now_ms = tx.now_ms();
-    let settings = store::settings_with_zone("{}", "Europe/Rome");
     let oid = id::fresh_oid(now_ms);
-    tx.execute(store::ADD, args![oid, name.trim(), language.tag(), register.name(), now_ms, settings])?;
+    tx.execute(store::ADD, args![oid, name.trim(), language.tag(), register.name(), now_ms, "{}"])?;
     record(tx, "account.created", Actor::System, json!({}))
 }
 
@@ -72,8 +71,11 @@ pub fn change_account(
     zone_name: &str,
 ) -> Result<(), Error> {
     let name = named(name)?;
-    let settings = store::settings_with_zone("{}", zone_name);
-    tx.execute(store::CHANGE, args![name, language.tag(), register.name(), settings])?;
+    let before = spine::company::find(tx)?;
+    spine::company::save(
+        tx,
+        &spine::company::Company { name, language, register, timezone: zone_name.to_owned(), ..before },
+    )?;
     record(tx, "account.changed", actor, json!({}))
 }
 

@@ -265,6 +265,18 @@ pub enum Error {
     Store(#[from] db::Error),
 }
 
+impl From<spine::Error> for Error {
+    fn from(error: spine::Error) -> Self {
+        match error {
+            spine::Error::Missing(what) => Self::Missing(what),
+            spine::Error::Store(error) => Self::Store(error),
+            other @ (spine::Error::Refused(_) | spine::Error::Conflict(_)) => {
+                Self::Store(db::Error::Broken(other.to_string()))
+            }
+        }
+    }
+}
+
 /// What is wrong with what was asked; each has a sentence in the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {

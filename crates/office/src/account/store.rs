@@ -21,10 +21,6 @@ db::queries! {
     select account_id, oid, name, language, register, settings
       from account
      where account_id = ?1";
-        CHANGE = "
-    update account
-       set name = ?2, language = ?3, register = ?4, settings = ?5
-     where account_id = ?1";
         ADD_AGENT = "
     insert into agent (account_id, id, oid, name, email, password_hash, role, language, presence, capacity, skills,
                        tier_rights, active, created_at_ms)
@@ -157,14 +153,6 @@ pub(crate) fn find(tx: &mut Tx) -> Result<Option<Account>, Error> {
             zone_name: zone_of(&row.next::<String>()?),
         })
     })
-}
-
-/// The account's settings as they are stored, with the zone put in.
-pub(crate) fn settings_with_zone(stored: &str, zone_name: &str) -> String {
-    let mut settings: serde_json::Value =
-        serde_json::from_str(stored).unwrap_or_else(|_| serde_json::json!({}));
-    settings["timezone"] = zone_name.into();
-    settings.to_string()
 }
 
 fn zone_of(settings: &str) -> String {

@@ -135,6 +135,18 @@ pub fn teams_of(tx: &mut Tx<'_>, agent_id: i64) -> Result<Vec<Team>, Error> {
     Ok(tx.list(store::TEAMS_OF, args![agent_id], read_team)?)
 }
 
+/// Puts somebody into these teams and out of every other.
+pub fn set_teams(tx: &mut Tx<'_>, agent_id: i64, teams: &[i64], actor: Actor) -> Result<(), Error> {
+    let agent = find(tx, agent_id)?;
+    tx.execute(store::DROP_MEMBERSHIPS, args![agent_id])?;
+    for team_id in teams {
+        tx.execute(store::ADD_MEMBER, args![*team_id, agent_id])?;
+    }
+    let data = serde_json::json!({ "agent_id": id::Kind::Agent.name(&agent.oid) });
+    tx.record(Event { kind: "agent.teams_changed", actor, conversation_id: None, data: data.to_string() })?;
+    Ok(())
+}
+
 pub fn create_team(tx: &mut Tx<'_>, name: &str, members: &[i64], actor: Actor) -> Result<Team, Error> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > 80 {

@@ -4,6 +4,6 @@ mod acts;
 mod store;
 
 pub use acts::{
-    Agent, Role, Team, by_email, by_oid, create_team, find, list, presence, team_by_oid, teams, teams_of,
+    Agent, Role, Team, by_email, by_oid, create_team, find, list, presence, set_teams, team_by_oid, teams, teams_of,
 };
 pub use store::QUERIES;

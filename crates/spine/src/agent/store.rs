@@ -20,6 +20,7 @@ db::queries! {
         ADD_TEAM = "insert into team (account_id, id, oid, name) values (?1, ?2, ?3, ?4)";
         ADD_MEMBER = "insert into team_member (account_id, team_id, agent_id) values (?1, ?2, ?3)
                       on conflict (account_id, team_id, agent_id) do nothing";
+        DROP_MEMBERSHIPS = "delete from team_member where account_id = ?1 and agent_id = ?2";
         TEAMS_OF = "select t.id, t.oid, t.name from team_member m
                     join team t on t.account_id = m.account_id and t.id = m.team_id
                     where m.account_id = ?1 and m.agent_id = ?2 order by t.name, t.id limit 100";
