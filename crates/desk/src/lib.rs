@@ -1,5 +1,6 @@
 //! The desk: pages of the console, pages for customers, and the JSON API, over the rooms of the spine and the office.
 
+pub mod api;
 pub mod console;
 pub mod entry;
 pub mod fault;
@@ -15,6 +16,8 @@ use axum::Router;
 use axum::routing::{get, post};
 use db::Db;
 use kernel::clock::Clock;
+use tokio_util::sync::CancellationToken;
+use tokio_util::sync::CancellationToken;
 
 /// What every handler works with.
 pub struct Desk {
@@ -25,11 +28,22 @@ pub struct Desk {
     pub wall: Clock,
     pub settings: Settings,
     pub limits: security::Limits,
+    /// Cancelled when the node stops: what streams ends then.
+    pub stop: CancellationToken,
+    pub(crate) doorstep: api::Doorstep,
 }
 
 impl Desk {
-    pub fn new(db: Db, clock: Clock, wall: Clock, settings: Settings, rates: security::Rates) -> Self {
-        Self { db, clock, wall, settings, limits: security::Limits::new(rates) }
+    pub fn new(
+        db: Db,
+        clock: Clock,
+        wall: Clock,
+        settings: Settings,
+        rates: security::Rates,
+        stop: CancellationToken,
+    ) -> Self {
+        let limits = security::Limits::new(rates);
+        Self { db, clock, wall, settings, limits, stop, doorstep: api::Doorstep::default() }
     }
 }
 
@@ -51,5 +65,6 @@ pub fn routes() -> Router<Arc<Desk>> {
         .route("/theme", post(web::theme::choose))
         .merge(entry::routes())
         .merge(console::routes())
+        .merge(api::routes())
         .layer(axum::middleware::map_response(web::headers::secure))
 }

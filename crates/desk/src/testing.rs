@@ -83,7 +83,14 @@ impl Shop {
             relay: true,
             max_message_bytes: 35 * 1024 * 1024,
         };
-        let desk = Arc::new(Desk::new(db, clock.clone(), clock.clone(), settings, Default::default()));
+        let desk = Arc::new(Desk::new(
+            db,
+            clock.clone(),
+            clock.clone(),
+            settings,
+            Default::default(),
+            tokio_util::sync::CancellationToken::new(),
+        ));
         Self { desk, clock, marta: 0, folder }
     }
 
