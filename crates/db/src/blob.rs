@@ -1,7 +1,7 @@
 //! Bytes too large for a row: files named by their SHA-256, synced (file and directory) before anybody relies on them.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -18,6 +18,17 @@ pub struct Kept {
     pub size_bytes: i64,
     pub in_row: Option<Vec<u8>>,
 }
+
+/// What kept bytes turn out to be when they are read again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measured {
+    /// Lower-case hex.
+    pub sha256: String,
+    pub size_bytes: i64,
+}
+
+/// Bytes read at once when a file is measured.
+const PIECE: usize = 64 * 1024;
 
 pub(crate) struct Blobs {
     root: PathBuf,
@@ -42,6 +53,16 @@ impl Blobs {
     pub(crate) fn fetch(&self, sha256: &str) -> Result<Vec<u8>, Error> {
         let (folder, file) = self.place(sha256)?;
         fs::read(folder.join(file)).map_err(|error| Error::Unavailable(format!("file {sha256}: {error}")))
+    }
+
+    /// Measures the file of that hash; `None` when there is none.
+    pub(crate) fn measure(&self, sha256: &str) -> Result<Option<Measured>, Error> {
+        let Ok((folder, file)) = self.place(sha256) else { return Ok(None) };
+        match File::open(folder.join(file)) {
+            Ok(mut file) => measure(&mut file).map(Some),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::Unavailable(format!("file {sha256}: {error}"))),
+        }
     }
 
     fn write(&self, sha256: &str, bytes: &[u8]) -> std::io::Result<()> {
@@ -76,6 +97,23 @@ impl Blobs {
             return Err(Error::Broken("a file's name must be its SHA-256".to_owned()));
         }
         Ok((self.root.join(&sha256[..2]), sha256[2..].to_owned()))
+    }
+}
+
+pub(crate) fn measure(from: &mut dyn Read) -> Result<Measured, Error> {
+    let mut digest = ring::digest::Context::new(&ring::digest::SHA256);
+    let mut piece = vec![0; PIECE];
+    let mut size_bytes = 0;
+    loop {
+        match from.read(&mut piece) {
+            Ok(0) => return Ok(Measured { sha256: hex(digest.finish().as_ref()), size_bytes }),
+            Ok(read) => {
+                digest.update(&piece[..read]);
+                size_bytes += read as i64;
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(Error::Unavailable(format!("reading a file: {error}"))),
+        }
     }
 }
 

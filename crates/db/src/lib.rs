@@ -2,11 +2,13 @@
 //! account, group commit, the gapless event log, and content-addressed files for what is too large for a row.
 
 mod blob;
+mod dump;
 mod error;
 mod event;
 mod migrate;
 mod postgres;
 mod query;
+pub mod schema;
 mod sqlite;
 mod tx;
 mod value;
@@ -19,7 +21,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use kernel::clock::Clock;
 use tokio::sync::broadcast;
 
-pub use blob::{INLINE_BYTES, Kept};
+pub use blob::{INLINE_BYTES, Kept, Measured};
 pub use error::{Error, Refusal};
 pub use event::{Actor, Event};
 pub use query::{Query, Scope};
@@ -66,21 +68,21 @@ struct Readers {
 /// One connection of either engine.
 pub(crate) enum Connection {
     Sqlite(sqlite::Sqlite),
-    Postgres(postgres::Postgres),
+    Postgres(Box<postgres::Postgres>),
 }
 
 impl Place {
     pub(crate) fn connect_writer(&self) -> Result<Connection, Error> {
         match self {
             Self::Sqlite(path) => Ok(Connection::Sqlite(sqlite::Sqlite::open_writer(path)?)),
-            Self::Postgres(target) => Ok(Connection::Postgres(postgres::Postgres::connect(target)?)),
+            Self::Postgres(target) => Ok(Connection::Postgres(Box::new(postgres::Postgres::connect(target)?))),
         }
     }
 
     fn connect_reader(&self) -> Result<Connection, Error> {
         match self {
             Self::Sqlite(path) => Ok(Connection::Sqlite(sqlite::Sqlite::open_reader(path)?)),
-            Self::Postgres(target) => Ok(Connection::Postgres(postgres::Postgres::connect(target)?)),
+            Self::Postgres(target) => Ok(Connection::Postgres(Box::new(postgres::Postgres::connect(target)?))),
         }
     }
 }
@@ -229,6 +231,15 @@ impl Db {
         match in_row {
             Some(bytes) => Ok(bytes),
             None => self.0.blobs.fetch(sha256),
+        }
+    }
+
+    /// Measures content where it is kept now: in the row, or in the file of that hash, read a piece at a time.
+    /// `None` when there is no such file.
+    pub fn measure(&self, in_row: Option<&[u8]>, sha256: &str) -> Result<Option<Measured>, Error> {
+        match in_row {
+            Some(bytes) => Ok(Some(blob::measure(&mut &*bytes)?)),
+            None => self.0.blobs.measure(sha256),
         }
     }
 

@@ -2,13 +2,13 @@
 
 use crate::{Connection, Error, Place, Value};
 
-struct Migration {
+pub(crate) struct Migration {
     version: i64,
-    name: &'static str,
-    sql: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) sql: &'static str,
 }
 
-const MIGRATIONS: &[Migration] =
+pub(crate) const MIGRATIONS: &[Migration] =
     &[Migration { version: 1, name: "spine", sql: include_str!("../migrations/0001_spine.sql") }];
 
 /// Brings the schema to the newest version. Safe to run by several nodes at once.
@@ -30,10 +30,7 @@ fn upgrade(connection: &mut Connection, place: &Place, now_ms: i64) -> Result<()
         "create table if not exists schema_version (version bigint not null primary key, name text not null,
          applied_at_ms bigint not null)",
     )?;
-    let at = connection
-        .query("select cast(coalesce(max(version), 0) as bigint) from schema_version", &[])?
-        .pop()
-        .map_or(Ok(0), |mut row| row.next::<i64>())?;
+    let at = version(connection)?;
     let newest = MIGRATIONS.last().map_or(0, |migration| migration.version);
     if at > newest {
         return Err(Error::Broken(format!(
@@ -45,6 +42,11 @@ fn upgrade(connection: &mut Connection, place: &Place, now_ms: i64) -> Result<()
             snapshot(connection, path, migration.version)?;
         }
         connection.begin(crate::tx::Purpose::Write)?;
+        if version(connection)? >= migration.version {
+            // Another process was faster.
+            connection.rollback()?;
+            continue;
+        }
         let text = match connection {
             Connection::Sqlite(_) => dialect(migration.sql, "blob", "text"),
             Connection::Postgres(_) => dialect(migration.sql, "bytea", "text collate \"C\""),
@@ -57,6 +59,13 @@ fn upgrade(connection: &mut Connection, place: &Place, now_ms: i64) -> Result<()
         tracing::info!(version = migration.version, name = migration.name, "schema brought up to date");
     }
     Ok(())
+}
+
+fn version(connection: &mut Connection) -> Result<i64, Error> {
+    connection
+        .query("select cast(coalesce(max(version), 0) as bigint) from schema_version", &[])?
+        .pop()
+        .map_or(Ok(0), |mut row| row.next::<i64>())
 }
 
 /// A copy of the file as it was: `riscontro-before-0002.db` beside it, replaced if an earlier try left one.

@@ -1,7 +1,7 @@
 //! SQLite, embedded: WAL, every commit synced, one writer, readers apart.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
@@ -14,16 +14,19 @@ pub(crate) struct Sqlite {
 
 /// Prepared statements kept per connection.
 const STATEMENTS_KEPT: usize = 256;
+/// How long one process waits for another that writes.
+const BUSY: Duration = Duration::from_secs(10);
 
 impl Sqlite {
     pub(crate) fn open_writer(path: &Path) -> Result<Self, Error> {
         let connection = Connection::open(path).map_err(translate)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-        connection.busy_timeout(Duration::from_secs(10)).map_err(translate)?;
+        connection.busy_timeout(BUSY).map_err(translate)?;
+        into_wal(&connection).map_err(translate)?;
         connection
             .execute_batch(
-                "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
-                 pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864; pragma cache_size = -16000;",
+                "pragma synchronous = full; pragma foreign_keys = on; pragma wal_autocheckpoint = 4000;
+                 pragma journal_size_limit = 67108864; pragma cache_size = -16000;",
             )
             .map_err(translate)?;
         Ok(Self { connection })
@@ -33,7 +36,7 @@ impl Sqlite {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(translate)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-        connection.busy_timeout(Duration::from_secs(10)).map_err(translate)?;
+        connection.busy_timeout(BUSY).map_err(translate)?;
         connection.execute_batch("pragma query_only = on; pragma cache_size = -4000;").map_err(translate)?;
         Ok(Self { connection })
     }
@@ -66,6 +69,23 @@ impl Sqlite {
     pub(crate) fn in_transaction(&self) -> bool {
         !self.connection.is_autocommit()
     }
+}
+
+/// Switches a new file to WAL. SQLite does not wait by itself when another process does the same at this moment.
+fn into_wal(connection: &Connection) -> rusqlite::Result<()> {
+    let deadline = Instant::now() + BUSY;
+    loop {
+        match connection.execute_batch("pragma journal_mode = wal") {
+            Err(error) if is_busy(&error) && Instant::now() < deadline => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            done => return done,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 impl ToSql for Value {

@@ -99,8 +99,8 @@ impl Row {
     }
 
     /// The columns left, as they are.
-    pub fn values(self) -> Vec<Value> {
-        self.columns.collect()
+    pub fn rest(&mut self) -> Vec<Value> {
+        self.columns.by_ref().collect()
     }
 }
 
