@@ -1,10 +1,12 @@
 //! One running Riscontro: the store, the doors, the workers and the desk, started and stopped together.
 
+use std::fs::File;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use db::Db;
 use desk::security::Rates;
 use doors::email::authenticity::Resolver;
@@ -38,6 +40,8 @@ pub struct Node {
     smtp: SocketAddr,
     lmtp: Option<SocketAddr>,
     public_url: String,
+    /// Held while this process serves an embedded store: a second one would send everything twice.
+    _lock: Option<File>,
 }
 
 impl Node {
@@ -48,6 +52,7 @@ impl Node {
     pub fn start(settings: Settings, clock: Clock) -> Result<Self> {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let db = Db::open(settings.database_url.as_deref(), &settings.data_dir, clock.clone())?;
+        let lock = db.is_embedded().then(|| lock_for_serving(&settings.data_dir)).transpose()?;
         found_account(&db)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 8)))
@@ -74,6 +79,7 @@ impl Node {
             public_url,
             db,
             runtime: Some(runtime),
+            _lock: lock,
         };
         node.release_leases()?;
         node.open_mail_doors(&settings, smtp_door, lmtp_door)?;
@@ -226,6 +232,13 @@ impl Drop for Node {
             runtime.shutdown_background();
         }
     }
+}
+
+fn lock_for_serving(data_dir: &Path) -> Result<File> {
+    let path = data_dir.join("serving.lock");
+    let file = File::create(&path).with_context(|| format!("{}", path.display()))?;
+    file.try_lock().map_err(|_| anyhow!("another Riscontro already serves the data directory {}", data_dir.display()))?;
+    Ok(file)
 }
 
 /// Sees to it that there is an account to serve.

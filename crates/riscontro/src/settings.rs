@@ -177,8 +177,7 @@ impl Settings {
                 })
                 .or_else(|| {
                     table.get(explained.key).map(|value| {
-                        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                        (format!("riscontro.toml: {}", explained.key), text)
+                        (format!("riscontro.toml: {}", explained.key), written(value))
                     })
                 });
             if let Some((source, value)) = value {
@@ -229,6 +228,18 @@ impl Settings {
             _ => return Err("is not a setting".to_owned()),
         }
         Ok(())
+    }
+}
+
+/// A value of the file as it would be written in a flag; a list or table as nothing any setting takes.
+fn written(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text.clone(),
+        toml::Value::Integer(number) => number.to_string(),
+        toml::Value::Boolean(yes) => yes.to_string(),
+        toml::Value::Float(_) | toml::Value::Datetime(_) | toml::Value::Array(_) | toml::Value::Table(_) => {
+            "?".to_owned()
+        }
     }
 }
 

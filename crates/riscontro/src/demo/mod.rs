@@ -1,0 +1,172 @@
+//! `riscontro demo`: Fioca, a lamp shop that does not exist, with two months behind it and mail coming in. Everything
+//! goes through the real doors: SMTP in, the outbox to a mail sink of its own. Nothing leaves the machine.
+
+mod matters;
+mod plan;
+mod play;
+mod post;
+mod stage;
+mod world;
+
+use std::fs;
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::{Context, Result};
+use kernel::clock::Clock;
+use office::account;
+use tokio::runtime::Runtime;
+
+use crate::node::{ACCOUNT, Node};
+use crate::settings::{Dns, Settings};
+use crate::sink::Sink;
+use stage::Stage;
+
+pub use stage::QUERIES;
+
+/// What the demo was asked.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Keeps the data in this directory; without it they are thrown away at the end.
+    pub keep: Option<PathBuf>,
+    /// Days of history.
+    pub days: u32,
+    /// Whether mail keeps coming in.
+    pub traffic: bool,
+    /// Listening addresses and the like; data directory, relay and DNS are the demo's own.
+    pub settings: Settings,
+}
+
+/// A sign-in link of the demo opens for a day, as often as one likes the first time only.
+const LINK_MS: i64 = 24 * 3_600_000;
+/// Mails of the sink kept as files.
+const FILES_KEPT: usize = 500;
+
+/// A demo that runs; dropping it ends it.
+pub struct Demo {
+    node: Option<Node>,
+    /// Where the sink lives; it ends with it.
+    runtime: Option<Runtime>,
+    over: Arc<AtomicBool>,
+    player: Option<std::thread::JoinHandle<()>>,
+    data_dir: PathBuf,
+    throw_away: bool,
+}
+
+/// Starts the demo and prints where to look. The history fills in behind.
+pub fn start(options: Options) -> Result<Demo> {
+    let throw_away = options.keep.is_none();
+    let data_dir = match options.keep {
+        Some(dir) => dir,
+        None => std::env::temp_dir().join(format!("riscontro-demo-{}", std::process::id())),
+    };
+    let filled = data_dir.join("demo-filled").exists();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let sink = Arc::new(runtime.block_on(Sink::start(SocketAddr::from(([127, 0, 0, 1], 0))))?);
+    let mut settings = Settings {
+        data_dir: data_dir.clone(),
+        database_url: None,
+        relay_url: Some(sink.relay_url()),
+        dns: Dns::Off,
+        ..options.settings
+    };
+    settings.http_listen = free_or_any(settings.http_listen);
+    settings.smtp_listen = free_or_any(settings.smtp_listen);
+    let real_now_ms = Clock::system().now_ms();
+    let begin_ms = real_now_ms - i64::from(options.days) * 86_400_000;
+    let clock = if filled { Clock::system() } else { Clock::by_hand(begin_ms) };
+    let node = Node::start(settings, clock.clone())?;
+    if !filled {
+        stage::furnish(node.db())?;
+    }
+    greet(&node, &data_dir)?;
+    let over = Arc::new(AtomicBool::new(false));
+    let shop = Stage::set(&node, clock)?;
+    let mut player = play::Player::new(shop, sink, Arc::clone(&over), data_dir.join("sink"))?;
+    let (mark, days, traffic) = (data_dir.join("demo-filled"), options.days, options.traffic);
+    let player = std::thread::Builder::new().name("riscontro-demo".to_owned()).spawn(move || {
+        let played = (|| {
+            if !filled {
+                player.history(i64::from(days))?;
+                fs::write(&mark, "")?;
+                say("history    two months are in; the clock is the real one now");
+            }
+            if traffic { player.traffic() } else { Ok(()) }
+        })();
+        if let Err(error) = played {
+            tracing::error!(%error, "the demo's players stopped");
+        }
+    })?;
+    Ok(Demo { node: Some(node), runtime: Some(runtime), over, player: Some(player), data_dir, throw_away })
+}
+
+impl Demo {
+    pub fn node(&self) -> Option<&Node> {
+        self.node.as_ref()
+    }
+
+    /// Waits until the history is in (and, with traffic, for ever).
+    pub fn wait(&mut self) {
+        if let Some(player) = self.player.take() {
+            let _ = player.join();
+        }
+    }
+
+    /// Ends players, node and sink, and throws the data away unless they were to be kept.
+    pub fn stop(mut self) {
+        self.over.store(true, Ordering::SeqCst);
+        self.wait();
+        if let Some(node) = self.node.take() {
+            node.stop();
+        }
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+        if self.throw_away {
+            let _ = fs::remove_dir_all(&self.data_dir);
+        }
+    }
+}
+
+fn greet(node: &Node, data_dir: &Path) -> Result<()> {
+    let url = node.public_url();
+    say(&format!("console    {url}"));
+    for (email, what) in
+        [("giulia@fioca.example", "agent     "), ("marta@fioca.example", "supervisor"), ("omar@fioca.example", "admin     ")]
+    {
+        let link = sign_in(node, email)?;
+        say(&format!("{what} {url}{link}"));
+    }
+    say(&format!("smtp       {}   (write to {} or {})", node.smtp_addr(), world::HELP, world::ARCHITECTS));
+    say(&format!("sent mail  {}", data_dir.join("sink").display()));
+    Ok(())
+}
+
+fn sign_in(node: &Node, email: &'static str) -> Result<String> {
+    let now_ms = Clock::system().now_ms();
+    let secret = node
+        .db()
+        .write(ACCOUNT, move |tx| {
+            let (person, _) = account::person_by_email(tx, email)?.ok_or(spine::Error::Missing("person"))?;
+            account::sign_in_link(tx, person.id, now_ms, LINK_MS)
+        })
+        .with_context(|| format!("a link for {email}"))?;
+    Ok(format!("/link/{secret}"))
+}
+
+/// The address asked for, or any free port of it when somebody has it.
+fn free_or_any(wanted: SocketAddr) -> SocketAddr {
+    match TcpListener::bind(wanted) {
+        Ok(_) => wanted,
+        Err(_) => SocketAddr::new(wanted.ip(), 0),
+    }
+}
+
+fn say(line: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{line}");
+    let _ = out.flush();
+}

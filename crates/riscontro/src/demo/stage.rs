@@ -1,0 +1,309 @@
+//! The shop on its stage: what the demo does through the same doors and acts as everybody, and waiting until the
+//! product has dealt with it.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use db::{Actor, Db, Tx};
+use kernel::calendar::Hours;
+use kernel::clock::Clock;
+use kernel::language::{Language, Register};
+use office::account::{self, NewPerson};
+use serde_json::json;
+use spine::conversation::{self, Author, Conversation, Direction, NewMessage};
+use spine::inbox::{self, Channel, Targets, Tier};
+use spine::outbox::{self, Reply};
+use spine::promise::{self, Promise};
+use spine::{company, customer, intake};
+
+use super::post::{Letter, PostOffice};
+use super::world::{ARCHITECTS, HELP, PEOPLE};
+use crate::node::{ACCOUNT, Node};
+
+/// Nothing the demo waits for takes longer than this.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Somebody of ours, by id.
+#[derive(Clone, Debug)]
+pub struct Colleague {
+    pub id: i64,
+    pub name: String,
+}
+
+pub struct Stage {
+    pub db: Db,
+    pub clock: Clock,
+    pub office: PostOffice,
+    pub people: Vec<Colleague>,
+    pub supervisor: Colleague,
+}
+
+/// Furnishes an empty store: company, people, inboxes. Returns people by e-mail.
+pub fn furnish(db: &Db) -> Result<BTreeMap<String, i64>> {
+    let people = db.write(ACCOUNT, |tx| {
+        let mut company = company::find(tx)?;
+        company.name = "Fioca".to_owned();
+        company.register = Register::Tu;
+        company.phone = Some("800 000 000".to_owned());
+        company.address_line = Some("Fioca, via Galliera 12, Bologna".to_owned());
+        company::save(tx, &company)?;
+        let mut people = BTreeMap::new();
+        for person in &PEOPLE {
+            let new = NewPerson {
+                name: person.name,
+                email: person.email,
+                role: person.role,
+                language: Language::It,
+                password_hash: None,
+            };
+            let id = account::add_person(tx, Actor::System, &new)?;
+            spine::agent::presence(tx, id, person.presence)?;
+            people.insert(person.email.to_owned(), id);
+        }
+        let everybody: Vec<i64> = people.values().copied().collect();
+        let team = spine::agent::create_team(tx, "Assistenza", &everybody, Actor::System)?;
+        let resolution = [2 * 540, 3 * 540, 5 * 540];
+        for (address, name, register, resolution) in
+            [(HELP, "Aiuto", Register::Tu, None), (ARCHITECTS, "Architetti", Register::Lei, Some(resolution))]
+        {
+            let hours = json!({
+                "timezone": "Europe/Rome",
+                "week": {
+                    "mon": [["09:00", "18:00"]], "tue": [["09:00", "18:00"]], "wed": [["09:00", "18:00"]],
+                    "thu": [["09:00", "13:00"], ["14:30", "18:30"]], "fri": [["09:00", "18:00"]],
+                    "sat": [["10:00", "13:00"]],
+                },
+                "holidays": "IT",
+                "patron": "10-04",
+                "exceptions": [{ "date": "2026-12-24", "intervals": [["09:00", "13:00"]] }],
+            });
+            let hours = Hours::from_json(&hours).unwrap_or_default();
+            let new = inbox::New {
+                channel: Channel::Email,
+                name: name.to_owned(),
+                address: Some(address.to_owned()),
+                language: Language::It,
+                register,
+                hours,
+                targets: Targets { resolution, ..Targets::default() },
+                team_id: Some(team.id),
+            };
+            inbox::create(tx, new, Actor::System)?;
+        }
+        Ok::<_, Fault>(people)
+    })?;
+    Ok(people)
+}
+
+/// What can go wrong between the rooms the demo uses.
+#[derive(Debug, thiserror::Error)]
+enum Fault {
+    #[error(transparent)]
+    Spine(#[from] spine::Error),
+    #[error(transparent)]
+    Account(#[from] account::Error),
+    #[error(transparent)]
+    Store(#[from] db::Error),
+}
+
+impl Stage {
+    pub fn set(node: &Node, clock: Clock) -> Result<Self> {
+        let people = node.db().read(ACCOUNT, |tx| spine::agent::list(tx))?;
+        let find = |email: &str| {
+            people
+                .iter()
+                .find(|person| person.email == email)
+                .map(|person| Colleague { id: person.id, name: person.name.clone() })
+                .with_context(|| format!("nobody here has {email}"))
+        };
+        Ok(Self {
+            db: node.db().clone(),
+            clock,
+            office: PostOffice::connect(node.smtp_addr())?,
+            people: PEOPLE[..5].iter().map(|person| find(person.email)).collect::<Result<_>>()?,
+            supervisor: find(PEOPLE[5].email)?,
+        })
+    }
+
+    /// Hands a mail in and waits until the spine has dealt with it; the conversation it belongs to.
+    pub fn post(&mut self, letter: &Letter) -> Result<Option<Conversation>> {
+        self.office.post(letter, self.clock.now_ms())?;
+        self.settle()?;
+        let header_id = letter.header_id.clone();
+        Ok(self.db.read(ACCOUNT, |tx| {
+            let found = conversation::of_header(tx, &header_id)?;
+            found.map(|id| conversation::find(tx, id)).transpose()
+        })?)
+    }
+
+    /// Waits until nothing is left to be read or handed over at this moment.
+    pub fn settle(&self) -> Result<()> {
+        let begun = Instant::now();
+        loop {
+            let now_ms = self.clock.now_ms();
+            let busy = self.db.read_everywhere(|tx| {
+                let reading = !intake::waiting(tx, i64::MAX - 1, 1)?.is_empty();
+                Ok::<_, db::Error>(reading || !outbox::due(tx, now_ms, 1)?.is_empty() || sending(tx)?)
+            })?;
+            if !busy {
+                return Ok(());
+            }
+            if begun.elapsed() > PATIENCE {
+                bail!("the product did not come to rest");
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// Moves the clock to a moment, stopping wherever a timer has something to do on the way.
+    pub fn move_to(&self, to_ms: i64) -> Result<()> {
+        loop {
+            let next = self.db.read_everywhere(|tx| next_timer(tx, to_ms))?;
+            let Some((at_ms, timer)) = next else { break };
+            self.clock.move_to(at_ms);
+            self.serve(timer)?;
+        }
+        self.clock.move_to(to_ms);
+        Ok(())
+    }
+
+    fn serve(&self, timer: Timer) -> Result<()> {
+        match timer {
+            Timer::Warn(account, id) => self.db.write(account, move |tx| promise::warn(tx, id))?,
+            Timer::Breach(account, id) => self.db.write(account, move |tx| outbox::breach(tx, id))?,
+            Timer::Return(account, id) => {
+                self.db.write(account, move |tx| promise::come_back(tx, id).map(|_| ()))?;
+            }
+        }
+        self.settle()
+    }
+
+    pub fn first_promise(&self, conversation: &Conversation) -> Result<Option<Promise>> {
+        let id = conversation.id;
+        Ok(self.db.read(ACCOUNT, |tx| promise::open_of(tx, id))?.into_iter().find(|open| open.kind.is_reply()))
+    }
+
+    /// A colleague takes the conversation, answers and waits; the Message-ID of the answer.
+    pub fn answer(&self, conversation_id: i64, who: &Colleague, text: String) -> Result<Option<String>> {
+        let who = who.clone();
+        let header_id = self.db.write(ACCOUNT, move |tx| {
+            let mut conversation = conversation::find(tx, conversation_id)?;
+            if conversation.assignee_id.is_none() {
+                let agent = spine::agent::find(tx, who.id)?;
+                conversation::assign(tx, &mut conversation, Some(&agent), "took_it", Actor::Agent(who.id))?;
+            }
+            let reply = Reply {
+                author: Author::Agent { id: who.id, name: who.name },
+                text,
+                html: None,
+                to: Vec::new(),
+                cc: Vec::new(),
+                bcc: Vec::new(),
+                attachments: Vec::new(),
+                hold_ms: 0,
+            };
+            Ok::<_, spine::Error>(outbox::reply(tx, &mut conversation, reply)?.message.header_id)
+        })?;
+        self.settle()?;
+        Ok(header_id)
+    }
+
+    pub fn change<R: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<R, spine::Error> + Send + 'static,
+    ) -> Result<R> {
+        Ok(self.db.write(ACCOUNT, act)?)
+    }
+
+    pub fn note(&self, conversation_id: i64, who: &Colleague, text: &'static str) -> Result<()> {
+        let who = who.clone();
+        self.change(move |tx| {
+            let conversation = conversation::find(tx, conversation_id)?;
+            let message = NewMessage {
+                direction: Direction::Note,
+                channel: conversation.channel,
+                author: Author::Agent { id: who.id, name: who.name.clone() },
+                recipients: "{}".to_owned(),
+                subject: None,
+                text: text.to_owned(),
+                html: None,
+                reply_text: text.to_owned(),
+                quoted_text: None,
+                forwarded: None,
+                authentication: None,
+                warning: None,
+                automatic: false,
+                header_id: None,
+                arrival_id: None,
+            };
+            conversation::add_message(tx, &conversation, message, Vec::new(), Actor::Agent(who.id)).map(|_| ())
+        })
+    }
+
+    /// The tier of a customer and the tags of their matter, set before the promise is made or right after.
+    pub fn know(&self, email: &str, name: &str, tier: char) -> Result<()> {
+        let (email, name) = (email.to_owned(), name.to_owned());
+        let tier = Tier::of_name(&tier.to_string()).unwrap_or_default();
+        self.change(move |tx| {
+            if customer::known_as(tx, "email", &email)?.is_none() && tier != Tier::C {
+                let identities = [("email".to_owned(), email)];
+                let made = customer::create(tx, Some(name), None, &identities, Actor::System)?;
+                let edit = customer::Edit { tier: Some(tier), ..customer::Edit::default() };
+                customer::edit(tx, made.id, edit, Actor::System)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Something the clock would do on its way.
+#[derive(Clone, Copy)]
+enum Timer {
+    Warn(i64, i64),
+    Breach(i64, i64),
+    Return(i64, i64),
+}
+
+fn next_timer(tx: &mut Tx<'_>, to_ms: i64) -> Result<Option<(i64, Timer)>, spine::Error> {
+    let mut next: Option<(i64, Timer)> = None;
+    let mut earliest = |at_ms: i64, timer: Timer| {
+        if next.is_none_or(|(soonest, _)| at_ms < soonest) {
+            next = Some((at_ms, timer));
+        }
+    };
+    for (account_id, id, at_ms) in tx.list(FIRST_WARNING, db::args![to_ms], three)? {
+        earliest(at_ms, Timer::Warn(account_id, id));
+    }
+    for (account_id, id, at_ms) in tx.list(FIRST_DUE, db::args![to_ms], three)? {
+        earliest(at_ms, Timer::Breach(account_id, id));
+    }
+    for (account_id, id, at_ms) in tx.list(FIRST_RETURN, db::args![to_ms], three)? {
+        earliest(at_ms, Timer::Return(account_id, id));
+    }
+    Ok(next)
+}
+
+fn three(row: &mut db::Row) -> Result<(i64, i64, i64), db::Error> {
+    Ok((row.next()?, row.next()?, row.next()?))
+}
+
+fn sending(tx: &mut Tx<'_>) -> Result<bool, db::Error> {
+    Ok(!tx.list(SENDING, &[], |row| row.next::<i64>())?.is_empty())
+}
+
+db::queries! {
+    "demo";
+    account {
+    }
+    everywhere {
+        FIRST_WARNING = "select account_id, id, warn_at_ms from promise
+                         where state = 'open' and warned_at_ms is null and warn_at_ms <= ?1
+                         order by warn_at_ms limit 1";
+        FIRST_DUE = "select account_id, id, due_at_ms from promise where state = 'open' and due_at_ms <= ?1
+                     order by due_at_ms limit 1";
+        FIRST_RETURN = "select account_id, id, returns_at_ms from conversation
+                        where returns_at_ms <= ?1 and status in ('waiting', 'snoozed') order by returns_at_ms limit 1";
+        SENDING = "select id from outbox where state = 'queued' and locked_until_ms > 0 limit 1";
+    }
+}
