@@ -252,7 +252,7 @@ fn composed(pieces: &[Piece]) -> Body {
                 text.push_str(&text::join(&outline::lines(&piece.content)));
             } else {
                 has_plain = true;
-                text.push_str(&piece.content);
+                text.push_str(piece.content.trim_start_matches('\n'));
             }
         }
         if any_html && (piece.html || !hidden) {

@@ -91,6 +91,11 @@ impl<'a> Head<'a> {
                     continue;
                 }
                 head.broken = true;
+                // A fold that lost its blanks: the headers go on.
+                if !head.fields.is_empty() && continues_known(raw, next) {
+                    head.body_at = next;
+                    continue;
+                }
                 return head;
             };
             let (value_end, after) = folded(raw, end, next);
@@ -106,6 +111,11 @@ impl<'a> Head<'a> {
             }
             head.body_at = after;
         }
+    }
+
+    /// Whether any of the fields is one that mails have; else it is text with a colon.
+    pub fn is_of_a_mail(&self) -> bool {
+        self.fields.iter().any(|field| is_known(field.name))
     }
 
     pub fn all(&self, name: &str) -> impl Iterator<Item = &Field<'a>> {
@@ -155,6 +165,20 @@ fn folded(raw: &[u8], mut end: usize, mut next: usize) -> (usize, usize) {
 fn continues(raw: &[u8], at: usize) -> bool {
     let (end, next) = line(raw, at);
     next > at && (matches!(raw[at], b' ' | b'\t') || name_end(&raw[at..end]).is_some())
+}
+
+/// Whether the line at `at` is a header that mails have.
+fn continues_known(raw: &[u8], at: usize) -> bool {
+    let (end, _) = line(raw, at);
+    let text = &raw[at.min(end)..end];
+    name_end(text).is_some_and(|colon| is_known(text[..colon].trim_ascii_end()))
+}
+
+fn is_known(name: &[u8]) -> bool {
+    const MORE: [&str; 6] =
+        ["received", "return-path", "mime-version", "delivered-to", "dkim-signature", "content-disposition"];
+    let x = name.get(..2).is_some_and(|begin| begin.eq_ignore_ascii_case(b"x-"));
+    x || WANTED.iter().chain(&MORE).any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
 }
 
 impl Field<'_> {
@@ -382,6 +406,9 @@ mod tests {
         assert_eq!((head.fields.len(), head.body_at, head.broken), (2, 25, false));
         let head = Head::read(b"From: a@x\nBuongiorno a tutti\n", 0);
         assert_eq!((head.fields.len(), head.body_at, head.broken), (1, 10, true));
+        let head = Head::read(b"Subject: lungo\ne rotto\nFrom: a@x\n\nCiao", 0);
+        assert_eq!((head.fields.len(), head.broken), (2, true));
+        assert!(!Head::read(b"Nota: ciao\n\n", 0).is_of_a_mail());
         let head = Head::read(b"From a@x Mon\nFrom: a@x\n \nCiao\n", 0);
         assert_eq!((head.fields.len(), head.broken), (1, true));
         let head = Head::read(b"Subject: a\n \n b\nFrom: a@x\n\n", 0);

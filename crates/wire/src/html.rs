@@ -8,136 +8,13 @@ use std::sync::LazyLock;
 use ammonia::{Builder, UrlRelative};
 
 use crate::markup::{Token, Tokens};
+use crate::nesting::{TAGS, Writer, escape};
 
 /// HTML read of one mail.
 pub(crate) const MAX_HTML_BYTES: usize = 2 << 20;
-/// Elements kept of one mail.
-const MAX_ELEMENTS: usize = 60_000;
-/// Elements within each other that are kept.
-const MAX_DEPTH: usize = 100;
-/// Formatting within formatting that is kept: a tree builder repeats these in every block.
-const MAX_FORMATTING: usize = 12;
 /// Longest style attribute read.
 const MAX_STYLE_BYTES: usize = 4_000;
 
-/// Elements that stay. The others go, their content stays.
-const TAGS: [&str; 73] = [
-    "a",
-    "abbr",
-    "address",
-    "article",
-    "aside",
-    "b",
-    "bdi",
-    "bdo",
-    "big",
-    "blockquote",
-    "br",
-    "caption",
-    "center",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "font",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "i",
-    "img",
-    "ins",
-    "kbd",
-    "li",
-    "main",
-    "mark",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "s",
-    "samp",
-    "section",
-    "small",
-    "span",
-    "strike",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "time",
-    "tr",
-    "tt",
-    "u",
-    "ul",
-    "var",
-    "wbr",
-    "hgroup",
-];
-const VOID: [&str; 5] = ["br", "hr", "img", "col", "wbr"];
-/// Elements a tree builder opens again after a block that they cross.
-const FORMATTING: [&str; 13] =
-    ["a", "b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"];
-/// Elements whose content goes with them.
-const DROPPED: [&str; 3] = ["svg", "math", "template"];
-/// Elements that end an open paragraph.
-const BLOCKS: [&str; 33] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "ul",
-    "form",
-];
 /// Style properties that stay.
 const STYLES: [&str; 34] = [
     "background",
@@ -176,7 +53,7 @@ const STYLES: [&str; 34] = [
     "max-height",
 ];
 /// Attributes that stay on every element.
-const ATTRIBUTES: [&str; 20] = [
+pub(crate) const ATTRIBUTES: [&str; 20] = [
     "align",
     "bgcolor",
     "border",
@@ -202,7 +79,7 @@ const ATTRIBUTES: [&str; 20] = [
 /// Safe HTML: no scripts, handlers or forms; nothing is loaded from outside. External pictures keep their
 /// address in `data-src`, external backgrounds in `data-background`, so that a page can load them on request.
 /// Says too whether something was cut at a limit.
-pub(crate) fn sanitised(html: &str) -> (String, bool) {
+pub fn sanitised(html: &str) -> (String, bool) {
     let mut cut = html.len() > MAX_HTML_BYTES;
     let mut writer = Writer::default();
     for token in Tokens::new(&html[..html.floor_char_boundary(MAX_HTML_BYTES)]) {
@@ -211,7 +88,7 @@ pub(crate) fn sanitised(html: &str) -> (String, bool) {
             Token::Close(name) => writer.close(&name),
             Token::Text(text) => writer.text(&text),
         }
-        if writer.elements >= MAX_ELEMENTS {
+        if writer.is_full() {
             cut = true;
             break;
         }
@@ -253,15 +130,15 @@ fn starts_with_any(value: &str, prefixes: &[&str]) -> bool {
     prefixes.iter().any(|p| value.get(..p.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(p)))
 }
 
-fn is_outside(value: &str) -> bool {
+pub(crate) fn is_outside(value: &str) -> bool {
     starts_with_any(value, &["http://", "https://"])
 }
 
-fn is_link(value: &str) -> bool {
+pub(crate) fn is_link(value: &str) -> bool {
     is_outside(value) || starts_with_any(value, &["mailto:", "tel:"])
 }
 
-fn is_inner_picture(value: &str) -> bool {
+pub(crate) fn is_inner_picture(value: &str) -> bool {
     starts_with_any(
         value,
         &["cid:", "data:image/png", "data:image/jpeg", "data:image/jpg", "data:image/gif", "data:image/webp"],
@@ -277,260 +154,9 @@ fn is_loading(value: &str) -> bool {
             .any(|word| value.contains(word))
 }
 
-/// Writes HTML again, well nested: every element is closed in order, in the places where a tree builder would
-/// close it, so that the tree it builds is the one written.
-#[derive(Default)]
-struct Writer {
-    out: String,
-    open: Vec<&'static str>,
-    elements: usize,
-    /// Opened beyond the depth limit, not written.
-    beyond: usize,
-    /// Within an element that is dropped with its content, and how deep.
-    dropping: Option<(&'static str, usize)>,
-    flattened: bool,
-}
-
-impl Writer {
-    fn open(&mut self, name: &str, attributes: Vec<(String, String)>) {
-        if let Some((dropped, depth)) = &mut self.dropping {
-            *depth += usize::from(*dropped == name);
-            return;
-        }
-        if let Some(dropped) = DROPPED.iter().find(|d| **d == name) {
-            self.dropping = Some((dropped, 1));
-            return;
-        }
-        let Some(tag) = TAGS.iter().find(|t| **t == name).copied() else { return };
-        if !self.make_room(tag) {
-            return;
-        }
-        let formatting = self.open.iter().filter(|open| FORMATTING.contains(open)).count();
-        if self.open.len() >= MAX_DEPTH || (formatting >= MAX_FORMATTING && FORMATTING.contains(&tag)) {
-            self.beyond += usize::from(!VOID.contains(&tag));
-            self.flattened = true;
-            return;
-        }
-        self.put(tag, attributes);
-    }
-
-    fn put(&mut self, tag: &'static str, attributes: Vec<(String, String)>) {
-        self.elements += 1;
-        self.out.push('<');
-        self.out.push_str(tag);
-        let mut background = None;
-        for (key, value) in attributes {
-            match (tag, key.as_str()) {
-                (_, "style") => {
-                    let style = style(&value, &mut background);
-                    if !style.is_empty() {
-                        self.attribute("style", &style);
-                    }
-                }
-                ("img", "src") => {
-                    let value: String = value.trim().chars().filter(|c| !c.is_control()).collect();
-                    if is_inner_picture(&value) {
-                        self.attribute("src", &value);
-                    } else if is_outside(&value) {
-                        self.attribute("data-src", &value);
-                    } else if value.starts_with("//") {
-                        self.attribute("data-src", &format!("https:{value}"));
-                    }
-                }
-                (_, "background") => background = background.or(Some(value)),
-                ("a", "href") => {
-                    let value: String = value.trim().chars().filter(|c| !c.is_control()).collect();
-                    if is_link(&value) {
-                        self.attribute("href", &value);
-                    }
-                }
-                ("img", "alt") => self.attribute("alt", &value),
-                (_, "data-background") => {}
-                (_, key) if ATTRIBUTES.contains(&key) => self.attribute(key, &value),
-                _ => {}
-            }
-        }
-        if let Some(background) = background.filter(|value| is_outside(value)) {
-            self.attribute("data-background", &background);
-        }
-        self.out.push('>');
-        if !VOID.contains(&tag) {
-            self.open.push(tag);
-        }
-    }
-
-    fn attribute(&mut self, key: &str, value: &str) {
-        self.out.push(' ');
-        self.out.push_str(key);
-        self.out.push_str("=\"");
-        escape(&mut self.out, value);
-        self.out.push('"');
-    }
-
-    /// Closes what a tree builder would close before `tag`; `false` when the tag has no place here.
-    fn make_room(&mut self, tag: &str) -> bool {
-        match tag {
-            "td" | "th" => {
-                if !self.in_table() {
-                    return false;
-                }
-                self.pop_to(&["tr", "tbody", "thead", "tfoot", "table"]);
-                if self.top() != Some("tr") {
-                    self.put("tr", Vec::new());
-                }
-            }
-            "tr" => {
-                if !self.in_table() {
-                    return false;
-                }
-                self.pop_to(&["tbody", "thead", "tfoot", "table"]);
-            }
-            "tbody" | "thead" | "tfoot" | "caption" | "colgroup" | "col" => {
-                if !self.in_table() {
-                    return false;
-                }
-                let colgroup = tag == "col" && self.top() == Some("colgroup");
-                if !colgroup {
-                    self.pop_to(&["table"]);
-                }
-            }
-            _ => {
-                self.cell();
-                if BLOCKS.contains(&tag) {
-                    self.pop_through("p");
-                }
-                match tag {
-                    "li" => self.pop_item(&["li"], &["ul", "ol"]),
-                    "dd" | "dt" => self.pop_item(&["dd", "dt"], &["dl"]),
-                    "a" => self.pop_through("a"),
-                    "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if self.top().is_some_and(is_heading) => {
-                        self.pop();
-                    }
-                    _ => {}
-                }
-            }
-        }
-        true
-    }
-
-    /// Text and elements directly within a table get a cell: a tree builder would move them in front of it.
-    fn cell(&mut self) {
-        match self.top() {
-            Some("table" | "tbody" | "thead" | "tfoot") => {
-                self.put("tr", Vec::new());
-                self.put("td", Vec::new());
-            }
-            Some("tr") => self.put("td", Vec::new()),
-            Some("colgroup") => {
-                self.pop();
-                self.cell();
-            }
-            _ => {}
-        }
-    }
-
-    fn close(&mut self, name: &str) {
-        if let Some((dropped, depth)) = &mut self.dropping {
-            if *dropped == name {
-                *depth -= 1;
-                if *depth == 0 {
-                    self.dropping = None;
-                }
-            }
-            return;
-        }
-        if name == "br" {
-            return self.open("br", Vec::new());
-        }
-        if VOID.contains(&name) || !TAGS.contains(&name) {
-            return;
-        }
-        if self.beyond > 0 {
-            self.beyond -= 1;
-            return;
-        }
-        let structure =
-            matches!(name, "table" | "tbody" | "thead" | "tfoot" | "tr" | "td" | "th" | "caption" | "colgroup");
-        let walls: &[&str] = if structure { &["table"] } else { &["table", "td", "th", "caption"] };
-        let found = self.open.iter().rposition(|open| *open == name || walls.contains(open));
-        if let Some(at) = found.filter(|at| self.open[*at] == name) {
-            while self.open.len() > at {
-                self.pop();
-            }
-        }
-    }
-
-    fn text(&mut self, text: &str) {
-        if self.dropping.is_some() {
-            return;
-        }
-        if !text.trim().is_empty() {
-            self.cell();
-        } else if matches!(self.top(), Some("table" | "tbody" | "thead" | "tfoot" | "tr" | "colgroup")) {
-            return;
-        }
-        escape(&mut self.out, text);
-    }
-
-    fn top(&self) -> Option<&'static str> {
-        self.open.last().copied()
-    }
-
-    fn in_table(&self) -> bool {
-        self.open.contains(&"table")
-    }
-
-    fn pop(&mut self) -> bool {
-        let Some(tag) = self.open.pop() else { return false };
-        self.out.push_str("</");
-        self.out.push_str(tag);
-        self.out.push('>');
-        true
-    }
-
-    fn pop_to(&mut self, tags: &[&str]) {
-        while self.top().is_some_and(|top| !tags.contains(&top)) {
-            self.pop();
-        }
-    }
-
-    /// Closes the nearest open `tag` and all within it, not across the walls of a cell.
-    fn pop_through(&mut self, tag: &str) {
-        self.pop_item(&[tag], &[]);
-    }
-
-    fn pop_item(&mut self, tags: &[&str], more_walls: &[&str]) {
-        let found = self.open.iter().rposition(|open| {
-            tags.contains(open) || ["table", "td", "th", "caption"].contains(open) || more_walls.contains(open)
-        });
-        if let Some(at) = found.filter(|at| tags.contains(&self.open[*at])) {
-            while self.open.len() > at {
-                self.pop();
-            }
-        }
-    }
-}
-
-fn is_heading(tag: &str) -> bool {
-    matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
-}
-
-fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\0' => {}
-            c => out.push(c),
-        }
-    }
-}
-
 /// The declarations of a style attribute that only change the look. The first external picture goes to
 /// `background`.
-fn style(value: &str, background: &mut Option<String>) -> String {
+pub(crate) fn style(value: &str, background: &mut Option<String>) -> String {
     let mut out = String::new();
     for declaration in value[..value.floor_char_boundary(MAX_STYLE_BYTES)].split(';') {
         let Some((property, value)) = declaration.split_once(':') else { continue };
@@ -573,4 +199,132 @@ pub(crate) fn of_text(text: &str) -> String {
     }
     out.push_str("</div>");
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sanitised;
+
+    #[track_caller]
+    fn check(html: &str, expected: &str) {
+        assert_eq!(sanitised(html).0, expected);
+    }
+
+    #[test]
+    fn nothing_runs_and_nothing_loads() {
+        for attack in [
+            "<script>alert(1)</script>",
+            "<scr<script>ipt>alert(1)</scr</script>ipt>",
+            "<img src=x onerror=alert(1)>",
+            "<img src=`javascript:alert(1)`>",
+            "<IMG SRC=\"jav&#x0A;ascript:alert(1);\">",
+            "<a href=\"java\tscript:alert(1)\">x</a>",
+            "<a href=\"&#106;avascript:alert(1)\">x</a>",
+            "<a href=\"data:text/html,<script>alert(1)</script>\">x</a>",
+            "<a href=\"vbscript:x\">x</a><a href=\"//evil.example\">x</a><a href=\"/x\">x</a>",
+            "<svg><script>alert(1)</script></svg><svg onload=alert(1)>",
+            "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+            "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+            "<style>@import 'http://evil.example'</style><link rel=stylesheet href=http://evil.example>",
+            "<iframe srcdoc=\"<script>alert(1)</script>\"></iframe><object data=x></object><embed src=x>",
+            "<form action=http://evil.example><input name=password><button formaction=x>ok</button></form>",
+            "<meta http-equiv=refresh content=\"0;url=http://evil.example\"><base href=http://evil.example>",
+            "<div style=\"background:url(http://evil.example/a)\">x</div>",
+            "<div style=\"background:\\75rl(http://evil.example/a)\">x</div>",
+            "<div style=\"width:expression(alert(1));behavior:url(x)\">x</div>",
+            "<div style=\"list-style-image:url(http://evil.example/a);content:url(x)\">x</div>",
+            "<div style=\"background-image:image-set('http://evil.example/a' 1x)\">x</div>",
+            "<video src=http://evil.example poster=http://evil.example></video><audio src=x></audio>",
+            "<img src=x srcset=\"http://evil.example 2x\"><input type=image src=http://evil.example>",
+            "<table background=\"http://evil.example/a\"><tr><td background=x>y</table>",
+            "<template><img src=x onerror=alert(1)></template>",
+            "<p title='\"><img src=x onerror=alert(1)>'>x",
+            "<img src=\"data:image/svg+xml,<svg onload=alert(1)>\"><img src=\"data:text/html,x\">",
+            "<textarea><img src=x onerror=alert(1)></textarea><title><img src=x onerror=alert(1)></title>",
+            "<xmp><img src=x onerror=alert(1)></xmp><plaintext><img src=x onerror=alert(1)>",
+        ] {
+            let (safe, _) = sanitised(attack);
+            let bare = safe.replace("data-src=\"http", "").replace("data-background=\"http", "").to_lowercase();
+            for word in [
+                "<script",
+                "<iframe",
+                "<svg",
+                "<math",
+                "<style",
+                "<form",
+                "<input",
+                "<object",
+                "<embed",
+                "<link",
+                "<meta",
+                "<base",
+                "<video",
+                "<audio",
+                "<template",
+                " onerror=alert(1)>",
+                " onload",
+                "javascript:",
+                "vbscript:",
+                "data:text",
+                "svg+xml",
+                "url(",
+                "\\75",
+                "expression",
+                "srcset",
+                "srcdoc",
+                "formaction",
+                " src=\"http",
+                "href=\"/",
+                " background=",
+            ] {
+                let shown_as_text = word == " onerror=alert(1)>" && bare.contains("title=\"");
+                assert!(shown_as_text || !bare.contains(word), "{word} in {safe} from {attack}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_people_write_stays() {
+        check(
+            "<p>Ciao <b>Anna</b>, è <font color=red>rosso</font>:<br><a href='https://x.example/?a=1&b=2'>qui</a></p>",
+            "<p>Ciao <b>Anna</b>, è <font color=\"red\">rosso</font>:<br><a href=\"https://x.example/?a=1&amp;b=2\" \
+             target=\"_blank\" rel=\"noopener noreferrer nofollow\">qui</a></p>",
+        );
+        check("<img src=cid:a@b width=10>", "<img src=\"cid:a@b\" width=\"10\">");
+        check("<img src=https://x.example/a.png>", "<img data-src=\"https://x.example/a.png\">");
+        check("<img src=data:image/png;base64,AAAA>", "<img src=\"data:image/png;base64,AAAA\">");
+        check("<div style='COLOR: red; position: fixed; top:0'>x</div>", "<div style=\"color:red\">x</div>");
+        check("1 < 2 &amp;&amp; 3 > 2", "1 &lt; 2 &amp;&amp; 3 &gt; 2");
+        check("<pre>a\nb</pre>c\nd", "<pre>a<br>b</pre>c d");
+        check(
+            "<table>x<tr><td>a<td>b</table>",
+            "<table><tbody><tr><td>x</td></tr><tr><td>a</td><td>b</td></tr></tbody></table>",
+        );
+        check("<ul><li>a<li>b</ul><p>c<p>d<div>e", "<ul><li>a</li><li>b</li></ul><p>c</p><p>d</p><div>e</div>");
+        check("<b><p>a</b>b</p>", "<b><p>a</p></b>b");
+    }
+
+    #[test]
+    fn a_page_made_safe_stays_as_it_is() {
+        for page in [
+            "<b><p>a</b>b</p>",
+            "<table>x<tr><td>a<td>b</table>",
+            "<a href=mailto:a@b.it>x<a href=tel:1>y",
+            "1 < 2 & 3",
+        ] {
+            let (once, _) = sanitised(page);
+            assert_eq!(
+                sanitised(&once).0.replace(" target=\"_blank\"", ""),
+                once.replace(" target=\"_blank\"", ""),
+                "{page}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_depth_is_cut_and_the_text_stays() {
+        let (safe, cut) =
+            sanitised(&format!("{}in fondo{}fuori", "<div>".repeat(1_000), "</div>".repeat(1_000)));
+        assert!(cut && safe.contains("in fondo") && safe.ends_with("fuori"), "{safe}");
+    }
 }

@@ -150,6 +150,8 @@ pub const MAX_ADDRESSES: usize = 500;
 /// Bytes of text kept for reading; the raw mail holds the rest.
 pub const MAX_TEXT_BYTES: usize = 2 << 20;
 
+/// Longest subject kept.
+const MAX_SUBJECT_CHARS: usize = 1_000;
 /// Values kept of a header that servers repeat, `Authentication-Results` and `X-Spam-*`.
 const MAX_REPEATED: usize = 50;
 /// Longest value kept of those.
@@ -164,7 +166,10 @@ pub fn read(raw: &[u8]) -> Mail {
     let mut oddities = Vec::new();
     let raw = raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw);
     let begin = raw.iter().take(100).take_while(|b| matches!(b, b'\r' | b'\n')).count();
-    let head = Head::read(raw, begin);
+    let mut head = Head::read(raw, begin);
+    if !head.is_of_a_mail() {
+        head = Head { body_at: begin, ..Head::default() };
+    }
     let mut mail = headers(&head, &mut oddities);
     let body = body::read(raw, head, &mut oddities);
     if raw.trim_ascii().is_empty() {
@@ -195,11 +200,9 @@ pub fn read(raw: &[u8]) -> Mail {
         mail.reply_text = text::tidy(&mail.text);
         mail.quoted_text = None;
     }
-    let guessed_from = match &mail.forwarded {
-        Some(forwarded) if mail.reply_text.is_empty() => &forwarded.text,
-        _ => &mail.reply_text,
-    };
-    mail.language = mail.language.or_else(|| text::language(guessed_from));
+    let inner = mail.forwarded.as_ref().map_or("", |forwarded| &forwarded.text);
+    mail.language =
+        mail.language.or_else(|| text::language(&mail.reply_text)).or_else(|| text::language(inner));
     mail.oddities = oddities;
     mail
 }
@@ -217,10 +220,9 @@ fn headers(head: &Head<'_>, oddities: &mut Vec<Oddity>) -> Mail {
     for (_, kind) in flags.into_iter().filter(|(odd, _)| *odd) {
         note(oddities, kind, "");
     }
-    for name in ONCE {
-        if head.all(name).count() > 1 {
-            note(oddities, OddityKind::DuplicateHeader, name);
-        }
+    let twice: Vec<&str> = ONCE.into_iter().filter(|name| head.all(name).count() > 1).collect();
+    if !twice.is_empty() {
+        note(oddities, OddityKind::DuplicateHeader, twice.join(", "));
     }
     let ids = |name: &str| head.first(name).map(Field::ids).unwrap_or_default();
     let lower = |name: &str| head.text(name).map(|text| text.to_lowercase());
@@ -235,7 +237,7 @@ fn headers(head: &Head<'_>, oddities: &mut Vec<Oddity>) -> Mail {
     };
     let from = head.first("from").map(Field::addresses).unwrap_or_default();
     let mut mail = Mail {
-        message_id: ids("message-id").into_iter().next(),
+        message_id: head.all("message-id").flat_map(Field::ids).next(),
         in_reply_to: ids("in-reply-to"),
         references: ids("references"),
         reply_to: addresses("reply-to"),
@@ -245,7 +247,7 @@ fn headers(head: &Head<'_>, oddities: &mut Vec<Oddity>) -> Mail {
         return_path: head
             .first("return-path")
             .map(|f| f.line().trim().trim_matches(['<', '>']).trim().to_owned()),
-        subject: head.text("subject").unwrap_or_default(),
+        subject: head.text("subject").unwrap_or_default().chars().take(MAX_SUBJECT_CHARS).collect(),
         date_ms: head.first("date").and_then(Field::date_ms),
         language: head.text("content-language").and_then(|tags| {
             // Several languages say nothing about which one is his.

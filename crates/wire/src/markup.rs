@@ -76,8 +76,9 @@ impl<'a> Tokens<'a> {
     fn attribute(&mut self) -> (String, String) {
         let rest = self.rest();
         // A leading `=` belongs to the name (HTML, attribute name state).
-        let end = rest[1..].find([' ', '\t', '\n', '\r', '\u{c}', '/', '>', '=']).map_or(rest.len(), |n| n + 1);
-        let end = rest.ceil_char_boundary(end);
+        let first = rest.chars().next().map_or(0, char::len_utf8);
+        let end = rest[first..].find([' ', '\t', '\n', '\r', '\u{c}', '/', '>', '=']);
+        let end = end.map_or(rest.len(), |n| n + first);
         let key = rest[..rest.floor_char_boundary(end.min(60))].to_ascii_lowercase();
         self.at += end;
         let after = self.rest().trim_start();
@@ -148,12 +149,32 @@ impl Iterator for Tokens<'_> {
                         return Some(token);
                     }
                 }
-                (first, _) => {
-                    let begin = usize::from(first == b'<');
-                    let end = rest[begin..].find('<').map_or(rest.len(), |n| n + begin);
+                _ => {
+                    let end = text_end(rest);
                     self.at += end;
                     return Some(Token::Text(characters(&rest[..end])));
                 }
+            }
+        }
+    }
+}
+
+/// Where text ends: at the next `<` that begins a tag.
+fn text_end(rest: &str) -> usize {
+    let mut from = 1;
+    let bytes = rest.as_bytes();
+    loop {
+        match bytes.get(from..).and_then(|rest| rest.iter().position(|b| *b == b'<')) {
+            None => return rest.len(),
+            Some(n) => {
+                from += n;
+                if bytes
+                    .get(from + 1)
+                    .is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'!' | b'/' | b'?'))
+                {
+                    return from;
+                }
+                from += 1;
             }
         }
     }

@@ -24,6 +24,9 @@ pub(crate) fn lines(html: &str) -> Vec<Line> {
         }
     }
     outline.end_line();
+    while outline.lines.last().is_some_and(Line::is_blank) {
+        outline.lines.pop();
+    }
     outline.lines
 }
 

@@ -219,7 +219,7 @@ fn strength(text: &str, begins: bool) -> Strength {
         (true, true, _) if dated => Strength::Strong,
         (true, _, true) if colon => Strength::Strong,
         (false, true, _) if colon && (dated || text.contains('<')) => Strength::Strong,
-        _ if colon && text.len() <= 200 => Strength::Weak,
+        _ if colon && text.len() <= 200 && (dated || !begins && text.len() <= 80) => Strength::Weak,
         _ => Strength::None,
     }
 }
@@ -262,6 +262,13 @@ struct Signature {
 
 /// Longest signature after a line of two dashes.
 const MAX_SIGNATURE_LINES: usize = 60;
+/// Longest text a mailing list puts at the end.
+const MAX_LIST_FOOTER_LINES: usize = 12;
+
+/// The 47 underscores of Mailman, above what a list puts at the end.
+fn is_list_rule(text: &str) -> bool {
+    text.len() >= 40 && text.bytes().all(|b| b == b'_')
+}
 
 /// Takes the signature out of the sender's own lines.
 fn signature(lines: &[Line], own: &mut [bool]) -> Signature {
@@ -273,17 +280,18 @@ fn signature(lines: &[Line], own: &mut [bool]) -> Signature {
             continue;
         }
         let text = line.text.trim();
-        if text == "--" && begun && n >= until {
+        let longest = match text {
+            "--" => MAX_SIGNATURE_LINES,
+            _ if is_list_rule(text) => MAX_LIST_FOOTER_LINES,
+            _ => 0,
+        };
+        if longest > 0 && begun && n >= until {
             // To the end of this stretch of own lines, if that is near.
-            let longest = (n + MAX_SIGNATURE_LINES).min(lines.len());
+            let longest = (n + longest).min(lines.len());
             until = (n..longest).find(|m| !own[*m]).unwrap_or(if longest == lines.len() { longest } else { n });
         }
         taken[n] = n < until || line.signature || is_device_line(text);
         begun |= !taken[n] && !text.is_empty();
-    }
-    // A mail of nothing but signature has none.
-    if !begun {
-        return Signature { text: None, taken: vec![false; lines.len()] };
     }
     for (own, taken) in own.iter_mut().zip(&taken) {
         *own &= !taken;
@@ -298,35 +306,38 @@ fn signature(lines: &[Line], own: &mut [bool]) -> Signature {
     Signature { text: (!text.is_empty()).then_some(text), taken }
 }
 
-const DEVICE_BEGINS: [&str; 35] = [
-    "inviato da iphone",
-    "inviato da ipad",
-    "inviato dal mio ",
-    "inviato da mio ",
+/// What programs add, by the name of the program.
+const PROGRAM_BEGINS: [&str; 22] = [
     "inviato da outlook",
     "inviato da posta per windows",
     "inviato da libero mail",
     "inviato con libero mail",
-    "inviato da yahoo mail",
-    "inviato da yahoo! mail",
+    "inviato da yahoo",
     "inviato da tim mail",
     "inviato da virgilio mail",
-    "inviato da smartphone",
-    "inviato da dispositivo mobile",
     "inviato da proton mail",
     "inviato da gmail",
     "inviato da webmail",
-    "inviato da samsung",
-    "sent from my ",
+    "inviato da aruba",
+    "inviato con aruba",
+    "inviato con spark",
     "sent from outlook",
     "sent from mail for windows",
-    "sent from yahoo mail",
+    "sent from yahoo",
     "sent from proton mail",
     "sent with proton mail",
-    "sent from samsung",
+    "sent with spark",
     "get outlook for ",
     "ottieni outlook per ",
     "scarica outlook per ",
+];
+/// What devices add: the device follows.
+const DEVICE_BEGINS: [&str; 13] = [
+    "inviato da ",
+    "inviato dal mio ",
+    "inviato dal ",
+    "sent from my ",
+    "sent from ",
     "von meinem ",
     "gesendet von ",
     "gesendet mit ",
@@ -334,19 +345,49 @@ const DEVICE_BEGINS: [&str; 35] = [
     "envoyé depuis ",
     "enviado desde mi ",
     "enviado desde ",
+    "enviado de ",
+];
+const DEVICES: [&str; 27] = [
+    "iphone",
+    "ipad",
+    "samsung",
+    "galaxy",
+    "huawei",
+    "honor",
+    "xiaomi",
+    "redmi",
+    "poco",
+    "oppo",
+    "realme",
+    "oneplus",
+    "pixel",
+    "motorola",
+    "nokia",
+    "smartphone",
+    "tablet",
+    "telefono",
+    "cellulare",
+    "mobil",
+    "android",
+    "blackberry",
+    "windows phone",
+    "téléphone",
+    "móvil",
+    "k-9 mail",
+    "ios",
 ];
 
 /// What a device or program adds by itself: one short line.
 fn is_device_line(text: &str) -> bool {
-    if text.len() > 120 || text.is_empty() {
+    if text.is_empty() || text.len() > 120 || text.ends_with(['?', ':']) || text.split_whitespace().count() > 14
+    {
         return false;
     }
     let lower = text.to_lowercase();
     let lower = lower.trim_start_matches(['-', '*', '_', ' ', '[', '<']);
-    DEVICE_BEGINS.iter().any(|begin| lower.starts_with(begin))
-        && !(lower.starts_with("von meinem ") && !lower.contains("gesendet"))
-        && (text.split_whitespace().count() <= 14)
-        && !lower.ends_with('?')
+    let device = || DEVICES.iter().any(|device| lower.contains(device));
+    PROGRAM_BEGINS.iter().any(|begin| lower.starts_with(begin))
+        || DEVICE_BEGINS.iter().any(|begin| lower.starts_with(begin)) && device()
 }
 
 /// The better of the two readings of a mail that has text and HTML: plain text, unless only the HTML knows
@@ -386,4 +427,89 @@ fn without_end(text: &str, end: &str) -> Option<String> {
 /// Whether a subject or the headers say that a mail answers another.
 pub(crate) fn answers(subject: &str, has_parents: bool) -> bool {
     has_parents || forward::says_reply(subject) || forward::says_forward(subject)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{better, split};
+    use crate::{outline, text};
+
+    #[track_caller]
+    fn check(body: &str, reply: &str) {
+        assert_eq!(split(&text::lines(body), true).reply, reply, "{body}");
+    }
+
+    #[test]
+    fn a_line_that_introduces_a_quote_is_known_in_the_forms_people_have() {
+        for line in [
+            "Il giorno gio 12 mar 2026 alle ore 10:12 Fioca <a@fioca.example> ha scritto:",
+            "Il 12/03/2026 10:12, Fioca ha scritto:",
+            "Il 12 marzo 2026 alle 10.12 \"a@fioca.example\" <a@fioca.example> ha scritto:",
+            "In data 12 marzo 2026 10:12, Fioca <a@fioca.example> ha scritto:",
+            "Fioca <a@fioca.example> ha scritto il 12/03/2026 10:12:",
+            "Fioca <a@fioca.example> ha scritto:",
+            "On Thu, 12 Mar 2026 at 10:12, Fioca <a@fioca.example> wrote:",
+            "On 12/03/2026 10:12, Fioca wrote:",
+            "On Thursday, March 12, 2026, 10:12:33 AM GMT+1, Fioca <a@fioca.example> wrote:",
+            "Am 12.03.2026 um 10:12 schrieb Fioca:",
+            "Fioca <a@fioca.example> schrieb am Do., 12. März 2026, 10:12:",
+            "Le jeu. 12 mars 2026 à 10:12, Fioca <a@fioca.example> a écrit\u{a0}:",
+            "Le 12/03/2026 à 10h12, Fioca a écrit :",
+            "El jue, 12 mar 2026 a las 10:12, Fioca (<a@fioca.example>) escribió:",
+            "12.03.2026, 10:12, \"Fioca\" <a@fioca.example>:",
+        ] {
+            check(&format!("Sì.\n\n{line}\n\nTesto senza segni\nancora testo"), "Sì.");
+            check(&format!("Sì.\n\n{line}\n> Testo\n\nE no."), "Sì.\n\nE no.");
+            let half = line.char_indices().nth(line.chars().count() / 2).map_or(0, |(at, _)| at);
+            let at = line[..half].rfind(' ').unwrap_or(half);
+            let wrapped = format!("{}\n{}", &line[..at], line[at..].trim_start());
+            if !line.starts_with("Fioca") && !line.starts_with("12") {
+                check(&format!("Sì.\n\n{wrapped}\n> Testo"), "Sì.");
+            }
+        }
+    }
+
+    #[test]
+    fn prose_is_not_cut() {
+        for prose in [
+            "Il corriere mi ha scritto:\nil pacco è fermo.\nChe faccio?",
+            "Il 12 marzo il collega mi ha scritto:\nva bene così.",
+            "Da: oggi non si accende\nA: sera sfarfalla",
+            "On Monday my wife wrote:\nplease send it back.",
+            "Il messaggio originale era chiaro.\nDa: nessuna parte risulta altro.",
+            "Le scrivo per l'ordine 12.\nMi ha scritto:\nniente.",
+            "----\nun elenco\n----",
+            "From: my point of view this is wrong.\nTo: be honest.",
+        ] {
+            check(prose, prose);
+        }
+    }
+
+    #[test]
+    fn a_signature_comes_off_and_the_rest_stays() {
+        let read = split(&text::lines("Va bene.\n\n-- \nAnna\nVia Po 3\n\n> citato\n\nE grazie."), true);
+        assert_eq!(
+            (read.reply.as_str(), read.signature.as_deref()),
+            ("Va bene.\n\nE grazie.", Some("Anna\nVia Po 3"))
+        );
+        check("--\nelenco", "--\nelenco");
+        check("Inviato dal mio commercialista ieri.", "Inviato dal mio commercialista ieri.");
+        check("Fatto.\nInviato dal mio Redmi Note 12", "Fatto.");
+        check("Von meinem Vater habe ich gehört", "Von meinem Vater habe ich gehört");
+        check("Ciao\nVon meinem iPhone gesendet", "Ciao");
+        check("Ok\nEnvoyé de mon iPhone", "Ok");
+        check("Ok\nEnviado desde mi iPhone", "Ok");
+    }
+
+    #[test]
+    fn the_page_helps_where_the_text_does_not_tell() {
+        let page = "<div>Sì.</div><div id=\"appendonsend\"></div><div>Vecchio testo lungo</div>";
+        let text = split(&text::lines("Sì.\nVecchio testo lungo"), true);
+        let read = better(text, split(&outline::lines(page), true));
+        assert_eq!((read.reply.as_str(), read.quoted.as_deref()), ("Sì.", Some("Vecchio testo lungo")));
+        let page = "Va bene<div class=gmail_signature>Anna<br>Via Po 3</div>";
+        let read =
+            better(split(&text::lines("Va bene\n\nAnna Via Po 3"), true), split(&outline::lines(page), true));
+        assert_eq!((read.reply.as_str(), read.signature.as_deref()), ("Va bene", Some("Anna\nVia Po 3")));
+    }
 }
