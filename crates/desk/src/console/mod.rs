@@ -1,6 +1,9 @@
 //! The console: what the people of the company work in.
 
+pub mod delivery;
 pub mod inbox;
+pub mod ledger;
+pub mod live;
 pub mod settings;
 
 use std::sync::Arc;
@@ -11,5 +14,10 @@ use crate::Desk;
 
 /// Addresses under `/console`.
 pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().merge(inbox::routes()).merge(settings::routes())
+    Router::new()
+        .merge(inbox::routes())
+        .merge(live::routes())
+        .merge(ledger::routes())
+        .merge(delivery::routes())
+        .merge(settings::routes())
 }

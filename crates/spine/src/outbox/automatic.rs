@@ -57,6 +57,24 @@ pub fn tell_moved(
     tell(tx, conversation, next, Purpose::Moved, None, |facts| letters::moved(facts, old.due_at_ms, reason))
 }
 
+/// The letter a move would send, for whoever decides on it; nothing leaves.
+pub fn moved_letter(
+    tx: &mut Tx<'_>,
+    conversation: &Conversation,
+    old: &Promise,
+    due_at_ms: i64,
+    reason: &str,
+) -> Result<Letter, Error> {
+    let inbox = inbox::find(tx, conversation.inbox_id)?;
+    let known = customer::find(tx, conversation.customer_id)?;
+    let company = company::find(tx)?;
+    let next = Promise { due_at_ms, ..old.clone() };
+    let language = known.language.unwrap_or(inbox.language);
+    let mut facts = facts(tx, &company, &inbox, conversation, &next, language)?;
+    facts.customer = known.name;
+    Ok(letters::moved(&facts, old.due_at_ms, reason))
+}
+
 /// Breaks a promise that is past due: the second one is made and told with an apology, unless the customer knew
 /// nothing of the first.
 pub fn breach(tx: &mut Tx<'_>, promise_id: i64) -> Result<(), Error> {

@@ -33,6 +33,7 @@ function drafts(form) {
     const which = shown, content = said[which];
     const fields = new URLSearchParams({ kind: which, text: content });
     for (const input of form.querySelectorAll("[name=attachment]")) fields.append("attachment", input.value);
+    if (which === "reply") for (const name of ["to", "cc", "bcc"]) fields.append(name, form.elements[name]?.value ?? "");
     const answer = await send(form.dataset.draft, fields, options).catch(() => null);
     if (answer?.ok) {
       if (said[which] === content) local.drop(key(which));
@@ -57,6 +58,12 @@ function drafts(form) {
     shown = kind();
     text.value = said[shown];
     text.focus();
+  });
+  form.addEventListener("input", event => {
+    if (!["to", "cc", "bcc"].includes(event.target.name)) return;
+    dirty = true;
+    clearTimeout(timer);
+    timer = setTimeout(save, SAVE_AFTER_MS);
   });
   form.addEventListener("riscontro:files", () => { dirty = true; save(); });
   addEventListener("pagehide", () => save({ keepalive: true }));

@@ -231,6 +231,7 @@ inbox-leaving = Sent to { $name }.
 inbox-undo = Undo
 inbox-undo-late = Too late: the message has left.
 inbox-problem-empty = The text is missing.
+inbox-problem-subject = The subject is missing.
 inbox-problem-to = A valid address is missing in the To field.
 inbox-problem-address = “{ $address }” is not an address.
 inbox-problem-file = A file was not kept: it is too large or has expired.
@@ -304,6 +305,7 @@ inbox-close-reason-example = solved by phone
 inbox-close-text = Nothing is owed. If the customer writes within 7 days, it reopens.
 inbox-tags-title = Tags
 inbox-tags-label = Separated by commas
+inbox-tags-wrong = 50 tags at most, each of 60 characters.
 inbox-tags-hint = 50 at most. They help to find, they do not decide the order.
 inbox-save = Save
 

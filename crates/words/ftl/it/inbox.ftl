@@ -264,6 +264,7 @@ inbox-leaving = Inviata a { $name }.
 inbox-undo = Annulla
 inbox-undo-late = Troppo tardi: il messaggio è già partito.
 inbox-problem-empty = Manca il testo.
+inbox-problem-subject = Manca l’oggetto.
 inbox-problem-to = Manca un indirizzo valido nel campo A.
 inbox-problem-address = «{ $address }» non è un indirizzo.
 inbox-problem-file = Un allegato non è stato caricato: è troppo grande o è scaduto.
@@ -352,6 +353,7 @@ inbox-close-reason-example = ha risolto per telefono
 inbox-close-text = Non è dovuto niente. Se il cliente riscrive entro 7 giorni, si riapre.
 inbox-tags-title = Etichette
 inbox-tags-label = Separate da virgole
+inbox-tags-wrong = Al massimo 50 etichette, ciascuna di 60 caratteri.
 inbox-tags-hint = Al massimo 50. Servono a ritrovare, non a decidere l’ordine.
 inbox-save = Salva
 

@@ -1,20 +1,14 @@
 //! The inbox: conversations by the promise that falls due first, one timeline, the composer, who the customer is.
 
+mod ask;
+mod http;
 pub mod pages;
 mod phrases;
 #[cfg(test)]
 mod sample;
+pub mod store;
 #[cfg(test)]
 mod tests;
 pub mod view;
 
-use std::sync::Arc;
-
-use axum::Router;
-
-use crate::Desk;
-
-/// Addresses of the inbox.
-pub fn routes() -> Router<Arc<Desk>> {
-    Router::new()
-}
+pub use http::routes;

@@ -264,7 +264,7 @@ pub fn inbox() -> Inbox {
         place: Place::of(View::Mine).with_open("R-4F7K2"),
         counts: counts(),
         queue: Queue {
-            total: 9,
+            total: Some(9),
             tickets: tickets(),
             more: Some("x".to_owned()),
             next_due_ms: None,

@@ -40,7 +40,7 @@ fn all() -> Vec<String> {
         let open = sample::inbox();
         pages.push(page(&open, None, language));
         pages.extend(sample::askings().iter().map(|asking| page(&open, Some(asking), language)));
-        let empty = Queue { total: 0, tickets: Vec::new(), more: None, next_due_ms: None, inbox: None };
+        let empty = Queue { total: Some(0), tickets: Vec::new(), more: None, next_due_ms: None, inbox: None };
         for view in View::ALL {
             let place = Place::of(view);
             pages.push(page(

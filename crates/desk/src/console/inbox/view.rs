@@ -3,6 +3,8 @@
 use jiff::tz::TimeZone;
 use words::Say;
 
+use crate::fields::Fields;
+
 /// How the reader reads: language, the moment the page was made, the company's zone.
 #[derive(Clone, Debug)]
 pub struct Reading {
@@ -81,6 +83,23 @@ pub struct Place {
 impl Place {
     pub fn of(view: View) -> Self {
         Self { view, inbox: None, query: String::new(), tag: None, after: None, open: None }
+    }
+
+    /// The place behind an address of the inbox, as a form brings it back; the reader's own list for any other.
+    pub fn of_address(address: &str) -> Self {
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let mut parts = path.strip_prefix("/console/inbox/").unwrap_or_default().split('/');
+        let view = parts.next().and_then(View::of_name).unwrap_or(View::Mine);
+        let open = parts.next().filter(|code| !code.is_empty()).map(str::to_owned);
+        Self { open, ..Self::of(view) }.narrowed(&Fields::of_query(Some(query)))
+    }
+
+    /// Narrowed by the fields of the address.
+    pub fn narrowed(self, fields: &Fields) -> Self {
+        let given =
+            |name: &str| Some(fields.get(name).trim()).filter(|value| !value.is_empty()).map(str::to_owned);
+        let query = given("q").unwrap_or_default().chars().take(200).collect();
+        Self { inbox: given("inbox"), query, tag: given("tag"), after: given("after"), ..self }
     }
 
     /// The page's address.
@@ -288,8 +307,8 @@ pub fn same_day(a_ms: i64, b_ms: i64, zone: &TimeZone) -> bool {
 /// The list column.
 #[derive(Clone, Debug)]
 pub struct Queue {
-    /// How many there are in all.
-    pub total: i64,
+    /// How many there are in all, where that is known without counting them all.
+    pub total: Option<i64>,
     pub tickets: Vec<Ticket>,
     /// Where the next page begins.
     pub more: Option<String>,
@@ -649,6 +668,8 @@ mod tests {
             place.with_open("R-4F7K2").href(),
             "/console/inbox/mine/R-4F7K2?inbox=01k&q=dov%E2%80%99%C3%A8%20%26%20come"
         );
+        assert_eq!(Place::of_address(&place.with_open("R-4F7K2").href()), place.with_open("R-4F7K2"));
+        assert_eq!(Place::of_address("//evil.example/x"), Place::of(View::Mine));
         assert_eq!(
             place.list().fragment(),
             "/console/fragment/inbox/mine?inbox=01k&q=dov%E2%80%99%C3%A8%20%26%20come"

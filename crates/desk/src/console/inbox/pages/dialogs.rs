@@ -93,7 +93,7 @@ fn move_form(moving: &Moving, thread: &Thread, place: &Place, csrf: &str, readin
             div class="field" {
                 label for="f-at" { (say.say("inbox-move-other")) }
                 input class="input" type="datetime-local" id="f-at" name="at" min=(moving.earliest)
-                    value=[moving.chosen.as_ref().map(|(value, _)| value)];
+                    value=[moving.chosen.as_ref().map(|(value, _)| value).filter(|value| value.contains('T'))];
             }
             div class="field" {
                 label for="f-reason" { (say.say("inbox-move-reason")) }

@@ -14,6 +14,7 @@ use web::ui;
 
 use super::view::{Asking, Debt, Inbox, Place, Reading};
 
+pub use composer::file_row;
 pub use outgoing::outgoing;
 pub use queue::{kept_today, views, window_title};
 

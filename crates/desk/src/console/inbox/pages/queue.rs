@@ -114,7 +114,7 @@ pub fn column(inbox: &Inbox, reading: &Reading) -> Markup {
             header {
                 div class="row" {
                     h1 id="queue-title" data-live=(place.fragment()) {
-                        (title(place, queue, reading)) " " span class="count" { (words::when::number(say, queue.total)) }
+                        (title(place, queue, reading)) " " @if let Some(total) = queue.total { span class="count" { (words::when::number(say, total)) } }
                     }
                     a class="button quiet end" href="/console/new" title=(say.say("inbox-new-long")) {
                         (small_icon("send")) " " (say.say("inbox-new"))

@@ -1,0 +1,240 @@
+//! What becomes of a conversation: passed on, put aside, closed, tagged, its promise moved.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use kernel::id::Kind;
+use office::account::Permission;
+use spine::conversation::{self, Author, Direction, NewMessage};
+use spine::{agent, outbox, promise};
+
+use super::{No, Shown, act, back, done, or_say};
+use crate::Desk;
+use crate::console::inbox::view::{Asking, Moving};
+use crate::console::inbox::{ask, pages, store};
+use crate::fault::Fault;
+use crate::fields::Fields;
+use crate::session::{Agent, Sent};
+
+/// Ends an act: back to the page, or the same question again with what was wrong.
+async fn settle<R>(
+    desk: &Arc<Desk>,
+    agent: &Agent,
+    reference: String,
+    fields: Fields,
+    asking: &'static str,
+    outcome: Result<R, No>,
+) -> Response {
+    let place = back(&fields, &reference);
+    let problem = match outcome {
+        Ok(_) => return done(false, &place.href()),
+        Err(No::Fault(fault)) => return agent.problem(fault),
+        Err(No::Said(problem)) => problem,
+    };
+    let reader = agent.reader(desk);
+    let answer = agent.read(&desk.db, move |agent, tx| {
+        let shown = Shown::load(tx, &place, reader)?;
+        let question = ask::asking(tx, asking, &shown.inbox, reader, &shown.reading, &fields)?;
+        shown.page(agent, Some(&question.with_problem(problem)), StatusCode::UNPROCESSABLE_ENTITY)
+    });
+    answer.await
+}
+
+pub(super) async fn assign(
+    State(desk): State<Arc<Desk>>,
+    Path(reference): Path<String>,
+    Sent { agent, fields }: Sent,
+) -> Response {
+    let (code, given) = (reference.clone(), fields.clone());
+    let outcome = act(&desk, &agent, Permission::Handle, move |me, tx| {
+        let mut open = store::open(tx, &code)?;
+        let chosen = match given.get("agent") {
+            "" => None,
+            "me" => Some(agent::find(tx, me.id()).map_err(Fault::from)?),
+            oid => Some(agent::by_oid(tx, oid).map_err(Fault::from)?),
+        };
+        if !matches!(given.get("team"), "" | "same") {
+            let team = agent::team_by_oid(tx, given.get("team")).map_err(Fault::from)?;
+            conversation::team(tx, &mut open, Some(&team), me.actor()).map_err(Fault::from)?;
+        }
+        let assigned = conversation::assign(tx, &mut open, chosen.as_ref(), "by_hand", me.actor());
+        or_say(assigned, me.say, "inbox-problem-settled")?;
+        let note = given.get("note").trim();
+        if !note.is_empty() {
+            let note = new_note(me, &open, note);
+            conversation::add_message(tx, &open, note, Vec::new(), me.actor()).map_err(Fault::from)?;
+        }
+        Ok(())
+    });
+    let outcome = outcome.await;
+    settle(&desk, &agent, reference, fields, "assign", outcome).await
+}
+
+/// An internal note of the reader's.
+pub(super) fn new_note(me: &Agent, open: &conversation::Conversation, text: &str) -> NewMessage {
+    NewMessage {
+        direction: Direction::Note,
+        channel: open.channel,
+        author: Author::Agent { id: me.id(), name: me.person().name.clone() },
+        recipients: "{}".to_owned(),
+        subject: None,
+        reply_text: text.to_owned(),
+        text: text.to_owned(),
+        html: None,
+        quoted_text: None,
+        forwarded: None,
+        authentication: None,
+        warning: None,
+        automatic: false,
+        header_id: None,
+        arrival_id: None,
+    }
+}
+
+pub(super) async fn snooze(
+    State(desk): State<Arc<Desk>>,
+    Path(reference): Path<String>,
+    Sent { agent, fields }: Sent,
+) -> Response {
+    let (code, given) = (reference.clone(), fields.clone());
+    let outcome = act(&desk, &agent, Permission::Handle, move |me, tx| {
+        let mut open = store::open(tx, &code)?;
+        let until_ms = given.get("choice").parse().unwrap_or_default();
+        or_say(conversation::snooze(tx, &mut open, until_ms, me.actor()), me.say, "inbox-move-past")
+    });
+    let outcome = outcome.await;
+    settle(&desk, &agent, reference, fields, "snooze", outcome).await
+}
+
+pub(super) async fn close(
+    State(desk): State<Arc<Desk>>,
+    Path(reference): Path<String>,
+    Sent { agent, fields }: Sent,
+) -> Response {
+    let (code, given) = (reference.clone(), fields.clone());
+    let outcome = act(&desk, &agent, Permission::Handle, move |me, tx| {
+        let mut open = store::open(tx, &code)?;
+        let reason = Some(given.get("reason").trim()).filter(|reason| !reason.is_empty());
+        if reason.is_none() && ask::owed(tx, &open)?.is_some() {
+            return Err(No::Said(me.say.say("inbox-move-no-reason")));
+        }
+        or_say(promise::close(tx, &mut open, reason, me.actor()), me.say, "inbox-move-no-reason")
+    });
+    let outcome = outcome.await;
+    settle(&desk, &agent, reference, fields, "close", outcome).await
+}
+
+pub(super) async fn reopen(
+    State(desk): State<Arc<Desk>>,
+    Path(reference): Path<String>,
+    Sent { agent, fields }: Sent,
+) -> Response {
+    let code = reference.clone();
+    let outcome = act(&desk, &agent, Permission::Handle, move |me, tx| {
+        let mut open = store::open(tx, &code)?;
+        conversation::reopen(tx, &mut open, "by_hand", me.actor()).map_err(Fault::from)?;
+        promise::owe_again(tx, &mut open).map_err(Fault::from)?;
+        Ok(())
+    });
+    let outcome = outcome.await;
+    settle(&desk, &agent, reference, fields, "close", outcome).await
+}
+
+pub(super) async fn tags(
+    State(desk): State<Arc<Desk>>,
+    Path(reference): Path<String>,
+    Sent { agent, fields }: Sent,
+) -> Response {
+    let (code, given) = (reference.clone(), fields.clone());
+    let outcome = act(&desk, &agent, Permission::Handle, move |me, tx| {
+        let open = store::open(tx, &code)?;
+        let mut tags: Vec<String> = given.get("tags").split(',').map(|tag| tag.trim().to_lowercase()).collect();
+        tags.retain(|tag| !tag.is_empty());
+        tags.sort();
+        tags.dedup();
+        or_say(conversation::retag(tx, &open, &tags, me.actor()), me.say, "inbox-tags-wrong")
+    });
+    let outcome = outcome.await;
+    settle(&desk, &agent, reference, fields, "tags", outcome).await
+}
+
+/// Somebody dealt with what did not arrive.
+pub(super) async fn trouble(
+    State(desk): State<Arc<Desk>>,
+    Path(reference): Path<String>,
+    Sent { agent, fields }: Sent,
+) -> Response {
+    let code = reference.clone();
+    let outcome = act(&desk, &agent, Permission::Handle, move |_, tx| {
+        let open = store::open(tx, &code)?;
+        conversation::clear_trouble(tx, open.id).map_err(Fault::from)?;
+        Ok(())
+    });
+    let outcome = outcome.await;
+    settle(&desk, &agent, reference, fields, "close", outcome).await
+}
+
+pub(super) async fn move_promise(
+    State(desk): State<Arc<Desk>>,
+    Path(reference): Path<String>,
+    Sent { agent, fields }: Sent,
+) -> Response {
+    let (code, given) = (reference.clone(), fields.clone());
+    let outcome = act(&desk, &agent, Permission::MovePromise, move |me, tx| {
+        let mut open = store::open(tx, &code)?;
+        let oid = Kind::Promise.oid(given.get("promise")).ok_or(Fault::Missing)?;
+        let old = promise::by_oid(tx, oid).map_err(Fault::from)?;
+        if old.conversation_id != open.id {
+            return Err(Fault::Missing.into());
+        }
+        let reading = store::reading(tx, me.say)?;
+        let inbox = spine::inbox::find(tx, open.inbox_id).map_err(Fault::from)?;
+        let chosen = ask::chosen(&given, inbox.hours.timezone());
+        let Some((_, due_at_ms)) = chosen.filter(|(_, at_ms)| *at_ms > reading.now_ms) else {
+            return Err(No::Said(me.say.say("inbox-move-past")));
+        };
+        if !ask::is_open(&inbox.hours, due_at_ms) {
+            return Err(No::Said(me.say.say("inbox-move-closed")));
+        }
+        let reason = given.get("reason").trim();
+        let next = promise::move_to(tx, &mut open, &old, due_at_ms, reason, me.id());
+        let next = or_say(next, me.say, "inbox-move-no-reason")?;
+        outbox::tell_moved(tx, &open, &old, &next, reason).map_err(Fault::from)?;
+        Ok(())
+    });
+    let outcome = outcome.await;
+    settle(&desk, &agent, reference, fields, "move", outcome).await
+}
+
+/// What the customer would read, while time and reason are chosen.
+pub(super) async fn move_preview(
+    State(desk): State<Arc<Desk>>,
+    Path(reference): Path<String>,
+    Sent { agent, fields }: Sent,
+) -> Response {
+    let reader = agent.reader(&desk);
+    let answer = agent.read(&desk.db, move |agent, tx| {
+        agent.must(Permission::MovePromise)?;
+        let open = store::open(tx, &reference)?;
+        let reading = store::reading(tx, reader.say)?;
+        let moving: Moving = ask::moving(tx, &open, &reading, &fields)?;
+        Ok(Html(pages::move_preview(&moving, &reading).into_string()).into_response())
+    });
+    answer.await
+}
+
+impl Asking {
+    /// The same question with what was wrong with the answer.
+    fn with_problem(mut self, said: String) -> Self {
+        match &mut self {
+            Self::Move(Moving { problem, .. })
+            | Self::Assign { problem, .. }
+            | Self::Snooze { problem, .. }
+            | Self::Close { problem, .. }
+            | Self::Tags { problem, .. } => *problem = Some(said),
+        }
+        self
+    }
+}
