@@ -5,6 +5,7 @@ pub mod console;
 pub mod entry;
 pub mod fault;
 pub mod fields;
+pub mod public;
 pub mod security;
 pub mod session;
 #[cfg(test)]
@@ -16,7 +17,6 @@ use axum::Router;
 use axum::routing::{get, post};
 use db::Db;
 use kernel::clock::Clock;
-use tokio_util::sync::CancellationToken;
 use tokio_util::sync::CancellationToken;
 
 /// What every handler works with.
@@ -65,6 +65,7 @@ pub fn routes() -> Router<Arc<Desk>> {
         .route("/theme", post(web::theme::choose))
         .merge(entry::routes())
         .merge(console::routes())
+        .merge(public::routes())
         .merge(api::routes())
         .layer(axum::middleware::map_response(web::headers::secure))
 }

@@ -10,9 +10,14 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use db::{Actor, Db, Tx};
+use kernel::address::Address;
+use kernel::calendar::Hours;
 use kernel::clock::Clock;
 use kernel::language::{Language, Register};
 use office::account::{self, NewPerson, Role, SetUp};
+use spine::customer;
+use spine::inbox::{self, Channel, Inbox, Targets};
+use spine::intake::{self, Opened, Opening};
 use tower::ServiceExt;
 
 use crate::fault::Fault;
@@ -136,6 +141,46 @@ impl Shop {
             let person =
                 NewPerson { name, email: &email, role, language: Language::It, password_hash: Some(&hash) };
             Ok(account::add_person(tx, Actor::System, &person)?)
+        })
+    }
+
+    /// The inbox aiuto@fioca.example, Monday to Friday 9–18.
+    pub fn inbox(&self) -> Inbox {
+        self.write(|tx| {
+            let new = inbox::New {
+                channel: Channel::Email,
+                name: "Fioca, assistenza".to_owned(),
+                address: Some("aiuto@fioca.example".to_owned()),
+                language: Language::It,
+                register: Register::Tu,
+                hours: Hours::default(),
+                targets: Targets::default(),
+                team_id: None,
+            };
+            Ok(inbox::create(tx, new, Actor::System)?)
+        })
+    }
+
+    /// Caterina asks something at this inbox: a promise is made, its acknowledgement waits to leave.
+    pub fn request(&self, inbox: Inbox, text: &'static str) -> Opened {
+        self.write(move |tx| {
+            let sender = Address {
+                name: Some("Caterina Morandi".to_owned()),
+                email: "caterina@posta.example".to_owned(),
+            };
+            let customer = customer::recognise(tx, &sender, Some(Language::It))?;
+            let opening = Opening {
+                channel: Channel::Email,
+                inbox,
+                customer,
+                subject: "Le Piuma sfarfallano".to_owned(),
+                text: text.to_owned(),
+                html: None,
+                tier: None,
+                skills: Vec::new(),
+                language: Some(Language::It),
+            };
+            Ok(intake::open_by_hand(tx, opening, Actor::System)?)
         })
     }
 

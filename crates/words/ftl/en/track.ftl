@@ -1,1 +1,35 @@
 # The customer’s page.
+
+track-title = Request { $reference }
+track-request = Request
+track-skip = Go to the state of the request
+track-word = You’ll have our answer { $by }
+track-left = { $left } left at most.
+track-moved = A new time, because { $reason }.
+track-broken = We owed you an answer { $at }. We are sorry: this is the new time, and whoever is responsible has it in sight.
+track-missed = We owed you an answer { $at }
+track-missed-text = We are sorry. We are writing you the new time.
+track-answered = We answered you { $at }
+track-answered-text = The answer is below, and in your mail.
+track-kept = { $left } before the time given. The answer is below, and in your mail.
+track-closed = Request closed
+track-nothing = No answer is owed
+track-nothing-text = If you need anything else, write to us: the request opens again by itself.
+track-steps = How far it is
+track-received = Received
+track-received-text = Your message has arrived.
+track-entrusted = In hand
+track-entrusted-to = With { $name }.
+track-entrusted-nobody = As soon as somebody takes it, you read it here.
+track-promised = Promised
+track-by = Answer { $by }.
+track-answer = Answered
+track-answer-text = By e-mail. It stays on this page too.
+track-oath = If { $at } you have no answer, whoever is responsible knows, and we write you a new time.
+track-letters = The messages
+track-you = You
+track-add = Anything to add? Answer our e-mail or write to
+track-add-reference = Anything to add? Write to us with the code { $reference }.
+track-phone = A person on the telephone:
+track-unknown = There is no request here
+track-unknown-text = Perhaps the link was copied in part. Open it again from the e-mail we sent you, or answer that one: it reaches us all the same.
