@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::command::{self, Command, Fault};
+use super::draft::{Draft, Flaw, Opening};
 use super::reply::one_line;
 use super::text::{Found, TextReader};
 
@@ -149,86 +150,6 @@ enum Question {
     /// For how many recipients.
     Stored(usize),
     Tls,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Opening {
-    from: String,
-    smtputf8: bool,
-}
-
-/// The mail being written.
-#[derive(Debug)]
-struct Draft {
-    from: String,
-    smtputf8: bool,
-    recipients: Vec<String>,
-    tries: usize,
-    chunked: bool,
-    body: Vec<u8>,
-    flaw: Option<Flaw>,
-    thrown_away: u64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Flaw {
-    TooBig,
-    HeaderTooBig,
-    BareLineEnd,
-    Overload,
-}
-
-impl Flaw {
-    fn reply(self) -> (u16, &'static str, &'static str) {
-        match self {
-            Flaw::TooBig => (552, "5.3.4", "Message too big"),
-            Flaw::HeaderTooBig => (552, "5.3.4", "Header section too big"),
-            Flaw::BareLineEnd => (550, "5.6.11", "Bare CR or LF in the message: lines end in CR LF"),
-            Flaw::Overload => (451, "4.3.1", "Too much mail at once, try again later"),
-        }
-    }
-}
-
-impl Draft {
-    fn open(opening: Opening) -> Draft {
-        let Opening { from, smtputf8 } = opening;
-        Draft {
-            from,
-            smtputf8,
-            recipients: Vec::new(),
-            tries: 0,
-            chunked: false,
-            body: Vec::new(),
-            flaw: None,
-            thrown_away: 0,
-        }
-    }
-
-    fn spoil(&mut self, flaw: Flaw) {
-        self.flaw.get_or_insert(flaw);
-        self.body = Vec::new();
-    }
-
-    fn keep(&mut self, bytes: &[u8], max_bytes: usize) {
-        if self.flaw.is_none() && self.body.len() + bytes.len() > max_bytes {
-            self.spoil(Flaw::TooBig);
-        }
-        if self.flaw.is_none() {
-            self.body.extend_from_slice(bytes);
-        } else {
-            self.thrown_away += bytes.len() as u64;
-        }
-    }
-
-    fn header_fits(&self, max_bytes: usize) -> bool {
-        if self.body.len() <= max_bytes {
-            return true;
-        }
-        let head = &self.body[..max_bytes];
-        head.starts_with(b"\r\n")
-            || memchr::memmem::find(head, b"\r\n\r\n").is_some()
-            || (self.chunked && memchr::memmem::find(head, b"\n\n").is_some())
-    }
 }
 
 impl Dialogue {

@@ -3,6 +3,7 @@
 
 mod command;
 mod dialogue;
+mod draft;
 pub mod outgoing;
 mod reply;
 mod text;

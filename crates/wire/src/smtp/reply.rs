@@ -24,8 +24,8 @@ impl Reply {
         self.code < 400
     }
 
-    /// The reply as one line of a protocol, without its end: `550 5.1.1 no such address`.
-    pub fn to_line(&self) -> String {
+    /// What was said, on one line: `550 5.1.1 no such address`.
+    pub fn said(&self) -> String {
         let mut line = self.code.to_string();
         for part in self.enhanced.iter().chain([&self.text]).filter(|part| !part.is_empty()) {
             line.push(' ');
@@ -70,7 +70,7 @@ impl ReplyReader {
 
     /// The lines of the next complete reply, codes taken off, or `None` when more bytes are needed.
     /// Text that is not UTF-8 is read as Latin-1: servers speak as their authors did.
-    pub fn next(&mut self) -> Result<Option<(Reply, Vec<String>)>, ReplyFault> {
+    pub fn take(&mut self) -> Result<Option<(Reply, Vec<String>)>, ReplyFault> {
         while let Some(found) = memchr::memchr(b'\n', &self.waiting[self.searched..]) {
             let end = self.searched + found;
             let line: Vec<u8> = self.waiting.drain(..=end).collect();
@@ -152,10 +152,10 @@ mod tests {
     fn read(bytes: &[u8]) -> Reply {
         let mut reader = ReplyReader::default();
         for byte in bytes {
-            assert_eq!(reader.next().unwrap(), None, "a reply before its end");
+            assert_eq!(reader.take().unwrap(), None, "a reply before its end");
             reader.feed(&[*byte]);
         }
-        let (reply, _) = reader.next().unwrap().unwrap();
+        let (reply, _) = reader.take().unwrap().unwrap();
         assert!(!reader.has_more());
         reply
     }
@@ -201,7 +201,7 @@ mod tests {
         ] {
             let mut reader = ReplyReader::default();
             reader.feed(bytes);
-            assert_eq!(reader.next(), Err(ReplyFault::NotAReply), "{}", bytes.escape_ascii());
+            assert_eq!(reader.take(), Err(ReplyFault::NotAReply), "{}", bytes.escape_ascii());
         }
     }
 
@@ -209,14 +209,14 @@ mod tests {
     fn an_endless_reply_is_refused() {
         let mut reader = ReplyReader::default();
         reader.feed(&vec![b'2'; MAX_REPLY_BYTES + 1]);
-        assert_eq!(reader.next(), Err(ReplyFault::TooLong));
+        assert_eq!(reader.take(), Err(ReplyFault::TooLong));
         let mut reader = ReplyReader::default();
         reader.feed(&b"250-more\r\n".repeat(MAX_REPLY_BYTES / 10 + 1));
-        assert_eq!(reader.next(), Err(ReplyFault::TooLong));
+        assert_eq!(reader.take(), Err(ReplyFault::TooLong));
     }
 
     #[test]
     fn words_cannot_end_the_line_they_are_said_on() {
-        assert_eq!(Reply::new(554, "5.6.0", "no\r\n250 yes").to_line(), "554 5.6.0 no  250 yes");
+        assert_eq!(Reply::new(554, "5.6.0", "no\r\n250 yes").said(), "554 5.6.0 no  250 yes");
     }
 }
