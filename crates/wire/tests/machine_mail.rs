@@ -154,3 +154,26 @@ fn hundreds_of_recipients_and_endless_reasons_are_bounded() {
     assert_eq!(machine.bounces.len(), 100);
     assert!(machine.bounces.iter().all(|bounce| bounce.reason.chars().count() <= REASON_CHARS));
 }
+
+#[test]
+fn mails_made_to_hurt_are_told_in_the_time_of_others() {
+    let head = "From: MAILER-DAEMON@x.example\r\nSubject: failure notice\r\n";
+    let report = "Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n";
+    let bombs = [
+        format!("{head}\r\n{}", "aaa@bbb.it ccc@ddd.it could not be delivered\n".repeat(700_000)),
+        format!("{head}\r\n{}", "a@b.it ".repeat(4_000_000)),
+        format!("{head}{}", "X-Failed-Recipients: a@b.it\r\n".repeat(1_000_000)),
+        format!(
+            "{head}{report}{}",
+            "Action: failed\r\nFinal-Recipient: rfc822; q@b.it\r\n\r\n".repeat(500_000)
+        ),
+        format!("{head}{}", "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n".repeat(500_000)),
+        format!("{head}Content-Type: text/html\r\n\r\n{}", "<div><table>x".repeat(2_000_000)),
+    ];
+    for (number, bomb) in bombs.iter().enumerate() {
+        let began = std::time::Instant::now();
+        let machine = classify(bomb.as_bytes(), Some(""));
+        assert!(began.elapsed().as_secs() < 5, "bomb {number} took {:?}", began.elapsed());
+        assert_eq!(machine.class, Class::BounceHard, "bomb {number}");
+    }
+}

@@ -213,7 +213,7 @@ fn certified(letter: &Letter<'_>) -> Option<Machine> {
     };
     let mut machine = Machine::of(class, format!("X-Ricevuta: {kind}"));
     if matches!(class, Class::BounceHard | Class::BounceSoft) {
-        machine.bounces = textual::bounces(letter, class == Class::BounceHard);
+        machine.bounces = textual::told(letter, class == Class::BounceHard);
     }
     Some(machine)
 }

@@ -55,10 +55,7 @@ pub(super) fn bounce(letter: &Letter<'_>) -> Option<Machine> {
     };
     let hard = !goes_on(letter);
     let mut machine = Machine::of(if hard { Class::BounceHard } else { Class::BounceSoft }, why);
-    machine.bounces = bounces(letter, hard);
-    if machine.bounces.is_empty() {
-        machine.bounces.push(nameless(letter, hard));
-    }
+    machine.bounces = told(letter, hard);
     Some(machine)
 }
 
@@ -148,8 +145,14 @@ fn opening(text: &str) -> String {
     fold(&lines.join(" "))
 }
 
+/// Never empty: each recipient named, or one bounce that names nobody.
+pub(super) fn told(letter: &Letter<'_>, hard: bool) -> Vec<Bounce> {
+    let bounces = bounces(letter, hard);
+    if bounces.is_empty() { vec![nameless(letter, hard)] } else { bounces }
+}
+
 /// Each recipient the text names as not reached, with the words that follow his address.
-pub(super) fn bounces(letter: &Letter<'_>, hard: bool) -> Vec<Bounce> {
+fn bounces(letter: &Letter<'_>, hard: bool) -> Vec<Bounce> {
     let lines = zone(&letter.text);
     let told = fold(&lines.join(" "));
     let mut named = named(letter, &lines);
@@ -196,7 +199,7 @@ fn nameless(letter: &Letter<'_>, hard: bool) -> Bounce {
             || wording::meaning(&folded).is_some()
             || status_code(words).is_some()
     };
-    let words = paragraphs.iter().find(tells).or(paragraphs.first()).map(String::as_str).unwrap_or_default();
+    let words = paragraphs.iter().find(tells).or(paragraphs.first()).unwrap_or(&letter.subject);
     Bounce { recipient: None, status_code: code(words, hard), reason: reason(words), hard }
 }
 
