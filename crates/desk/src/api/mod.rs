@@ -1,15 +1,71 @@
-//! The JSON API, version 1.
+//! The JSON API, version 1: what programs ask and integrators rely on.
+//!
+//! [`table::CALLS`] is the list of calls; [`doorstep`] is what every one of them passes first; the other files answer.
 
+mod agents;
+mod arrivals;
+mod call;
+mod conversations;
+mod customers;
+mod doorstep;
+mod events;
+mod given;
+mod idempotency;
+mod inboxes;
+mod ledger;
+mod messages;
+mod openapi;
+mod outbox;
+mod page;
+mod problem;
+mod promises;
+mod schemas;
+mod store;
+mod table;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod uploads;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::routing::any;
 
 use crate::Desk;
+use call::Call;
 
-/// What the API remembers between requests.
-#[derive(Default)]
-pub(crate) struct Doorstep {}
+pub(crate) use doorstep::Doorstep;
+pub use store::QUERIES;
 
+/// Where the API begins.
+const ROOT: &str = "/api/v1";
+
+/// Addresses of the API. Bodies are bounded call by call.
 pub fn routes() -> Router<Arc<Desk>> {
-    Router::new()
+    let mut router = Router::new();
+    for (path, calls) in by_path() {
+        let enter = move |State(desk): State<Arc<Desk>>, request: Request| {
+            let calls = Arc::clone(&calls);
+            doorstep::enter(desk, calls, request)
+        };
+        router = router.route(&format!("{ROOT}{path}"), any(enter));
+    }
+    let nowhere = async |State(desk): State<Arc<Desk>>, request: Request| {
+        doorstep::nowhere(&desk, &request.into_parts().0)
+    };
+    router
+        .route(ROOT, any(nowhere))
+        .route(&format!("{ROOT}/{{*rest}}"), any(nowhere))
+        .layer(DefaultBodyLimit::disable())
+}
+
+fn by_path() -> BTreeMap<&'static str, Arc<[&'static Call]>> {
+    let mut paths: BTreeMap<&str, Vec<&Call>> = BTreeMap::new();
+    for call in table::CALLS {
+        paths.entry(call.path).or_default().push(call);
+    }
+    paths.into_iter().map(|(path, calls)| (path, calls.into())).collect()
 }

@@ -117,6 +117,26 @@ pub fn presence(tx: &mut Tx<'_>, agent_id: i64, presence: &str) -> Result<(), Er
     Ok(())
 }
 
+/// What somebody can take changes, in the contract's shape; `None` stays. The caller has checked the shape.
+#[derive(Clone, Debug, Default)]
+pub struct Edit {
+    pub skills: Option<String>,
+    pub tier_rights: Option<String>,
+    pub capacity: Option<String>,
+}
+
+/// Changes what somebody is good at and how much they take at once.
+pub fn edit(tx: &mut Tx<'_>, agent_id: i64, edit: Edit, actor: Actor) -> Result<Agent, Error> {
+    let mut agent = find(tx, agent_id)?;
+    agent.skills = edit.skills.unwrap_or(agent.skills);
+    agent.tier_rights = edit.tier_rights.unwrap_or(agent.tier_rights);
+    agent.capacity = edit.capacity.unwrap_or(agent.capacity);
+    tx.execute(store::EDIT, args![agent_id, &agent.skills, &agent.tier_rights, &agent.capacity])?;
+    let data = serde_json::json!({ "agent_id": id::Kind::Agent.name(&agent.oid) });
+    tx.record(Event { kind: "agent.changed", actor, conversation_id: None, data: data.to_string() })?;
+    Ok(agent)
+}
+
 /// Every team with its members.
 pub fn teams(tx: &mut Tx<'_>) -> Result<Vec<Team>, Error> {
     let mut teams = tx.list(store::TEAMS, &[], read_team)?;

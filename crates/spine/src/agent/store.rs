@@ -14,6 +14,7 @@ db::queries! {
         BY_EMAIL = concat!("select ", columns!(), " from agent where account_id = ?1 and email = ?2");
         LIST = concat!("select ", columns!(), " from agent where account_id = ?1 order by name, id limit 1000");
         PRESENCE = "update agent set presence = ?3 where account_id = ?1 and id = ?2";
+        EDIT = "update agent set skills = ?3, tier_rights = ?4, capacity = ?5 where account_id = ?1 and id = ?2";
         TEAMS = "select id, oid, name from team where account_id = ?1 order by name, id limit 1000";
         TEAM_BY_OID = "select id, oid, name from team where account_id = ?1 and oid = ?2";
         MEMBERS = "select agent_id from team_member where account_id = ?1 and team_id = ?2 order by agent_id limit 1000";

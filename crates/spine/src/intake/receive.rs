@@ -13,7 +13,7 @@ use crate::agent;
 use crate::conversation::{self, Attachment, Author, Conversation, Direction, Message, NewMessage};
 use crate::customer::{self, Customer, Edit};
 use crate::error::Error;
-use crate::inbox::{self, Inbox, Tier};
+use crate::inbox::{self, Channel, Inbox, Tier};
 use crate::outbox;
 use crate::promise::{self, Kind, Promise};
 use crate::routing;
@@ -334,6 +334,8 @@ pub(super) fn files(files: &[Filed]) -> Vec<(Attachment, Kept)> {
 #[derive(Clone, Debug)]
 pub struct Opening {
     pub inbox: Inbox,
+    /// How they wrote or called; the inbox's own kind for most.
+    pub channel: Channel,
     pub customer: Customer,
     pub subject: String,
     pub text: String,
@@ -364,7 +366,7 @@ pub fn open_by_hand(tx: &mut Tx<'_>, opening: Opening, actor: Actor) -> Result<O
     }
     let new = conversation::Opening {
         subject: opening.subject,
-        channel: inbox.channel,
+        channel: opening.channel,
         inbox_id: inbox.id,
         customer_id: customer.id,
         team_id: inbox.team_id,
@@ -376,7 +378,7 @@ pub fn open_by_hand(tx: &mut Tx<'_>, opening: Opening, actor: Actor) -> Result<O
     let author = Author::Customer { id: customer.id, name: customer.name.clone(), address: None };
     let message = NewMessage {
         direction: Direction::In,
-        channel: inbox.channel,
+        channel: opening.channel,
         author: author.clone(),
         recipients: "{}".to_owned(),
         subject: Some(conversation.subject.clone()),

@@ -1,0 +1,433 @@
+//! Every call there is, one entry each.
+
+use axum::http::StatusCode;
+use office::account::Permission;
+
+use super::call::{Act, Call, Gives, Parameter, Takes};
+use super::{
+    agents, arrivals, conversations, customers, events, inboxes, ledger, messages, outbox, promises, tokens,
+    uploads,
+};
+
+const GET: Call = Call {
+    method: "GET",
+    path: "",
+    may: Some(Permission::Read),
+    about: "",
+    query: &[],
+    takes: Takes::Nothing,
+    status: StatusCode::OK,
+    gives: Gives::Nothing,
+    act: Act::Describe,
+};
+const POST: Call = Call { method: "POST", ..GET };
+const CREATE: Call = Call { status: StatusCode::CREATED, ..POST };
+const PATCH: Call = Call { method: "PATCH", ..GET };
+const DELETE: Call = Call { method: "DELETE", status: StatusCode::NO_CONTENT, ..GET };
+
+const CHANNELS: &[&str] = &["email", "pec", "form", "chat", "messaging", "social", "sms", "phone", "letter"];
+
+const fn any(name: &'static str, about: &'static str) -> Parameter {
+    Parameter { name, about, words: &[] }
+}
+
+const fn one_of(name: &'static str, about: &'static str, words: &'static [&'static str]) -> Parameter {
+    Parameter { name, about, words }
+}
+
+/// The table.
+pub static CALLS: &[Call] = &[
+    Call { path: "/openapi.json", may: None, about: "This document.", gives: Gives::Document, ..GET },
+    Call {
+        path: "/me",
+        about: "Who the token is, and what it may do.",
+        gives: Gives::One("Me"),
+        act: Act::Read(agents::me),
+        ..GET
+    },
+    Call {
+        path: "/me/presence",
+        may: Some(Permission::Answer),
+        about: "Says whether the token's person is there.",
+        takes: Takes::Json("Presence"),
+        gives: Gives::One("Agent"),
+        act: Act::Write(agents::set_presence),
+        ..PATCH
+    },
+    Call {
+        path: "/agents",
+        may: Some(Permission::SeeSettings),
+        about: "The people who answer.",
+        gives: Gives::List("Agent"),
+        act: Act::Read(agents::list),
+        ..GET
+    },
+    Call {
+        path: "/agents",
+        may: Some(Permission::ChangePeople),
+        about: "Adds a person, who comes in by the invitation in the answer.",
+        takes: Takes::Json("NewAgent"),
+        gives: Gives::One("Invited"),
+        act: Act::Write(agents::create),
+        ..CREATE
+    },
+    Call {
+        path: "/agents/{id}",
+        may: Some(Permission::SeeSettings),
+        about: "One person.",
+        gives: Gives::One("Agent"),
+        act: Act::Read(agents::get),
+        ..GET
+    },
+    Call {
+        path: "/agents/{id}",
+        may: Some(Permission::ChangeTeams),
+        about: "Changes a person; name, email, role, language and active are an administrator's to change.",
+        takes: Takes::Json("AgentChange"),
+        gives: Gives::One("Agent"),
+        act: Act::Write(agents::patch),
+        ..PATCH
+    },
+    Call {
+        path: "/teams",
+        may: Some(Permission::SeeSettings),
+        about: "The teams and who is in them.",
+        gives: Gives::List("Team"),
+        act: Act::Read(agents::list_teams),
+        ..GET
+    },
+    Call {
+        path: "/teams",
+        may: Some(Permission::ChangeTeams),
+        about: "Makes a team.",
+        takes: Takes::Json("NewTeam"),
+        gives: Gives::One("Team"),
+        act: Act::Write(agents::create_team),
+        ..CREATE
+    },
+    Call {
+        path: "/tokens",
+        may: Some(Permission::ChangeTokens),
+        about: "The API tokens that open.",
+        gives: Gives::List("Token"),
+        act: Act::Read(tokens::list),
+        ..GET
+    },
+    Call {
+        path: "/tokens",
+        may: Some(Permission::ChangeTokens),
+        about: "Makes an API token; its secret stands in this answer and nowhere else.",
+        takes: Takes::Json("NewToken"),
+        gives: Gives::One("FreshToken"),
+        act: Act::Write(tokens::create),
+        ..CREATE
+    },
+    Call {
+        path: "/tokens/{id}",
+        may: Some(Permission::ChangeTokens),
+        about: "Ends a token for good.",
+        act: Act::Write(tokens::delete),
+        ..DELETE
+    },
+    Call {
+        path: "/uploads",
+        may: Some(Permission::Handle),
+        about: "Takes a file, in a part named \"file\"; name its id in attachments within 24 hours.",
+        takes: Takes::File,
+        gives: Gives::One("Upload"),
+        act: Act::Upload,
+        ..CREATE
+    },
+    Call {
+        path: "/attachments/{id}",
+        about: "The bytes of a file.",
+        gives: Gives::Bytes,
+        act: Act::Fetch(uploads::download),
+        ..GET
+    },
+    Call {
+        path: "/conversations",
+        about: "Conversations, newest first or by the promise that falls due first.",
+        query: &[
+            one_of("status", "Only those that stand so.", &["open", "waiting", "snoozed", "closed"]),
+            any("inbox", "Only those of an inbox, by id."),
+            any("assignee", "Only those of a person, by id; \"me\"; or \"none\" for those nobody has."),
+            any("customer", "Only those of a customer, by id."),
+            any("q", "Only those with these words in their messages, names or code."),
+            one_of("order", "By creation (default) or by due moment.", &["newest", "due"]),
+        ],
+        gives: Gives::List("Conversation"),
+        act: Act::Read(conversations::list),
+        ..GET
+    },
+    Call {
+        path: "/conversations",
+        may: Some(Permission::Handle),
+        about: "Opens a conversation: \"in\" as if the customer had written, with a promise; \"out\" writes first.",
+        takes: Takes::Json("NewConversation"),
+        gives: Gives::One("Started"),
+        act: Act::Write(conversations::create),
+        ..CREATE
+    },
+    Call {
+        path: "/conversations/{id}",
+        about: "One conversation.",
+        gives: Gives::One("Conversation"),
+        act: Act::Read(conversations::get),
+        ..GET
+    },
+    Call {
+        path: "/conversations/{id}",
+        may: Some(Permission::Handle),
+        about: "Handles a conversation; what is left out stays.",
+        takes: Takes::Json("ConversationChange"),
+        gives: Gives::One("Conversation"),
+        act: Act::Write(conversations::patch),
+        ..PATCH
+    },
+    Call {
+        path: "/conversations/{id}/messages",
+        about: "Its messages, oldest first.",
+        gives: Gives::List("Message"),
+        act: Act::Read(messages::list),
+        ..GET
+    },
+    Call {
+        path: "/conversations/{id}/messages",
+        may: Some(Permission::Handle),
+        about: "Answers the customer, or leaves a note.",
+        takes: Takes::Json("NewMessage"),
+        gives: Gives::One("Written"),
+        act: Act::Write(messages::write),
+        ..CREATE
+    },
+    Call {
+        path: "/conversations/{id}/promises",
+        about: "Its promises, newest first.",
+        gives: Gives::List("Promise"),
+        act: Act::Read(promises::list_of_conversation),
+        ..GET
+    },
+    Call {
+        path: "/conversations/{id}/promises",
+        may: Some(Permission::MovePromise),
+        about: "Promises a moment, and tells the customer.",
+        takes: Takes::Json("NewPromise"),
+        gives: Gives::One("ToldPromise"),
+        act: Act::Write(promises::create),
+        ..CREATE
+    },
+    Call {
+        path: "/promises",
+        about: "Promises, newest first.",
+        query: &[one_of("state", "Only those that ended so.", &["open", "kept", "broken", "moved", "void"])],
+        gives: Gives::List("Promise"),
+        act: Act::Read(promises::list),
+        ..GET
+    },
+    Call {
+        path: "/promises/{id}",
+        about: "One promise, with what the customer was told of it.",
+        gives: Gives::One("ToldPromise"),
+        act: Act::Read(promises::get),
+        ..GET
+    },
+    Call {
+        path: "/promises/{id}/move",
+        may: Some(Permission::MovePromise),
+        about: "Moves a promise, once, before it is due, and tells the customer why; gives the one in its place.",
+        takes: Takes::Json("Move"),
+        gives: Gives::One("ToldPromise"),
+        act: Act::Write(promises::move_to),
+        ..POST
+    },
+    Call {
+        path: "/arrivals",
+        may: Some(Permission::SeeArrivals),
+        about: "Everything received, newest first, with its verdict.",
+        query: &[
+            one_of(
+                "verdict",
+                "Only those with this verdict.",
+                &["waiting", "owed", "no_answer_owed", "duplicate", "spam", "stuck"],
+            ),
+            any("recipient", "Only those for this envelope recipient, plus-tag included."),
+            one_of("channel", "Only those that came this way.", CHANNELS),
+        ],
+        gives: Gives::List("Arrival"),
+        act: Act::Read(arrivals::list),
+        ..GET
+    },
+    Call {
+        path: "/arrivals/{id}",
+        may: Some(Permission::SeeArrivals),
+        about: "One arrival.",
+        gives: Gives::One("Arrival"),
+        act: Act::Read(arrivals::get),
+        ..GET
+    },
+    Call {
+        path: "/arrivals/{id}/raw",
+        may: Some(Permission::SeeArrivals),
+        about: "The bytes exactly as received.",
+        gives: Gives::Bytes,
+        act: Act::Fetch(arrivals::raw),
+        ..GET
+    },
+    Call {
+        path: "/arrivals/{id}/retry",
+        may: Some(Permission::DecideArrivals),
+        about: "Reads an arrival once more, as if it had just come.",
+        gives: Gives::One("Arrival"),
+        act: Act::Write(arrivals::retry),
+        ..POST
+    },
+    Call {
+        path: "/arrivals/{id}/take-up",
+        may: Some(Permission::DecideArrivals),
+        about: "Makes it a conversation, whatever its class.",
+        gives: Gives::One("Arrival"),
+        act: Act::Write(arrivals::take_up),
+        ..POST
+    },
+    Call {
+        path: "/arrivals/{id}/spam",
+        may: Some(Permission::DecideArrivals),
+        about: "Says that it is spam; it stays on its own page.",
+        gives: Gives::One("Arrival"),
+        act: Act::Write(arrivals::spam),
+        ..POST
+    },
+    Call {
+        path: "/outbox",
+        may: Some(Permission::SeeArrivals),
+        about: "Everything that leaves or left, newest first.",
+        query: &[one_of("state", "Only mails that stand so.", &["queued", "sent", "delivered", "failed"])],
+        gives: Gives::List("Outgoing"),
+        act: Act::Read(outbox::list),
+        ..GET
+    },
+    Call {
+        path: "/outbox/{id}",
+        may: Some(Permission::SeeArrivals),
+        about: "One outgoing mail.",
+        gives: Gives::One("Outgoing"),
+        act: Act::Read(outbox::get),
+        ..GET
+    },
+    Call {
+        path: "/outbox/{id}/retry",
+        may: Some(Permission::DecideArrivals),
+        about: "Tries a mail again at once.",
+        gives: Gives::One("Outgoing"),
+        act: Act::Write(outbox::retry),
+        ..POST
+    },
+    Call {
+        path: "/inboxes",
+        may: Some(Permission::SeeSettings),
+        about: "The inboxes.",
+        gives: Gives::List("Inbox"),
+        act: Act::Read(inboxes::list),
+        ..GET
+    },
+    Call {
+        path: "/inboxes",
+        may: Some(Permission::ChangeInboxes),
+        about: "Opens an inbox.",
+        takes: Takes::Json("NewInbox"),
+        gives: Gives::One("Inbox"),
+        act: Act::Write(inboxes::create),
+        ..CREATE
+    },
+    Call {
+        path: "/inboxes/{id}",
+        may: Some(Permission::SeeSettings),
+        about: "One inbox.",
+        gives: Gives::One("Inbox"),
+        act: Act::Read(inboxes::get),
+        ..GET
+    },
+    Call {
+        path: "/inboxes/{id}",
+        may: Some(Permission::ChangeInboxes),
+        about: "Changes an inbox; promises already made stay as they were told.",
+        takes: Takes::Json("InboxChange"),
+        gives: Gives::One("Inbox"),
+        act: Act::Write(inboxes::patch),
+        ..PATCH
+    },
+    Call {
+        path: "/inboxes/{id}",
+        may: Some(Permission::ChangeInboxes),
+        about: "Closes an inbox for good; its conversations stay.",
+        act: Act::Write(inboxes::delete),
+        ..DELETE
+    },
+    Call {
+        path: "/customers",
+        about: "Customers, newest first.",
+        query: &[any("identity", "Only who is known by it: kind and value, as in \"email:ada@example.it\".")],
+        gives: Gives::List("Customer"),
+        act: Act::Read(customers::list),
+        ..GET
+    },
+    Call {
+        path: "/customers",
+        may: Some(Permission::Handle),
+        about: "Makes a customer.",
+        takes: Takes::Json("NewCustomer"),
+        gives: Gives::One("Customer"),
+        act: Act::Write(customers::create),
+        ..CREATE
+    },
+    Call {
+        path: "/customers/{id}",
+        about: "One customer.",
+        gives: Gives::One("Customer"),
+        act: Act::Read(customers::get),
+        ..GET
+    },
+    Call {
+        path: "/customers/{id}",
+        may: Some(Permission::Handle),
+        about: "Changes a customer; identities named are added, attributes are laid over those there.",
+        takes: Takes::Json("CustomerChange"),
+        gives: Gives::One("Customer"),
+        act: Act::Write(customers::patch),
+        ..PATCH
+    },
+    Call {
+        path: "/customers/{id}/timeline",
+        about: "Everything written between a customer and the company, newest first.",
+        gives: Gives::List("TimelineEntry"),
+        act: Act::Read(customers::timeline),
+        ..GET
+    },
+    Call {
+        path: "/ledger",
+        may: Some(Permission::SeeArrivals),
+        about: "The black-hole meter, by day of arrival in the account's zone; every day unless days are named.",
+        query: &[
+            any("from", "First day, as in \"2026-11-01\"."),
+            any("to", "Last day; at most 400 days after the first."),
+        ],
+        gives: Gives::One("Ledger"),
+        act: Act::Read(ledger::get),
+        ..GET
+    },
+    Call {
+        path: "/events",
+        about: "The event log after a number, oldest first.",
+        gives: Gives::List("Event"),
+        act: Act::Read(events::list),
+        ..GET
+    },
+    Call {
+        path: "/events/stream",
+        about: "The event log as it grows, as server-sent events; Last-Event-ID goes on where a client stopped.",
+        gives: Gives::Stream,
+        act: Act::Follow,
+        ..GET
+    },
+];
