@@ -72,6 +72,17 @@ pub(crate) enum Connection {
 }
 
 impl Place {
+    fn of(url: Option<&str>, data_dir: &Path) -> Result<Self, Error> {
+        let Some(url) = url else { return Ok(Self::Sqlite(data_dir.join("riscontro.db"))) };
+        match url.strip_prefix("sqlite:") {
+            Some(path) => Ok(Self::Sqlite(PathBuf::from(path.trim_start_matches("//")))),
+            None if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+                Ok(Self::Postgres(Box::new(postgres::Target::of_url(url)?)))
+            }
+            None => Err(Error::Broken("the database URL takes sqlite:PATH or postgres://…".to_owned())),
+        }
+    }
+
     pub(crate) fn connect_writer(&self) -> Result<Connection, Error> {
         match self {
             Self::Sqlite(path) => Ok(Connection::Sqlite(sqlite::Sqlite::open_writer(path)?)),
@@ -103,18 +114,7 @@ impl Db {
     pub fn open(url: Option<&str>, data_dir: &Path, clock: Clock) -> Result<Self, Error> {
         std::fs::create_dir_all(data_dir)
             .map_err(|error| Error::Unavailable(format!("data directory {}: {error}", data_dir.display())))?;
-        let place = match url {
-            None => Place::Sqlite(data_dir.join("riscontro.db")),
-            Some(url) => match url.strip_prefix("sqlite:") {
-                Some(path) => Place::Sqlite(PathBuf::from(path.trim_start_matches("//"))),
-                None if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
-                    Place::Postgres(Box::new(postgres::Target::of_url(url)?))
-                }
-                None => {
-                    return Err(Error::Broken("the database URL takes sqlite:PATH or postgres://…".to_owned()));
-                }
-            },
-        };
+        let place = Place::of(url, data_dir)?;
         let mut first = place.connect_writer()?;
         migrate::run(&mut first, &place, clock.now_ms())?;
         let (hints, _) = broadcast::channel(HINTS_KEPT);
@@ -149,6 +149,17 @@ impl Db {
             executed: Mutex::new(BTreeSet::new()),
         });
         Ok(Self(store))
+    }
+
+    /// Whether there is a store at that place already; of a PostgreSQL database only opening it can tell.
+    ///
+    /// # Errors
+    /// A URL of another form.
+    pub fn exists(url: Option<&str>, data_dir: &Path) -> Result<bool, Error> {
+        Ok(match Place::of(url, data_dir)? {
+            Place::Sqlite(path) => path.is_file(),
+            Place::Postgres(_) => true,
+        })
     }
 
     /// Whether this store is embedded SQLite (else PostgreSQL).

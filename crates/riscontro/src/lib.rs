@@ -1,5 +1,6 @@
 //! The product as one process: settings, sockets, workers, and the commands of the binary.
 
+pub mod commands;
 pub mod demo;
 pub mod http;
 pub mod inspect;

@@ -243,15 +243,21 @@ fn lock_for_serving(data_dir: &Path) -> Result<File> {
 
 /// Sees to it that there is an account to serve.
 pub fn found_account(db: &Db) -> Result<()> {
-    if db.read_everywhere(|tx| account::first(tx))?.is_none() {
-        db.write(ACCOUNT, |tx| account::create(tx, "Riscontro", Language::It, Register::Lei))?;
+    let there = |db: &Db| db.read_everywhere(account::first).map(|first| first.is_some());
+    if there(db)? {
+        return Ok(());
     }
-    Ok(())
+    let founded = db.write(ACCOUNT, |tx| account::create(tx, "Riscontro", Language::It, Register::Lei));
+    match founded {
+        // Another process was faster.
+        Err(_) if there(db)? => Ok(()),
+        founded => Ok(founded?),
+    }
 }
 
 /// Mails name the address customers reach us at; every account learns it.
 fn write_public_url(db: &Db, public_url: &str) -> Result<()> {
-    for account_id in db.read_everywhere(|tx| company::all(tx))? {
+    for account_id in db.read_everywhere(company::all)? {
         let public_url = public_url.to_owned();
         db.write(account_id, move |tx| {
             let mut company = company::find(tx)?;

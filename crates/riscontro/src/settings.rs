@@ -12,6 +12,18 @@ pub struct Explained {
     pub meaning: &'static str,
 }
 
+impl Explained {
+    /// `--http-listen`
+    pub fn flag(&self) -> String {
+        format!("--{}", self.key.replace('_', "-"))
+    }
+
+    /// `RISCONTRO_HTTP_LISTEN`
+    pub fn variable(&self) -> String {
+        format!("RISCONTRO_{}", self.key.to_ascii_uppercase())
+    }
+}
+
 /// Every setting there is.
 pub const ALL: &[Explained] = &[
     Explained {
@@ -164,24 +176,26 @@ impl Settings {
             }
         };
         if let Some(unknown) = table.keys().find(|key| !known(key)) {
-            return Err(Wrong(format!("riscontro.toml: {unknown} is not a setting (see riscontro config --explain)")));
+            return Err(Wrong(format!(
+                "riscontro.toml: {unknown} is not a setting (see riscontro config --explain)"
+            )));
         }
         let mut settings = Self::default();
         for explained in ALL {
-            let name = explained.key.to_ascii_uppercase();
+            let name = explained.variable();
             let flag = flags.iter().rev().find(|(key, _)| key == explained.key);
             let value = flag
-                .map(|(key, value)| (format!("--{}", key.replace('_', "-")), value.clone()))
+                .map(|(_, value)| (explained.flag(), value.clone()))
+                .or_else(|| variable(&name).map(|value| (name.clone(), value)))
                 .or_else(|| {
-                    variable(&format!("RISCONTRO_{name}")).map(|value| (format!("RISCONTRO_{name}"), value))
-                })
-                .or_else(|| {
-                    table.get(explained.key).map(|value| {
-                        (format!("riscontro.toml: {}", explained.key), written(value))
-                    })
+                    table
+                        .get(explained.key)
+                        .map(|value| (format!("riscontro.toml: {}", explained.key), written(value)))
                 });
             if let Some((source, value)) = value {
-                settings.set(explained.key, value.trim()).map_err(|takes| Wrong(format!("{source} {takes}")))?;
+                settings
+                    .set(explained.key, value.trim())
+                    .map_err(|takes| Wrong(format!("{source} {takes}")))?;
             }
         }
         if settings.tls_cert.is_some() != settings.tls_key.is_some() {
@@ -197,7 +211,7 @@ impl Settings {
         match key {
             "data_dir" if none => return Err("takes a path".to_owned()),
             "data_dir" => self.data_dir = PathBuf::from(value),
-            "database_url" => self.database_url = text(),
+            "database_url" => self.database_url = if none { None } else { Some(database_url(value)?) },
             "http_listen" => self.http_listen = listen(value)?,
             "smtp_listen" => self.smtp_listen = listen(value)?,
             "lmtp_listen" => self.lmtp_listen = if none { None } else { Some(listen(value)?) },
@@ -213,7 +227,9 @@ impl Settings {
             "tls_cert" => self.tls_cert = text().map(PathBuf::from),
             "tls_key" => self.tls_key = text().map(PathBuf::from),
             "trusted_authserv" => self.trusted_authserv = text(),
-            "max_message_bytes" => self.max_message_bytes = number(value, 64 * 1024, 1024 * 1024 * 1024)? as usize,
+            "max_message_bytes" => {
+                self.max_message_bytes = number(value, 64 * 1024, 1024 * 1024 * 1024)? as usize
+            }
             "smtp_idle_seconds" => self.smtp_idle_seconds = number(value, 1, 3_600)?,
             "smtp_connections_per_address" => {
                 self.smtp_connections_per_address = number(value, 1, 10_000)? as usize;
@@ -257,6 +273,14 @@ fn resolver(value: &str) -> Result<SocketAddr, String> {
         .parse::<SocketAddr>()
         .or_else(|_| value.parse::<std::net::IpAddr>().map(|address| SocketAddr::new(address, 53)))
         .map_err(|_| "takes off, system or the address of a resolver".to_owned())
+}
+
+fn database_url(value: &str) -> Result<String, String> {
+    let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| value.starts_with(scheme));
+    match known {
+        true => Ok(value.to_owned()),
+        false => Err("takes sqlite:PATH or postgres://user:password@host/name?sslmode=…".to_owned()),
+    }
 }
 
 fn public_url(value: &str) -> Result<String, String> {
@@ -305,8 +329,14 @@ mod tests {
         let wrong = |key: &str, value: &str| {
             Settings::read(&flag(key, value), none, None).expect_err("wrong").to_string()
         };
-        assert_eq!(wrong("http_listen", "8780"), "--http-listen takes an address and a port, like 127.0.0.1:8780");
-        assert_eq!(wrong("max_message_bytes", "1"), "--max-message-bytes takes a whole number from 65536 to 1073741824");
+        assert_eq!(
+            wrong("http_listen", "8780"),
+            "--http-listen takes an address and a port, like 127.0.0.1:8780"
+        );
+        assert_eq!(
+            wrong("max_message_bytes", "1"),
+            "--max-message-bytes takes a whole number from 65536 to 1073741824"
+        );
         assert_eq!(wrong("log", "xml"), "--log takes json or text");
         assert!(wrong("tls_cert", "/x.pem").contains("go together"));
         let file = Settings::read(&[], none, Some("colour = 1")).expect_err("unknown key").to_string();

@@ -1,0 +1,99 @@
+//! What there is to ask for.
+
+use std::io::{self, Write};
+
+use super::arguments::Topic;
+use super::{DONE, Stop};
+
+const ALL: &str = "\
+Riscontro, a service desk where no customer is left without an answer.
+
+usage: riscontro [COMMAND] [--SETTING VALUE …]
+
+  serve                           runs the desk: console, API, mail in and out; the same as plain riscontro
+  demo                            runs a filled one: a lamp shop with two months of mail, thrown away at the end
+  token --role ROLE --name NAME   prints one API token
+  dump                            writes the whole store as JSON Lines, for comparing two stores
+  verify                          checks that everything stored holds together
+  config --explain                every setting: name, default, unit, meaning
+  version
+  help [COMMAND]
+
+Settings come from flags, then RISCONTRO_* variables, then ./riscontro.toml (--config FILE names another).
+Exit codes: 0 done; 1 it could not be done, or verify found violations; 2 a command, flag or setting that cannot be.
+";
+
+const SERVE: &str = "\
+usage: riscontro [serve] [--SETTING VALUE …]
+
+Runs the desk until SIGTERM or SIGINT, then stops accepting, finishes what was accepted and ends within 10 seconds with
+exit code 0; a second signal ends it at once. Standard output has the addresses it listens on and, as long as nobody can
+sign in, a set-up link; standard error has logs only. Every setting of `riscontro config --explain` is a flag:
+
+  riscontro --data-dir /var/lib/riscontro --http-listen 0.0.0.0:8780 --public-url https://help.example.it
+";
+
+const DEMO: &str = "\
+usage: riscontro demo [--keep DIR] [--days N] [--no-traffic] [--SETTING VALUE …]
+
+Runs a desk filled through its real doors on a simulated clock, with a mail sink of its own: nothing leaves the machine.
+Prints links to sign in with.
+
+  --keep DIR      keeps the data there; without it they are thrown away at the end
+  --days N        days of history, 1 to 365; 60 when not given
+  --no-traffic    no mail comes in after the history
+";
+
+const TOKEN: &str = "\
+usage: riscontro token --role ROLE --name NAME [--SETTING VALUE …]
+
+Prints one API token and nothing else, also while a server runs on the same data; makes the account on empty ones.
+
+  --role ROLE     admin, supervisor, agent or integration
+  --name NAME     how it is listed; a token of a person's role answers as the agent of this name
+";
+
+const DUMP: &str = "\
+usage: riscontro dump [--SETTING VALUE …]
+
+Writes every row of the store, one JSON object a line, in an order that is the same on both engines; bytes stand as their
+SHA-256 and size. Works while a server runs: it reads one snapshot.
+";
+
+const VERIFY: &str = "\
+usage: riscontro verify [--SETTING VALUE …]
+
+Checks every invariant of the stored data: each arrival has a verdict, each owed conversation a promise, outbox and
+messages agree, the event log has no hole, every byte kept is what its hash says. Works while a server runs.
+Exit code 0 and one summary line, or 1 and one line for each violation.
+";
+
+const CONFIG: &str = "\
+usage: riscontro config --explain
+
+Prints every setting: variable, flag, name in riscontro.toml, default, unit, meaning.
+";
+
+/// Prints what a command does and takes, or what commands there are.
+pub(super) fn print(topic: Option<Topic>) -> Result<u8, Stop> {
+    write(match topic {
+        None | Some(Topic::Help | Topic::Version) => ALL,
+        Some(Topic::Serve) => SERVE,
+        Some(Topic::Demo) => DEMO,
+        Some(Topic::Token) => TOKEN,
+        Some(Topic::Dump) => DUMP,
+        Some(Topic::Verify) => VERIFY,
+        Some(Topic::Config) => CONFIG,
+    })
+}
+
+pub(super) fn print_version() -> Result<u8, Stop> {
+    write(concat!("riscontro ", env!("CARGO_PKG_VERSION"), "\n"))
+}
+
+/// Writes a finished text on standard output.
+pub(super) fn write(text: &str) -> Result<u8, Stop> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(anyhow::Error::from)?;
+    Ok(DONE)
+}

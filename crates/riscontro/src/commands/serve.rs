@@ -1,0 +1,54 @@
+//! `serve` and `demo`: a node until somebody ends it.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use kernel::clock::Clock;
+
+use super::{DONE, Stop, signals};
+use crate::demo;
+use crate::node::Node;
+use crate::settings::Settings;
+use crate::sockets::relay::Relay;
+
+pub(super) fn serve(settings: Settings) -> Result<u8, Stop> {
+    if let Some(url) = &settings.relay_url {
+        Relay::from_url(url).map_err(|fault| Stop::Wrong(fault.to_string()))?;
+    }
+    let signals = signals::listen()?;
+    let node = Node::start(settings, Clock::system())?;
+    greet(&node)?;
+    signals.wait();
+    tracing::info!("stopping");
+    node.stop();
+    Ok(DONE)
+}
+
+/// Where it listens and, as long as nobody can sign in, how to begin.
+fn greet(node: &Node) -> anyhow::Result<()> {
+    let console = format!("http://{}", node.http_addr());
+    let mut text = format!("console   {console}\n");
+    if node.public_url() != console {
+        text.push_str(&format!("public    {}\n", node.public_url()));
+    }
+    text.push_str(&format!("smtp      {}\n", node.smtp_addr()));
+    if let Some(lmtp) = node.lmtp_addr() {
+        text.push_str(&format!("lmtp      {lmtp}\n"));
+    }
+    if let Some(link) = node.setup_link().context("making the set-up link")? {
+        text.push_str(&format!("set-up    {link} (opens once)\n"));
+    }
+    let mut out = std::io::stdout().lock();
+    // A closed standard output is no reason not to serve.
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    Ok(())
+}
+
+pub(super) fn demo(settings: Settings, keep: Option<PathBuf>, days: u32, traffic: bool) -> Result<u8, Stop> {
+    let signals = signals::listen()?;
+    let demo = demo::start(demo::Options { keep, days, traffic, settings })?;
+    signals.wait();
+    demo.stop();
+    Ok(DONE)
+}

@@ -1,0 +1,12 @@
+//! Looking at a store from outside: what it holds as figures, and whether it holds together.
+
+mod metrics;
+mod rules;
+mod store;
+#[cfg(test)]
+mod tests;
+mod verify;
+
+pub use metrics::metrics;
+pub use store::QUERIES;
+pub use verify::{Counted, Survey, Violation, survey, verify};

@@ -1,0 +1,474 @@
+//! A store that lived a little holds together; broken anywhere by SQL behind our back, the inspection says so.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use db::{Actor, Db, Tx};
+use kernel::calendar::Hours;
+use kernel::clock::Clock;
+use kernel::language::{Language, Register};
+use spine::conversation::{self, Author, Conversation};
+use spine::inbox::{self, Channel, Targets};
+use spine::intake::{self, Accept, Arrival};
+use spine::outbox::{self, Reply};
+use spine::{Error, promise};
+
+use super::{metrics, survey, verify};
+use crate::{node, switchboard};
+
+/// Monday 2 March 2026, 10:00 in Rome.
+const MONDAY_MS: i64 = 1_772_442_000_000;
+const HOUR_MS: i64 = 3_600_000;
+
+struct Shop {
+    db: Db,
+    clock: Clock,
+    inbox_id: i64,
+}
+
+impl Shop {
+    fn open(url: Option<&str>, folder: &Path) -> Self {
+        let clock = Clock::by_hand(MONDAY_MS);
+        let db = Db::open(url, folder, clock.clone()).unwrap();
+        node::found_account(&db).unwrap();
+        let new = inbox::New {
+            channel: Channel::Email,
+            name: "Aiuto".into(),
+            address: Some("aiuto@fioca.example".into()),
+            language: Language::It,
+            register: Register::Tu,
+            hours: Hours::default(),
+            targets: Targets::default(),
+            team_id: None,
+        };
+        let inbox_id = db.write(1, move |tx| inbox::create(tx, new, Actor::System)).unwrap().id;
+        Self { db, clock, inbox_id }
+    }
+
+    fn write<R: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<R, Error> + Send + 'static,
+    ) -> R {
+        self.clock.advance(1);
+        self.db.write(1, act).unwrap()
+    }
+
+    fn accept(&self, raw: &str) -> i64 {
+        let accept = Accept {
+            channel: Channel::Email,
+            inbox_id: self.inbox_id,
+            sender: "anna@example.it".into(),
+            recipient: "aiuto@fioca.example".into(),
+            remote: "127.0.0.1".into(),
+            helo: "example.it".into(),
+            kept: self.db.keep(raw.as_bytes()).unwrap(),
+        };
+        self.write(move |tx| intake::accept(tx, accept))
+    }
+
+    fn mail(&self, raw: &str) -> Arrival {
+        let id = self.accept(raw);
+        let arrival = self.write(move |tx| intake::claim(tx, id)).unwrap();
+        let inbound = switchboard::read(&self.db, &arrival, raw.as_bytes(), None, None).unwrap();
+        self.write(move |tx| {
+            intake::receive(tx, id, &inbound)?;
+            intake::find(tx, id)
+        })
+    }
+
+    fn send_all(&self) {
+        let now_ms = self.clock.now_ms();
+        for (_, id) in self.db.read_everywhere(|tx| outbox::due(tx, now_ms, 100)).unwrap() {
+            self.write(move |tx| {
+                outbox::claim(tx, id)?;
+                outbox::handed_over(tx, id, &[])
+            });
+        }
+    }
+
+    fn change<R: Send + 'static>(
+        &self,
+        arrival: &Arrival,
+        act: impl FnOnce(&mut Tx<'_>, &mut Conversation) -> Result<R, Error> + Send + 'static,
+    ) -> R {
+        let id = arrival.conversation_id.unwrap();
+        self.write(move |tx| {
+            let mut conversation = conversation::find(tx, id)?;
+            act(tx, &mut conversation)
+        })
+    }
+
+    fn answer(&self, arrival: &Arrival) {
+        let reply = Reply {
+            author: Author::Agent { id: 77, name: "Giulia Ferrante".into() },
+            text: "Ecco.".into(),
+            html: None,
+            to: Vec::new(),
+            cc: Vec::new(),
+            bcc: Vec::new(),
+            attachments: Vec::new(),
+            hold_ms: 0,
+        };
+        self.change(arrival, |tx, conversation| outbox::reply(tx, conversation, reply));
+    }
+
+    /// One of everything: answered, moved, snoozed, closed, broken, machine, twice the same, and one nobody read yet.
+    fn live(&self) {
+        let answered = self.mail(&letter("anna@example.it", "Dov'è il mio pacco?", ""));
+        self.mail(&letter("anna@example.it", "Dov'è il mio pacco?", ""));
+        let moved = self.mail(&letter("ivo@example.it", "Fattura", &file(300_000)));
+        self.mail(&letter("noreply@example.it", "Fuori ufficio", "Auto-Submitted: auto-replied\r\n"));
+        let closed = self.mail(&letter("rosa@example.it", "Niente", &file(20)));
+        let snoozed = self.mail(&letter("dario@example.it", "Domani", ""));
+        self.mail(&letter("lucia@example.it", "Mai", ""));
+        self.send_all();
+        self.answer(&answered);
+        self.send_all();
+        let later_ms = MONDAY_MS + 26 * HOUR_MS;
+        self.change(&moved, move |tx, conversation| {
+            let old = promise::open_of(tx, conversation.id)?.remove(0);
+            let next = promise::move_to(tx, conversation, &old, later_ms, "aspettiamo il corriere", 77)?;
+            outbox::tell_moved(tx, conversation, &old, &next, "aspettiamo il corriere")
+        });
+        self.answer(&closed);
+        self.send_all();
+        self.change(&closed, |tx, conversation| promise::close(tx, conversation, None, Actor::Agent(77)));
+        self.clock.advance(5 * HOUR_MS);
+        let now_ms = self.clock.now_ms();
+        for (_, id) in self.db.read_everywhere(|tx| promise::due(tx, now_ms, 100)).unwrap() {
+            self.write(move |tx| outbox::breach(tx, id));
+        }
+        self.change(&snoozed, move |tx, conversation| {
+            conversation::snooze(tx, conversation, later_ms, Actor::Agent(77))
+        });
+        self.accept(&letter("nora@example.it", "Appena arrivata", ""));
+    }
+}
+
+fn letter(from: &str, subject: &str, more: &str) -> String {
+    let id = format!("{}.{}", subject.len(), from);
+    let (head, body) = match more.strip_prefix("--") {
+        None => (more.to_owned(), "Buongiorno.\r\n".to_owned()),
+        Some(_) => {
+            ("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n".to_owned(), more.to_owned())
+        }
+    };
+    format!(
+        "From: {from}\r\nTo: aiuto@fioca.example\r\nSubject: {subject}\r\nMessage-ID: <{id}>\r\n{head}\r\n{body}"
+    )
+}
+
+/// A body of one word and one file of that many bytes.
+fn file(bytes: usize) -> String {
+    let lines: Vec<String> = (0..bytes / 54).map(|line| format!("{line:072}")).collect();
+    format!(
+        "--b\r\n\r\nEcco\r\n--b\r\nContent-Type: application/pdf; name=a.pdf\r\n\
+         Content-Disposition: attachment; filename=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n\
+         QUJDRA==\r\n{}\r\n--b--\r\n",
+        lines.join("\r\n")
+    )
+}
+
+fn folder(name: &str) -> PathBuf {
+    static TURN: AtomicUsize = AtomicUsize::new(0);
+    let turn = TURN.fetch_add(1, Ordering::SeqCst);
+    std::env::temp_dir().join(format!("riscontro-inspect-{}-{name}-{turn}", std::process::id()))
+}
+
+/// Runs a story on SQLite, and on PostgreSQL when the test command started one; it gets a way to run SQL of its own.
+fn on_both_engines(story: impl Fn(&Shop, &mut dyn FnMut(&str))) {
+    let folder = folder("both");
+    let shop = Shop::open(None, &folder);
+    let connection = rusqlite::Connection::open(folder.join("riscontro.db")).unwrap();
+    story(&shop, &mut |sql| connection.execute_batch(sql).unwrap_or_else(|error| panic!("{sql}: {error}")));
+    if let Ok(cluster) = std::env::var("RISCONTRO_TEST_POSTGRES") {
+        let name = folder.file_name().unwrap().to_string_lossy().replace('-', "_");
+        let mut admin = postgres::Client::connect(&cluster, postgres::NoTls).unwrap();
+        admin.batch_execute(&format!("create database {name}")).unwrap();
+        let (base, _) = cluster.rsplit_once('/').unwrap();
+        let url = format!("{base}/{name}?sslmode=disable");
+        let mut connection = postgres::Client::connect(&format!("{base}/{name}"), postgres::NoTls).unwrap();
+        story(&Shop::open(Some(&url), &folder), &mut |sql| {
+            connection.batch_execute(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+        });
+        drop(connection);
+        admin.batch_execute(&format!("drop database {name} with (force)")).unwrap();
+    }
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+fn said(db: &Db) -> Vec<String> {
+    verify(db).unwrap().iter().map(ToString::to_string).collect()
+}
+
+/// What is broken by whom, and the end of each line that must be said of it.
+const BROKEN: &[(&str, &[&str])] = &[
+    ("update arrival set verdict = 'lost' where verdict = 'waiting'", &["its verdict \"lost\" is none"]),
+    (
+        "update arrival set conversation_id = null, message_id = null where id = OWED",
+        &["an answer is owed and no conversation named", "an answer is owed and no message named"],
+    ),
+    (
+        "update arrival set conversation_id = 1 where id = OWED",
+        &["it names conversation 1, which does not exist", "is of another conversation",
+          "an answer is owed and nothing was ever promised in conversation 1"],
+    ),
+    ("update arrival set message_id = 1 where id = OWED", &["it names message 1, which does not exist"]),
+    (
+        "update arrival set conversation_id = null, reason = null where verdict = 'duplicate'",
+        &["it is a duplicate of nothing, and nothing says why"],
+    ),
+    (
+        "update arrival set reason = ' ' where verdict = 'no_answer_owed'",
+        &["its verdict is no_answer_owed and nothing says why"],
+    ),
+    (
+        "update arrival set settled_at_ms = null where verdict = 'duplicate'",
+        &["its verdict is duplicate and nothing says since when"],
+    ),
+    (
+        "update promise set state = 'void', settled_at_ms = 1 where state = 'open' and conversation_id = OPEN;
+         update conversation set next_due_at_ms = null where id = OPEN",
+        &["it is open and nothing is promised"],
+    ),
+    (
+        "update conversation set next_due_at_ms = 5 where id = OPEN",
+        &["its next due moment is 5 and its earliest open promise "],
+    ),
+    (
+        "update conversation set returns_at_ms = null where status = 'snoozed'",
+        &["it is snoozed and never comes back"],
+    ),
+    (
+        "update conversation set returns_at_ms = null where status = 'waiting'",
+        &["it is waiting and never comes back"],
+    ),
+    (
+        "update conversation set closed_at_ms = null where status = 'closed'",
+        &["it is closed and nothing says since when"],
+    ),
+    ("update conversation set status = 'gone' where status = 'closed'", &["its status \"gone\" is none"]),
+    ("update conversation set message_count = 9 where id = OPEN", &["it counts 9 messages and has 1"]),
+    ("update conversation set customer_id = 1 where id = OPEN", &["its customer does not exist"]),
+    (
+        "create table other as select * from conversation; drop table conversation;
+         alter table other rename to conversation;
+         update conversation set reference = 'R-00000' where status in ('closed', 'snoozed')",
+        &["2 conversations have its code", "2 conversations have its code"],
+    ),
+    ("update message set direction = 'up' where arrival_id = OWED", &["its direction \"up\" is none"]),
+    (
+        "update message set conversation_id = 1 where arrival_id = OWED",
+        &["is of another conversation", "it counts 2 messages and has 1", "its conversation does not exist"],
+    ),
+    (
+        "delete from outbox where id = ANSWER",
+        &["it leaves by mail and the outbox has it 0 times"],
+    ),
+    (
+        "create table twice as select * from outbox where id = ANSWER; update twice set id = 5, oid = '5';
+         insert into outbox select * from twice; drop table twice",
+        &["it leaves by mail and the outbox has it 2 times"],
+    ),
+    (
+        "update outbox set message_id = null where id = ANSWER",
+        &["it leaves by mail and the outbox has it 0 times", "it is an answer without its message"],
+    ),
+    (
+        "update outbox set message_id = 1 where id = ANSWER",
+        &["it leaves by mail and the outbox has it 0 times", "it names message 1, which does not exist"],
+    ),
+    ("update outbox set header_id = 'a@b' where id = ANSWER", &["its Message-ID is not that of its message"]),
+    (
+        "update outbox set conversation_id = 1 where id = ANSWER",
+        &["its conversation does not exist", "is of another conversation"],
+    ),
+    (
+        "update outbox set sent_at_ms = null where id = ANSWER",
+        &["it is sent and nothing says since when"],
+    ),
+    ("update outbox set state = 'lost' where id = ANSWER", &["its state \"lost\" is none"]),
+    ("update outbox set kind = 'joke' where id = ANSWER", &["its kind \"joke\" is none"]),
+    ("update outbox set promise_id = null where kind = 'moved'", &["it is the moved of no promise"]),
+    ("update outbox set promise_id = 1 where kind = 'moved'", &["it names promise 1, which does not exist"]),
+    (
+        "create table twice as select * from outbox where kind = 'acknowledgement' and conversation_id = OPEN;
+         update twice set id = 5, oid = '5'; insert into outbox select * from twice; drop table twice",
+        &["it is acknowledged 2 times"],
+    ),
+    (
+        "update promise set settled_at_ms = 5 where state = 'open' and conversation_id = OPEN",
+        &["it is open and settled at once"],
+    ),
+    (
+        "update promise set settled_at_ms = null where state = 'moved'",
+        &["it is moved and nothing says since when"],
+    ),
+    ("update promise set state = 'late' where state = 'moved'",
+     &["its state \"late\" is none", "it is late and promise "]),
+    ("update promise set kind = 'oath' where state = 'moved'", &["its kind \"oath\" is none"]),
+    ("update promise set moved_to_id = null where state = 'moved'", &["it was moved and no promise took its place"]),
+    ("update promise set moved_to_id = 1 where state = 'moved'", &["it was moved to promise 1, which does not follow it"]),
+    ("update promise set moved_to_id = id where state = 'kept' and conversation_id = ANSWERED", &["it is kept and promise "]),
+    (
+        "delete from promise_told where promise_id in (select id from promise where conversation_id = ANSWERED)",
+        &["it was told and nothing says in which words"],
+    ),
+    (
+        "update promise set told_at_ms = null where state = 'kept' and conversation_id = ANSWERED",
+        &["words were told of it and nothing says when"],
+    ),
+    ("delete from event where seq = 3", &["event 3 is missing from its log"]),
+    ("delete from event where seq in (3, 4, 5)", &["events 3 to 5 are missing from its log"]),
+    ("update account set event_seq = event_seq + 1", &["and should end at "]),
+    ("update attachment set message_id = 1 where size_bytes < 100", &["its message does not exist"]),
+    ("update attachment set sha256 = 'no hash' where size_bytes < 100", &["its bytes are not what was kept: SHA-256 "]),
+    ("update attachment set size_bytes = 3 where size_bytes < 100", &["bytes and says 3"]),
+    ("update attachment set content = null where size_bytes < 100", &["its bytes are gone: there is no file "]),
+    ("update arrival set size_bytes = 1 where id = OWED", &["bytes and says 1"]),
+    ("update arrival set sha256 = 'x' where id = OWED", &["its bytes are not what was kept: SHA-256 "]),
+    ("update identity set customer_id = 1 where value = 'ivo@example.it'", &["its customer does not exist"]),
+    ("update identity set value = 'Ivo@example.it' where value = 'ivo@example.it'", &["it is not written as addresses are compared"]),
+    (
+        "create table other as select * from identity; drop table identity; alter table other rename to identity;
+         update identity set value = 'ivo@example.it' where value = 'rosa@example.it'",
+        &["it is there 2 times", "it is there 2 times"],
+    ),
+];
+
+/// Names of rows in [`BROKEN`], as SQL finds them.
+const NAMES: [(&str, &str); 4] = [
+    ("OWED", "(select min(id) from arrival where verdict = 'owed')"),
+    ("ANSWERED", "(select conversation_id from arrival where verdict = 'owed' order by id limit 1)"),
+    ("ANSWER", "(select min(id) from outbox where kind = 'answer')"),
+    ("OPEN", "(select max(id) from conversation where status = 'open')"),
+];
+
+fn sql(broken: &str) -> String {
+    // `ANSWERED` before `ANSWER`, which it begins with.
+    NAMES.iter().fold(broken.to_owned(), |sql, (name, found)| sql.replace(name, found))
+}
+
+#[test]
+fn a_store_that_lived_holds_together_on_both_engines() {
+    on_both_engines(|shop, _| {
+        assert_eq!(said(&shop.db), Vec::<String>::new(), "empty");
+        shop.live();
+        let survey = survey(&shop.db).unwrap();
+        assert_eq!(survey.violations, [], "{:?}", survey.violations);
+        let summary = survey.counted.to_string();
+        assert!(
+            summary.starts_with("8 arrivals, 5 conversations, 7 messages, ")
+                && summary.contains(" 2 attachments, "),
+            "{summary}"
+        );
+    });
+}
+
+#[test]
+fn whatever_is_broken_is_said_and_nothing_else() {
+    let original = folder("whole");
+    let shop = Shop::open(None, &original);
+    shop.live();
+    let whole = rusqlite::Connection::open(original.join("riscontro.db")).unwrap();
+    for (broken, expected) in BROKEN {
+        let copy = folder("broken");
+        fs::create_dir_all(&copy).unwrap();
+        std::os::unix::fs::symlink(original.join("blobs"), copy.join("blobs")).unwrap();
+        let file = copy.join("riscontro.db");
+        whole.execute("vacuum into ?1", [file.to_string_lossy()]).unwrap();
+        let connection = rusqlite::Connection::open(&file).unwrap();
+        connection.execute_batch(&sql(broken)).unwrap_or_else(|error| panic!("{broken}: {error}"));
+        drop(connection);
+        let said = said(&Db::open(None, &copy, Clock::by_hand(MONDAY_MS)).unwrap());
+        let as_expected =
+            said.len() == expected.len() && said.iter().zip(*expected).all(|(line, end)| line.contains(end));
+        assert!(as_expected, "{broken}\n{said:#?}");
+        fs::remove_dir_all(&copy).unwrap();
+    }
+    fs::remove_dir_all(&original).unwrap();
+}
+
+#[test]
+fn both_engines_say_the_same_of_the_same_harm() {
+    on_both_engines(|shop, run| {
+        shop.live();
+        run(&sql("update arrival set verdict = 'lost' where verdict = 'waiting'"));
+        run(&sql("update conversation set message_count = 9 where id = OPEN"));
+        run(&sql("update promise set told_at_ms = null where state = 'kept' and conversation_id = ANSWERED"));
+        run(&sql("delete from outbox where id = ANSWER"));
+        run("delete from event where seq = 3");
+        run("update attachment set size_bytes = 3 where size_bytes < 100");
+        run("update identity set customer_id = 1 where value = 'ivo@example.it'");
+        let ends = [
+            "account 1: event 3 is missing from its log",
+            "its verdict \"lost\" is none",
+            "it counts 9 messages and has 1",
+            "it leaves by mail and the outbox has it 0 times",
+            "words were told of it and nothing says when",
+            "bytes and says 3",
+            "its customer does not exist",
+        ];
+        let said = said(&shop.db);
+        assert!(said.len() == 7 && said.iter().zip(ends).all(|(line, end)| line.ends_with(end)), "{said:#?}");
+        assert!(said[1].starts_with("arrival arr_") && said[1].contains(" (account 1, row "), "{}", said[1]);
+    });
+}
+
+#[test]
+fn a_file_that_was_touched_or_is_gone_is_said() {
+    let folder = folder("files");
+    let shop = Shop::open(None, &folder);
+    shop.live();
+    let mut files = Vec::new();
+    for shelf in fs::read_dir(folder.join("blobs")).unwrap() {
+        files.extend(fs::read_dir(shelf.unwrap().path()).unwrap().map(|file| file.unwrap().path()));
+    }
+    let [first, second] = &files[..] else { panic!("the large mail and its file: {files:?}") };
+    let mut bytes = fs::read(first).unwrap();
+    bytes[1_000] ^= 1;
+    fs::write(first, bytes).unwrap();
+    fs::remove_file(second).unwrap();
+    let said = said(&shop.db);
+    assert_eq!(said.len(), 2, "{said:#?}");
+    assert_eq!(said.iter().filter(|line| line.contains(": its bytes are gone: there is no file ")).count(), 1);
+    assert_eq!(said.iter().filter(|line| line.contains(": its bytes are not what was kept")).count(), 1);
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn metrics_say_how_much_waits_and_for_how_long() {
+    on_both_engines(|shop, _| {
+        let fresh = metrics(&shop.db).unwrap();
+        assert!(fresh.contains("\nriscontro_arrivals{verdict=\"stuck\"} 0\n"), "{fresh}");
+        assert!(fresh.contains("\nriscontro_outbox_oldest_queued_seconds 0\n"), "{fresh}");
+        shop.live();
+        shop.clock.advance(90_000);
+        let page = metrics(&shop.db).unwrap();
+        for line in [
+            "# TYPE riscontro_arrivals gauge",
+            "riscontro_arrivals{verdict=\"owed\"} 5",
+            "riscontro_arrivals{verdict=\"duplicate\"} 1",
+            "riscontro_arrivals_waiting 1",
+            "riscontro_arrivals_oldest_waiting_seconds 90",
+            "riscontro_conversations{status=\"closed\"} 1",
+            "riscontro_promises{state=\"moved\"} 1",
+            "riscontro_promises_past_due 0",
+            "riscontro_outbox{state=\"failed\"} 0",
+            "riscontro_outbox_oldest_queued_seconds 90",
+            "# TYPE riscontro_events_total counter",
+        ] {
+            assert!(page.lines().any(|one| one == line), "{line} in\n{page}");
+        }
+        assert!(
+            page.contains("riscontro_build_info{version=\"") && page.contains("process_resident_memory_bytes ")
+        );
+        assert_eq!(page.matches("# HELP ").count(), page.matches("# TYPE ").count());
+        shop.clock.advance(48 * HOUR_MS);
+        let late = metrics(&shop.db).unwrap();
+        assert!(!late.contains("riscontro_promises_past_due 0"), "{late}");
+    });
+}
