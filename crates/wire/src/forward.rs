@@ -51,7 +51,7 @@ const ORIGINAL: [&str; 15] = [
 /// Reads a line such as `-----Messaggio originale-----` or `Inizio messaggio inoltrato:`.
 pub(crate) fn separator(line: &str) -> Option<Separator> {
     let line = line.trim();
-    if line.len() > 160 || !line.contains(['-', '_', '=', ':']) {
+    if line.len() > 160 || !line.contains(['-', '_', '=', ':']) || !line.contains(char::is_alphabetic) {
         return None;
     }
     let is_rule = |c: char| matches!(c, '-' | '_' | '=' | '*' | '–' | '—');

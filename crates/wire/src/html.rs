@@ -284,6 +284,11 @@ mod tests {
     }
 
     #[test]
+    fn the_elements_that_stay_are_in_order() {
+        assert!(super::TAGS.is_sorted());
+    }
+
+    #[test]
     fn what_people_write_stays() {
         check(
             "<p>Ciao <b>Anna</b>, è <font color=red>rosso</font>:<br><a href='https://x.example/?a=1&b=2'>qui</a></p>",

@@ -1,6 +1,8 @@
 //! HTML written again so that every element is closed in order, within bounds: what a tree builder makes of it
 //! is what was written, and no more.
 
+use std::collections::HashMap;
+
 use crate::html::{ATTRIBUTES, is_inner_picture, is_link, is_outside, style};
 
 /// Elements kept of one mail.
@@ -15,7 +17,7 @@ const MAX_OUT_BYTES: usize = 4 << 20;
 const MAX_ESCAPED_IN_RUN: usize = 200;
 /// Longest attribute kept, pictures within the page apart.
 const MAX_ATTRIBUTE_BYTES: usize = 8_000;
-/// Elements that stay. The others go, their content stays.
+/// Elements that stay, in the order of the alphabet. The others go, their content stays.
 pub(crate) const TAGS: [&str; 73] = [
     "a",
     "abbr",
@@ -53,6 +55,7 @@ pub(crate) const TAGS: [&str; 73] = [
     "h5",
     "h6",
     "header",
+    "hgroup",
     "hr",
     "i",
     "img",
@@ -89,7 +92,6 @@ pub(crate) const TAGS: [&str; 73] = [
     "ul",
     "var",
     "wbr",
-    "hgroup",
 ];
 const VOID: [&str; 5] = ["br", "hr", "img", "col", "wbr"];
 /// Elements a tree builder opens again after a block that they cross.
@@ -139,6 +141,8 @@ const BLOCKS: [&str; 33] = [
 pub(crate) struct Writer {
     pub out: String,
     open: Vec<&'static str>,
+    /// How many of each element are open, by name.
+    counts: HashMap<&'static str, usize>,
     /// For each open element, whether line ends within it are shown.
     pre: Vec<bool>,
     elements: usize,
@@ -167,12 +171,14 @@ impl Writer {
             self.dropping = Some((dropped, 1));
             return;
         }
-        let Some(tag) = TAGS.iter().find(|t| **t == name).copied() else { return };
+        let Ok(at) = TAGS.binary_search(&name) else { return };
+        let tag = TAGS[at];
         if !self.make_room(tag) {
             return;
         }
-        let formatting = self.open.iter().filter(|open| FORMATTING.contains(open)).count();
-        if self.open.len() >= MAX_DEPTH || (formatting >= MAX_FORMATTING && FORMATTING.contains(&tag)) {
+        let formatting = FORMATTING.contains(&tag);
+        let crowded = || self.open.iter().filter(|open| FORMATTING.contains(open)).count() >= MAX_FORMATTING;
+        if self.open.len() >= MAX_DEPTH || (formatting && crowded()) {
             self.beyond += usize::from(!VOID.contains(&tag));
             self.flattened = true;
             return;
@@ -225,6 +231,7 @@ impl Writer {
         self.out.push('>');
         if !VOID.contains(&tag) {
             self.open.push(tag);
+            *self.counts.entry(tag).or_default() += 1;
             self.pre.push(pre);
         }
     }
@@ -315,7 +322,7 @@ impl Writer {
         if name == "br" {
             return self.open("br", Vec::new());
         }
-        if VOID.contains(&name) || !TAGS.contains(&name) {
+        if VOID.contains(&name) || TAGS.binary_search(&name).is_err() {
             return;
         }
         if self.beyond > 0 {
@@ -368,11 +375,18 @@ impl Writer {
     }
 
     fn in_table(&self) -> bool {
-        self.open.contains(&"table")
+        self.is_open("table")
+    }
+
+    fn is_open(&self, tag: &str) -> bool {
+        self.counts.get(tag).is_some_and(|count| *count > 0)
     }
 
     pub(crate) fn pop(&mut self) -> bool {
         let Some(tag) = self.open.pop() else { return false };
+        if let Some(count) = self.counts.get_mut(tag) {
+            *count -= 1;
+        }
         self.pre.pop();
         self.escaped = 0;
         self.out.push_str("</");
@@ -393,6 +407,9 @@ impl Writer {
     }
 
     fn pop_item(&mut self, tags: &[&str], more_walls: &[&str]) {
+        if !tags.iter().any(|tag| self.is_open(tag)) {
+            return;
+        }
         let found = self.open.iter().rposition(|open| {
             tags.contains(open) || ["table", "td", "th", "caption"].contains(open) || more_walls.contains(open)
         });

@@ -199,6 +199,9 @@ fn begins_dated(first: &str) -> bool {
 fn strength(text: &str, begins: bool) -> Strength {
     let text = text.replace(['\u{a0}', '\u{202f}'], " ");
     let text = text.trim().trim_end_matches(['*', '_', ' ']);
+    if !text.ends_with(':') && !text.ends_with("scritto") {
+        return Strength::None;
+    }
     let lower = text.to_lowercase();
     let wrote = WROTE.iter().any(|end| lower.ends_with(end))
         || (lower.ends_with(':')
@@ -209,11 +212,13 @@ fn strength(text: &str, begins: bool) -> Strength {
             && text.starts_with(|c: char| c.is_ascii_digit())
             && text.contains("@")
             && has_time(text));
-    if !wrote {
-        return Strength::None;
-    }
     let colon = lower.ends_with(':');
     let mail = text.contains('@');
+    if !wrote {
+        // Another language: who and when, and a quote below.
+        let who_and_when = (mail || has_year(text)) && has_time(text) && colon && text.len() <= 200;
+        return if who_and_when { Strength::Weak } else { Strength::None };
+    }
     let dated = has_time(text) || has_year(text);
     match (begins, mail, has_time(text) && has_year(text)) {
         (true, true, _) if dated => Strength::Strong,
@@ -467,6 +472,21 @@ mod tests {
                 check(&format!("Sì.\n\n{wrapped}\n> Testo"), "Sì.");
             }
         }
+    }
+
+    #[test]
+    fn other_languages_are_known_by_who_and_when_above_a_quote() {
+        for line in [
+            "Op do 12 mrt 2026 om 10:12 schreef Fioca <a@fioca.example>:",
+            "Em qui., 12 de mar. de 2026 às 10:12, Fioca <a@fioca.example> escreveu:",
+            "czw., 12 mar 2026 o 10:12 Fioca <a@fioca.example> napisał(a):",
+        ] {
+            check(&format!("Ok.\n\n{line}\n\n> Testo"), "Ok.");
+        }
+        check(
+            "Vi aspetto il 12/03/2026 alle 10:12:\nva bene?",
+            "Vi aspetto il 12/03/2026 alle 10:12:\nva bene?",
+        );
     }
 
     #[test]
