@@ -49,6 +49,7 @@ const FILES: &[Asset] = &[
             include_str!("../assets/css/board.css"),
             include_str!("../assets/css/desk.css"),
             include_str!("../assets/css/product.css"),
+            include_str!("../assets/css/product-office.css"),
         )
         .as_bytes(),
     },
@@ -60,6 +61,7 @@ const FILES: &[Asset] = &[
             include_str!("../assets/css/ui.css"),
             include_str!("../assets/css/public.css"),
             include_str!("../assets/css/product-public.css"),
+            include_str!("../assets/css/product-entry.css"),
         )
         .as_bytes(),
     },
@@ -71,6 +73,7 @@ const FILES: &[Asset] = &[
             include_str!("../assets/css/ui.css"),
             include_str!("../assets/css/first.css"),
             include_str!("../assets/css/product-public.css"),
+            include_str!("../assets/css/product-entry.css"),
         )
         .as_bytes(),
     },

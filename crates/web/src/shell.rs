@@ -36,14 +36,6 @@ impl Role {
             _ => None,
         }
     }
-
-    fn may_open(self, section: Section) -> bool {
-        match section {
-            Section::Inbox | Section::Own => true,
-            Section::Ledger => self != Self::Agent,
-            Section::Settings => self == Self::Admin,
-        }
-    }
 }
 
 /// Who is reading.
@@ -88,7 +80,7 @@ pub struct Page<'a> {
     pub keys: &'a [(&'a str, String)],
     /// Keys shown only in the table.
     pub more_keys: &'a [(&'a str, String)],
-    /// Right end of the status line: what was kept today, and so on.
+    /// Right end of the status line, one element: what was kept today, and so on.
     pub status: Option<Markup>,
     pub live: Live,
     /// The session's proof for forms and scripts.
@@ -154,12 +146,10 @@ fn rail(page: &Page<'_>) -> Markup {
             }
             ul class="places" {
                 @for (section, href, icon, key) in places {
-                    @if page.me.role.may_open(section) {
-                        li {
-                            a href=(href) title=(say.say(key))
-                                aria-current=[(page.section == section).then_some("page")] {
-                                (large_icon(icon)) span class="sr" { (say.say(key)) }
-                            }
+                    li {
+                        a href=(href) title=(say.say(key))
+                            aria-current=[(page.section == section).then_some("page")] {
+                            (large_icon(icon)) span class="sr" { (say.say(key)) }
                         }
                     }
                 }
@@ -206,7 +196,7 @@ fn status(page: &Page<'_>) -> Markup {
                     (say.say("shell-live"))
                 }
             }
-            @if let Some(status) = &page.status { span id="status" { (status) } }
+            @if let Some(status) = &page.status { (status) }
         }
     }
 }

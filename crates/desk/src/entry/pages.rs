@@ -41,11 +41,7 @@ pub(super) fn door(visitor: &Visitor, door: &Door) -> Markup {
                 autocomplete: "username", required: true, autofocus: door.email.is_empty(),
                 ..Field::default()
             }))
-            (ui::field(&Field {
-                name: "password", label: &say.say("entry-password"), kind: "password",
-                autocomplete: "current-password", required: true, autofocus: !door.email.is_empty(),
-                ..Field::default()
-            }))
+            (password(visitor, "entry-password", "current-password", !door.email.is_empty(), None))
             (ui::submit("primary", &say.say("entry-go")))
         }
     };
@@ -61,11 +57,7 @@ pub(super) fn invitation(visitor: &Visitor, company: &str, person: &Person, wron
             p class="lead" { (say.with("entry-choose-password", &[("company", company.into())])) }
             // Password keepers look for it.
             input type="hidden" name="email" autocomplete="username" value=(person.email);
-            (ui::field(&Field {
-                name: "password", label: &say.say("entry-new-password"), kind: "password",
-                hint: &password_hint(visitor), error: wrong.of("password"), autocomplete: "new-password",
-                required: true, autofocus: true, ..Field::default()
-            }))
+            (password(visitor, "entry-new-password", "new-password", true, wrong.of("password")))
             (ui::submit("primary", &say.say("entry-go")))
         }
     };
@@ -154,7 +146,7 @@ pub(super) fn setup(visitor: &Visitor, values: &Fields, told: &FirstPromise, wro
     let body = html! {
         div class="begin" {
             aside class="path" aria-label=(say.say("entry-steps")) {
-                (shell::brand())
+                div class="row" { (shell::brand()) (languages(visitor)) }
                 ol class="todo" {
                     @for (index, (id, name, text)) in steps.iter().enumerate() {
                         li class=[(index == 0).then_some("now")] {
@@ -215,11 +207,7 @@ fn setup_form(visitor: &Visitor, values: &Fields, wrong: &Wrong) -> Markup {
             h2 id="chi" { (say.say("entry-step-admin")) }
             (text("name", "entry-your-name", "entry-your-name-hint", "name", ""))
             (text("email", "entry-your-email", "", "username", "email"))
-            (ui::field(&Field {
-                name: "password", label: &say.say("entry-new-password"), kind: "password",
-                hint: &password_hint(visitor), error: wrong.of("password"), autocomplete: "new-password",
-                required: true, ..Field::default()
-            }))
+            (password(visitor, "entry-new-password", "new-password", false, wrong.of("password")))
             h2 id="casella" { (say.say("entry-step-inbox")) }
             (text("inbox", "entry-inbox", "entry-inbox-hint", "off", "email"))
             (ui::field(&Field {
@@ -235,7 +223,7 @@ fn setup_form(visitor: &Visitor, values: &Fields, wrong: &Wrong) -> Markup {
 fn register_choice(visitor: &Visitor, values: &Fields) -> Markup {
     let say = visitor.say;
     html! {
-        fieldset class="choices" {
+        fieldset class="ticks" {
             legend { (say.say("entry-register")) }
             @for (value, name) in [("lei", "entry-register-lei"), ("tu", "entry-register-tu")] {
                 label class="tick" {
@@ -250,7 +238,7 @@ fn register_choice(visitor: &Visitor, values: &Fields) -> Markup {
 fn hours_choice(visitor: &Visitor, values: &Fields, error: Option<&str>) -> Markup {
     let say = visitor.say;
     html! {
-        fieldset class=(if error.is_some() { "choices error" } else { "choices" }) aria-describedby="hours-hint" {
+        fieldset class=(if error.is_some() { "ticks error" } else { "ticks" }) aria-describedby="hours-hint" {
             legend { (say.say("entry-hours")) }
             div class="row week" {
                 @for day in DAYS {
@@ -303,8 +291,32 @@ fn next_mail(visitor: &Visitor, told: &FirstPromise) -> Markup {
     }
 }
 
-fn password_hint(visitor: &Visitor) -> String {
-    visitor.say.with("entry-password-hint", &[("count", PASSWORD_MIN_CHARS.into())])
+/// The field for a password; with script it can be looked at. A new one says what it takes.
+fn password(
+    visitor: &Visitor,
+    label: &str,
+    autocomplete: &str,
+    autofocus: bool,
+    error: Option<&str>,
+) -> Markup {
+    let say = visitor.say;
+    let new = autocomplete == "new-password";
+    let takes = new.then(|| say.with("entry-password-hint", &[("count", PASSWORD_MIN_CHARS.into())]));
+    let hint = error.map(str::to_owned).or(takes);
+    html! {
+        div class=(if error.is_some() { "field error" } else { "field" }) {
+            label for="f-password" { (say.say(label)) }
+            span class="with" {
+                input class="input" id="f-password" name="password" type="password" autocomplete=(autocomplete)
+                    required autofocus[autofocus] aria-invalid=[error.map(|_| "true")]
+                    aria-describedby=[hint.as_ref().map(|_| "f-password-hint")];
+                button type="button" class="reveal" hidden aria-controls="f-password" aria-pressed="false" {
+                    (say.say("entry-show"))
+                }
+            }
+            @if let Some(hint) = hint { p class="hint" id="f-password-hint" { (hint) } }
+        }
+    }
 }
 
 /// The drawing at the door: a clock face of 120 ticks, a promise from 1:04 to 10:31 and the tick at its end.

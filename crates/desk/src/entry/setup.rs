@@ -15,6 +15,7 @@ use words::{Say, when};
 
 use super::{Visitor, pages, refused, shown, welcomed};
 use crate::Desk;
+use crate::console::settings::clock;
 use crate::fault::Fault;
 use crate::fields::{Fields, Wrong};
 use crate::security;
@@ -212,7 +213,7 @@ fn check(say: Say, fields: &Fields) -> Result<Company, Wrong> {
 
 /// The hours of the form: the same interval on every day ticked; or the key of what is wrong.
 fn hours(fields: &Fields) -> Result<Hours, &'static str> {
-    let interval = json!([[fields.get("opens"), fields.get("closes")]]);
+    let interval = json!([[clock(fields.get("opens")), clock(fields.get("closes"))]]);
     let week: serde_json::Map<String, serde_json::Value> = DAYS
         .iter()
         .filter(|day| fields.all("day").any(|ticked| ticked == **day))

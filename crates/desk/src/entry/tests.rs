@@ -23,8 +23,8 @@ const SETUP: [(&str, &str); 13] = [
     ("day", "tue"),
     ("day", "wed"),
     ("day", "sat"),
-    ("opens", "10:00"),
-    ("closes", "17:30"),
+    ("opens", "10"),
+    ("closes", "17.30"),
 ];
 
 #[tokio::test]

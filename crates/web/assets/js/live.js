@@ -82,7 +82,7 @@ const held = new Map();
 
 function apply(element, wanted) {
   if (!element.hasAttribute("data-hold")) return swap(element, wanted);
-  const rows = root => [...root.querySelectorAll("li[id]")].map(row => row.id);
+  const rows = root => [...root.querySelectorAll("li[id], tr[id]")].map(row => row.id);
   const before = rows(element), after = rows(wanted);
   const moves = before.length > 0 && before.join() !== after.join();
   if (!moves || !element.matches(":hover, :focus-within")) return swap(element, wanted);

@@ -4,6 +4,7 @@ entry-title = Sign in
 entry-enter = Sign in to { $company }
 entry-email = E-mail
 entry-password = Password
+entry-show = Show
 entry-go = Sign in
 entry-skip = Go to the form
 entry-language = Language

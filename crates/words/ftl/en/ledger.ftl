@@ -134,6 +134,7 @@ ledger-stuck-see = { $count ->
     [one] See the arrival
    *[other] See the arrivals
 }
+ledger-back = Back to the list
 ledger-previous = Previous arrival
 ledger-following = Next arrival
 ledger-from = From

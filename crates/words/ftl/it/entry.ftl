@@ -4,6 +4,7 @@ entry-title = Entra
 entry-enter = Entra in { $company }
 entry-email = E-mail
 entry-password = Password
+entry-show = Mostra
 entry-go = Entra
 entry-skip = Vai al modulo
 entry-language = Lingua

@@ -149,6 +149,7 @@ ledger-stuck-see = { $count ->
     [one] Vedi l’arrivo
    *[other] Vedi gli arrivi
 }
+ledger-back = Torna all’elenco
 ledger-previous = Arrivo precedente
 ledger-following = Arrivo seguente
 ledger-from = Da

@@ -7,7 +7,7 @@ track-word = { $register ->
     [tu] Avrai risposta { $by }
    *[lei] Avrà risposta { $by }
 }
-track-left = Mancano al massimo { $left }.
+track-left = Tempo che resta: { $left }. La risposta arriva per e-mail.
 track-moved = Ora nuova, perché { $reason }.
 track-broken = { $register ->
     [tu] Dovevamo risponderti { $at }. Ci dispiace: questa è l’ora nuova, ed è già sotto gli occhi di chi è responsabile.

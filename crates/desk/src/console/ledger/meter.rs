@@ -7,13 +7,14 @@ use office::report::Counts;
 use web::ui;
 use words::{Say, when};
 
+use super::pages::here;
 use super::{Filter, View};
 
 /// The days, the last one today.
 pub(super) fn days(say: Say, view: &View) -> Markup {
     let days: Vec<Date> = view.from.series(1.day()).take_while(|day| *day <= view.today).collect();
     html! {
-        ol class="days" aria-label=(say.say("ledger-by-day")) {
+        ol class="days" id="giorni" data-live=(here(view)) aria-label=(say.say("ledger-by-day")) {
             @for day in days {
                 @let counts = view.ledger.of_day(day);
                 @let chosen = view.filter.day == Some(day);
@@ -109,9 +110,9 @@ pub(super) fn total(view: &View) -> Counts {
 pub(super) fn table(say: Say, view: &View) -> Markup {
     let (channels, total) = counted(view);
     html! {
-        section aria-labelledby="m1" {
+        section id="contatore" data-live=(here(view)) aria-labelledby="m1" {
             h2 class="sr" id="m1" { (say.say("ledger-by-channel")) }
-            div class="wide" tabindex="0" role="group" aria-labelledby="m1" {
+            div class="sideways" tabindex="0" role="group" aria-labelledby="m1" {
                 table class="lanes meter" {
                     colgroup { col class="first"; col span="8"; }
                     thead {

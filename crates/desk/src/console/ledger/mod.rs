@@ -25,6 +25,7 @@ use office::report::{self, Ledger};
 use spine::inbox::{self, Channel, Tier};
 use spine::intake::{self, Arrival, Verdict};
 
+use super::live;
 use crate::Desk;
 use crate::fault::Fault;
 use crate::fields::Fields;
@@ -123,10 +124,14 @@ struct View {
     lines: Vec<store::Line>,
     /// Whether the list goes on below, and from where.
     next: Option<(i64, i64)>,
+    /// The list begins below the newest arrivals: it stands still.
+    paged: bool,
     opened: Option<Opened>,
     last_at_ms: Option<i64>,
     /// An address of ours, for the hint on an empty page.
     address: Option<String>,
+    /// The page shows everything up to this event.
+    seq: i64,
     now_ms: i64,
 }
 
@@ -135,9 +140,7 @@ struct Opened {
     line: store::Line,
     arrival: Arrival,
     /// What can be read of it, even when the reading never came to its end.
-    excerpt: String,
-    /// Names and sizes in bytes.
-    files: Vec<(String, i64)>,
+    readable: store::Readable,
     /// What its sender would be told if it became a conversation now.
     promise: Option<String>,
     /// The one before and the one after in the list, by oid.
@@ -175,6 +178,7 @@ fn view(tx: &mut Tx<'_>, agent: &Agent, fields: &Fields) -> Result<View, Fault> 
         outgoing: store::outgoing(tx)?,
         last_at_ms: store::last_at_ms(tx)?,
         address: inbox::list(tx)?.into_iter().find_map(|inbox| inbox.address),
+        seq: live::seq(tx)?,
         filter,
         zone,
         today,
@@ -182,6 +186,7 @@ fn view(tx: &mut Tx<'_>, agent: &Agent, fields: &Fields) -> Result<View, Fault> 
         ledger,
         lines,
         next,
+        paged: fields.has("before"),
         opened: None,
         now_ms,
     })
@@ -237,7 +242,7 @@ async fn opened(
             let arrival = found(tx, &name)?;
             let line = store::one(tx, &arrival.oid)?.ok_or(Fault::Missing)?;
             let mut view = view(tx, agent, &fields)?;
-            let (excerpt, files) = readable(&db, tx, &arrival)?;
+            let readable = readable(&db, tx, &arrival)?;
             let place = view.lines.iter().position(|line| line.id == arrival.id);
             let beside = |step: isize| {
                 let place = place?.checked_add_signed(step)?;
@@ -245,14 +250,14 @@ async fn opened(
             };
             let neighbours = (beside(-1), beside(1));
             let promise = slip::would_be_told(tx, &arrival)?;
-            view.opened = Some(Opened { line, arrival, excerpt, files, promise, neighbours });
+            view.opened = Some(Opened { line, arrival, readable, promise, neighbours });
             Ok(Html(pages::draw(agent, &view).into_string()))
         })
         .await
 }
 
 /// What can be read of an arrival: of its message, else of its bytes, read once more.
-fn readable(db: &db::Db, tx: &mut Tx<'_>, arrival: &Arrival) -> Result<(String, Vec<(String, i64)>), Fault> {
+fn readable(db: &db::Db, tx: &mut Tx<'_>, arrival: &Arrival) -> Result<store::Readable, Fault> {
     if let Some(message_id) = arrival.message_id
         && let Some(message) = store::message(tx, message_id)?
     {
@@ -268,7 +273,7 @@ fn readable(db: &db::Db, tx: &mut Tx<'_>, arrival: &Arrival) -> Result<(String, 
         .map(|file| (file.name, file.bytes.len() as i64))
         .collect();
     let text = if mail.reply_text.is_empty() { mail.text } else { mail.reply_text };
-    Ok((text, files))
+    Ok(store::Readable { text, files })
 }
 
 /// The bytes as they were received.

@@ -49,7 +49,7 @@ pub(super) fn draw(agent: &Agent, view: &View) -> Markup {
         status: view.last_at_ms.map(|at_ms| {
             html! { (say.say("ledger-last")) " " b { (when::day_time(say, at_ms, view.now_ms, &view.zone)) } }
         }),
-        live: Live::No,
+        live: Live::After(view.seq),
         csrf: agent.csrf(),
         now_ms: view.now_ms,
     })
@@ -72,7 +72,7 @@ fn views(say: Say, view: &View) -> Markup {
         place(Some(Verdict::Owed), "timer", "ledger-owed", count(total.owed, "")),
         place(Some(Verdict::NoAnswerOwed), "settings", "ledger-machines", count(total.machines, "")),
         place(Some(Verdict::Spam), "x", "ledger-spam", count(total.spam, "")),
-        place(Some(Verdict::Duplicate), "refresh-cw", "ledger-duplicates", count(total.duplicates, "")),
+        place(Some(Verdict::Duplicate), "list-ordered", "ledger-duplicates", count(total.duplicates, "")),
     ];
     html! {
         (views_section("v1", &say.say("ledger-by-verdict"), &verdicts))
@@ -153,20 +153,35 @@ fn roll(agent: &Agent, view: &View) -> Markup {
                 h2 id="m2" { (title) }
                 (search(say, &view.filter))
             }
-            @if view.lines.is_empty() {
-                (nothing(say, view))
-            } @else {
-                table class="arrivals" {
-                    colgroup { col class="c1"; col class="c2"; col; col class="c4"; col class="c5"; }
-                    thead class="sr" {
-                        tr { @for key in ["ledger-hour", "ledger-channel", "ledger-who", "ledger-why", "ledger-where"] { th scope="col" { (say.say(key)) } } }
+            button type="button" class="news" id="news" hidden data-do="news" {}
+            div id="arrivi" data-hold data-live=[(!view.paged).then(|| here(view))] { (lines(agent, view)) }
+        }
+    }
+}
+
+fn lines(agent: &Agent, view: &View) -> Markup {
+    let say = agent.say;
+    if view.lines.is_empty() {
+        return nothing(say, view);
+    }
+    html! {
+        table class="arrivals" {
+            colgroup { col class="c1"; col class="c2"; col; col class="c4"; col class="c5"; }
+            thead class="sr" {
+                tr {
+                    @for key in ["ledger-hour", "ledger-channel", "ledger-who", "ledger-why", "ledger-where"] {
+                        th scope="col" { (say.say(key)) }
                     }
-                    tbody data-walk { @for line in &view.lines { (row(agent, view, line)) } }
                 }
-                @if let Some((at_ms, id)) = view.next {
-                    @let query = view.filter.query();
-                    @let mark = if query.is_empty() { "?" } else { "&" };
-                    p class="row more" { a class="button" rel="next" href={ "/console/ledger" (query) (mark) "before=" (at_ms) "-" (id) } { (say.say("ledger-older")) } }
+            }
+            tbody data-walk { @for line in &view.lines { (row(agent, view, line)) } }
+        }
+        @if let Some((at_ms, id)) = view.next {
+            @let query = view.filter.query();
+            @let mark = if query.is_empty() { "?" } else { "&" };
+            p class="row more" {
+                a class="button" rel="next" href={ "/console/ledger" (query) (mark) "before=" (at_ms) "-" (id) } {
+                    (say.say("ledger-older"))
                 }
             }
         }
@@ -224,7 +239,7 @@ fn row(agent: &Agent, view: &View, line: &Line) -> Markup {
     let current = view.opened.as_ref().is_some_and(|opened| opened.line.id == line.id);
     let who = line.from_name.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| sender(say, line));
     html! {
-        tr aria-current=[current.then_some("true")] {
+        tr id={ "riga-" (line.oid) } aria-current=[current.then_some("true")] {
             td { (ui::time(&iso(line.received_at_ms), &hour(say, view, line.received_at_ms))) }
             td title=(say.say(&format!("ledger-channel-{}", line.channel.name()))) {
                 (ui::icon(ui::channel_icon(line.channel.name())))
@@ -365,6 +380,14 @@ fn take_up(agent: &Agent, view: &View, line: &Line, key: &str) -> Markup {
             input type="hidden" name="back" value=(view.filter.query());
             button type="submit" class="link-act" { (agent.say.say(key)) }
         }
+    }
+}
+
+/// The address this page is fetched again from when something changed.
+pub(super) fn here(view: &View) -> String {
+    match &view.opened {
+        Some(opened) => view.filter.open(&opened.line.oid),
+        None => view.filter.link(),
     }
 }
 

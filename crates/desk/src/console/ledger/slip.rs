@@ -11,7 +11,7 @@ use web::form;
 use web::ui;
 use words::{Say, when};
 
-use super::pages::{code, fate, sender, subject, why};
+use super::pages::{code, fate, here, sender, subject, why};
 use super::{Opened, STRANGER, View};
 use crate::fault::Fault;
 use crate::session::Agent;
@@ -36,7 +36,7 @@ pub(super) fn would_be_told(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option
 pub(super) fn draw(agent: &Agent, view: &View, opened: &Opened) -> Markup {
     let say = agent.say;
     html! {
-        aside class="profile slip" id="arrivo" aria-labelledby="s0" {
+        aside class="profile slip" id="arrivo" data-live=(here(view)) aria-labelledby="s0" {
             section {
                 (head(say, view, opened))
                 h2 id="s0" { (subject(say, &opened.line)) }
@@ -62,6 +62,7 @@ fn head(say: Say, view: &View, opened: &Opened) -> Markup {
         }
     };
     html! {
+        a class="back" href=(view.filter.link()) { (ui::icon("chevron-left")) (say.say("ledger-back")) }
         div class="row" {
             (fate(say, view, &opened.line))
             span class="row end" {
@@ -74,7 +75,7 @@ fn head(say: Say, view: &View, opened: &Opened) -> Markup {
 
 fn facts(say: Say, view: &View, opened: &Opened) -> Markup {
     let arrival = &opened.arrival;
-    let files = opened.files.len();
+    let files = opened.readable.files.len();
     html! {
         dl class="facts" {
             dt { (say.say("ledger-from")) }
@@ -157,8 +158,8 @@ fn decision(agent: &Agent, view: &View, opened: &Opened) -> Markup {
 }
 
 fn excerpt(say: Say, opened: &Opened) -> Markup {
-    let shown: String = opened.excerpt.trim().chars().take(EXCERPT_CHARS).collect();
-    let cut = shown.len() < opened.excerpt.trim().len();
+    let shown: String = opened.readable.text.trim().chars().take(EXCERPT_CHARS).collect();
+    let cut = shown.len() < opened.readable.text.trim().len();
     html! {
         section aria-labelledby="s1" {
             h3 id="s1" { (say.say("ledger-readable")) }
@@ -170,9 +171,9 @@ fn excerpt(say: Say, opened: &Opened) -> Markup {
                     @if cut { p class="faint" { "…" } }
                 }
             }
-            @if !opened.files.is_empty() {
+            @if !opened.readable.files.is_empty() {
                 ul class="bits" {
-                    @for (name, bytes) in &opened.files {
+                    @for (name, bytes) in &opened.readable.files {
                         li { (ui::small_icon("paperclip")) span class="clip" { (name) } span class="faint end" { (when::bytes(say, *bytes)) } }
                     }
                 }

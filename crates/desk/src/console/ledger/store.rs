@@ -157,11 +157,19 @@ pub(in crate::console) fn outgoing(tx: &mut Tx<'_>) -> Result<Outgoing, Error> {
     Ok(outgoing)
 }
 
-/// What a message says, and its files with their sizes in bytes.
-pub(super) fn message(tx: &mut Tx<'_>, message_id: i64) -> Result<Option<(String, Vec<(String, i64)>)>, Error> {
+/// What can be read of an arrival.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Readable {
+    pub text: String,
+    /// Names and sizes in bytes.
+    pub files: Vec<(String, i64)>,
+}
+
+/// What a message says, and its files.
+pub(super) fn message(tx: &mut Tx<'_>, message_id: i64) -> Result<Option<Readable>, Error> {
     let Some(text) = tx.find(MESSAGE, args![message_id], |row| row.next::<String>())? else { return Ok(None) };
     let files = tx.list(FILES, args![message_id], |row| Ok((row.next()?, row.next()?)))?;
-    Ok(Some((text, files)))
+    Ok(Some(Readable { text, files }))
 }
 
 fn pattern(search: &str) -> Option<String> {

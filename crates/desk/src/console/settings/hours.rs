@@ -108,7 +108,7 @@ fn beside(pointer: &str, rows: &[usize]) -> String {
 }
 
 /// "9", "9.30" or "9:30" as `09:30`; anything else as it is, for the hours to refuse.
-fn clock(written: &str) -> String {
+pub(crate) fn clock(written: &str) -> String {
     let written = written.trim();
     let (hours, minutes) = written.split_once([':', '.']).unwrap_or((written, "00"));
     let digits = |text: &str| !text.is_empty() && text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());

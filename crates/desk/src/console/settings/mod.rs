@@ -25,6 +25,7 @@ use web::shell::{self, Live, Page, Section, View, views_section};
 use crate::Desk;
 use crate::session::Agent;
 
+pub(crate) use hours::clock;
 pub use store::QUERIES;
 
 /// Addresses of the settings.

@@ -27,7 +27,7 @@ pub(super) async fn page(State(desk): State<Arc<Desk>>, agent: Agent) -> Respons
             }
             div class="pages" {
                 section class="leaf" {
-                    div class="sheet" {
+                    div class="sideways" {
                         table class="lanes roles" {
                             thead {
                                 tr {

@@ -148,7 +148,7 @@ fn draw(
 fn table(agent: &Agent, tokens: &[Token], now_ms: i64) -> Markup {
     let (say, zone) = (agent.say, zone(agent));
     html! {
-        div class="sheet" {
+        div class="sideways" {
             table class="lanes tokens" {
                 thead {
                     tr {

@@ -53,9 +53,9 @@ struct View {
 /// What the company owes now, or owed last.
 enum Debt {
     /// A promise runs; `before` is the one it took the place of, missed or moved.
-    Open { promise: Promise, before: Option<Promise> },
+    Open { promise: Box<Promise>, before: Option<Box<Promise>> },
     /// A person answered; the promise that answer settled, if one ran.
-    Answered { at_ms: i64, promise: Option<Promise> },
+    Answered { at_ms: i64, promise: Option<Box<Promise>> },
     /// Nothing is owed: closed, or never promised.
     Nothing,
 }
@@ -165,13 +165,13 @@ fn debt(tx: &mut Tx<'_>, conversation_id: i64, letters: &[Letter]) -> Result<Deb
     let open = promises.iter().filter(known).filter(|promise| promise.state == Stand::Open);
     if let Some(promise) = open.min_by_key(|promise| promise.due_at_ms) {
         let before = promise.follows_id.and_then(|id| promises.iter().find(|promise| promise.id == id));
-        return Ok(Debt::Open { promise: promise.clone(), before: before.cloned() });
+        return Ok(Debt::Open { promise: Box::new(promise.clone()), before: before.cloned().map(Box::new) });
     }
     Ok(match letters.iter().rev().find(|letter| letter.ours) {
         Some(answer) => {
             let settled = promises.iter().filter(known).filter(|promise| promise.settled_at_ms.is_some());
             let last = settled.max_by_key(|promise| promise.settled_at_ms);
-            Debt::Answered { at_ms: answer.at_ms, promise: last.cloned() }
+            Debt::Answered { at_ms: answer.at_ms, promise: last.cloned().map(Box::new) }
         }
         None => Debt::Nothing,
     })

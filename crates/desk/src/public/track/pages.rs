@@ -75,7 +75,7 @@ fn vow(view: &View) -> Markup {
         Debt::Open { promise, before } if promise.due_at_ms > now_ms => {
             let by = when::by(say, promise.due_at_ms, now_ms, zone);
             let ring = Ring::open(say, promise.made_at_ms, promise.due_at_ms, now_ms);
-            (ring, say.with("track-word", &[("by", by.into())]), earlier(view, promise, before.as_ref()))
+            (ring, say.with("track-word", &[("by", by.into())]), earlier(view, promise, before.as_deref()))
         }
         Debt::Open { promise, .. } => {
             let at = when::at(say, promise.due_at_ms, now_ms, zone, when::Today::Word);
@@ -87,7 +87,7 @@ fn vow(view: &View) -> Markup {
             (
                 Ring::kept(),
                 say.with("track-answered", &[("at", at.into())]),
-                kept(view, *at_ms, promise.as_ref()),
+                kept(view, *at_ms, promise.as_deref()),
             )
         }
         Debt::Nothing => {
@@ -216,7 +216,7 @@ fn written(view: &View, letter: &Letter) -> Markup {
             div class="said" {
                 @for paragraph in letter.text.trim().split("\n\n") { p { @for line in paragraph.lines() { (line) br; } } }
             }
-            @for file in &letter.files { p class="muted" { (ui::small_icon("paperclip")) " " (file) } }
+            @for file in &letter.files { p class="row muted" { (ui::small_icon("paperclip")) span class="wrap" { (file) } } }
         }
     }
 }

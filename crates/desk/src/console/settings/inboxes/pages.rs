@@ -326,7 +326,7 @@ fn exceptions(say: Say, view: &View) -> Markup {
             }
             @if let Some(wrong) = view.wrong.of("ex") { p class="hint fault" { (wrong) } }
             button type="submit" class="button quiet inset" name="do" value="exception:" { (say.say("settings-exception-add")) }
-            p class="hint" { (say.say("settings-exception-hint")) }
+            p class="tiny muted" { (say.say("settings-exception-hint")) }
         }
     }
 }
@@ -390,7 +390,7 @@ fn targets(agent: &Agent, view: &View) -> Markup {
     html! {
         section class="leaf" id="obiettivi" aria-labelledby="o2" {
             h3 id="o2" { (say.say("settings-targets")) " " span class="end muted" { (say.say("settings-targets-open")) } }
-            div class="sheet" {
+            div class="sideways" {
                 table class="lanes goals" {
                     thead {
                         tr {

@@ -46,7 +46,7 @@ fn list(agent: &Agent, view: &View) -> Markup {
                 }
             }
             div class="due" data-walk {
-                ul class="boxes people" {
+                ul class="boxes" {
                     @for member in &view.members {
                         @let open = view.open.as_ref().is_some_and(|open| open.person.id == member.person.id);
                         @let (kind, state) = state(agent, member);
@@ -158,7 +158,7 @@ fn identity(agent: &Agent, view: &View) -> Markup {
                     }
                 }
                 @if !view.teams.is_empty() {
-                    fieldset class="choices" disabled[!may_team] {
+                    fieldset class="ticks" disabled[!may_team] {
                         legend { (say.say("settings-teams")) }
                         @for team in &view.teams {
                             @let name = Kind::Team.name(&team.oid);
