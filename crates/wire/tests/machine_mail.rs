@@ -137,6 +137,16 @@ fn an_unsubscribe_header_alone_is_left_to_whoever_knows_if_we_wrote_first() {
 }
 
 #[test]
+fn only_a_notice_that_attests_delivery_says_the_message_arrived() {
+    for (expected, raw) in corpus() {
+        let machine = classify(&raw, expected.envelope.as_deref());
+        let general = ["arf-auth", "dmarc-", "tls-", "pec-accettazione"];
+        let attests = expected.class == "notice" && !general.iter().any(|name| expected.name.starts_with(name));
+        assert_eq!(machine.delivered, attests, "{}", expected.name);
+    }
+}
+
+#[test]
 fn hundreds_of_recipients_and_endless_reasons_are_bounded() {
     let mut raw =
         b"From: MAILER-DAEMON@mx.example\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\

@@ -95,7 +95,7 @@ pub const REASON_CHARS: usize = 500;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Machine {
     pub class: Class,
-    /// One for each recipient not reached; those delivered are not listed. At most 100.
+    /// One for each recipient not reached, those given up first; those delivered are not listed. At most 100.
     pub bounces: Vec<Bounce>,
     /// Message-IDs (without angle brackets) of the message this mail speaks of, surest first:
     /// the returned message's own, then In-Reply-To, then References from the newest. At most 20.
@@ -104,6 +104,9 @@ pub struct Machine {
     pub original_subject: Option<String>,
     /// To whom that message was addressed.
     pub original_recipient: Option<String>,
+    /// This [`Class::Notice`] attests that the message arrived (delivered, relayed or displayed); other notices are
+    /// about mail in general, or only say that a server took it in.
+    pub delivered: bool,
     /// `List-Unsubscribe` is the only reason for [`Class::Bulk`]: a person's when we wrote first.
     pub list_unsubscribe_only: bool,
     /// Which header or form decided, short and stable: `Auto-Submitted: auto-replied`.
@@ -118,6 +121,7 @@ impl Machine {
             original_message_ids: Vec::new(),
             original_subject: None,
             original_recipient: None,
+            delivered: false,
             list_unsubscribe_only: false,
             why: why.into(),
         }

@@ -70,6 +70,8 @@ fn disposition(leaf: &Part<'_>) -> Machine {
     let mut machine = Machine::of(Class::Notice, "multipart/report: disposition-notification");
     machine.original_message_ids = super::message_ids(fields.get("original-message-id").unwrap_or_default());
     machine.original_recipient = recipient(&fields);
+    // Deleted unread, it did arrive.
+    machine.delivered = true;
     machine
 }
 
@@ -103,6 +105,8 @@ fn delivery(letter: &Letter<'_>, leaf: &Part<'_>) -> Option<Machine> {
         };
         machine.bounces.push(bounce(letter, &group, hard));
     }
+    machine.delivered = machine.bounces.is_empty();
+    machine.bounces.sort_by_key(|bounce| !bounce.hard);
     if machine.bounces.iter().any(|bounce| bounce.hard) {
         machine.class = Class::BounceHard;
         machine.why = "multipart/report: failed".to_owned();
@@ -212,6 +216,7 @@ fn certified(letter: &Letter<'_>) -> Option<Machine> {
         _ => (Class::Notice, "altra"),
     };
     let mut machine = Machine::of(class, format!("X-Ricevuta: {kind}"));
+    machine.delivered = kind == "avvenuta-consegna";
     if matches!(class, Class::BounceHard | Class::BounceSoft) {
         machine.bounces = textual::told(letter, class == Class::BounceHard);
     }

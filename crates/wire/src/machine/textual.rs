@@ -34,7 +34,9 @@ pub(super) fn bounce(letter: &Letter<'_>) -> Option<Machine> {
     let good_news = begins(&letter.folded_subject, wording::NOTICE_SUBJECTS)
         || any(&opening, wording::DELIVERED_TEXT) && (form || letter.is_from_daemon());
     if good_news && signature.is_none() && !failed {
-        return Some(Machine::of(Class::Notice, "notice of delivery or reading, by its words"));
+        let mut machine = Machine::of(Class::Notice, "notice of delivery or reading, by its words");
+        machine.delivered = true;
+        return Some(machine);
     }
     let why = if failed {
         "X-Failed-Recipients".to_owned()
