@@ -57,6 +57,7 @@ function drafts(form) {
     save();
     shown = kind();
     text.value = said[shown];
+    text.placeholder = shown === "note" ? text.dataset.placeholderNote : text.dataset.placeholderReply;
     text.focus();
   });
   form.addEventListener("input", event => {

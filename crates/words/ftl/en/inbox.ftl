@@ -170,8 +170,7 @@ inbox-bcc = Bcc
 inbox-recipients = recipients
 inbox-checks = Checks
 
-inbox-event-opened = Conversation opened
-inbox-event-assigned = Assigned to { $name }
+inbox-event-assigned = With { $name } now
 inbox-event-unassigned = Taken from whoever had it: back to the team
 inbox-event-team = Passed to team { $name }
 inbox-event-tagged = Tags: { $tags }
@@ -212,9 +211,8 @@ inbox-note-hint = Only colleagues read it
 inbox-because-wrote = They wrote from here
 inbox-because-only = The only way we know
 inbox-message-for = Message for { $name }
-inbox-write-to = Write to { $name }
-inbox-to-short = To { $address }
-inbox-reply-all = To all ({ $count })
+inbox-to-short = To: { $address }
+inbox-reply-all = Everybody ({ $count })
 inbox-reply-one = Only to { $name }
 inbox-attach = Attach
 inbox-send-wait = Send and wait
@@ -227,7 +225,7 @@ inbox-no-relay-text = No outgoing server is configured. What you send stays queu
 inbox-no-address = No address reaches them
 inbox-no-address-text = Write an address in the To field, or leave a note.
 inbox-closed-note = The conversation is closed: a message reopens it.
-inbox-leaving = Sent to { $name }.
+inbox-leaving = Reply for { $name } sent.
 inbox-undo = Undo
 inbox-undo-late = Too late: the message has left.
 inbox-problem-empty = The text is missing.
@@ -239,7 +237,7 @@ inbox-problem-settled = The conversation changed meanwhile: look at it as it is 
 
 inbox-profile = Who the customer is
 inbox-unknown = Unknown
-inbox-known-since = Writes to us since { $span } ago
+inbox-known-since = Known for: { $span }
 inbox-months = { $count ->
     [one] { $count } month
    *[other] { $count } months

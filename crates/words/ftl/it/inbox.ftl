@@ -197,8 +197,7 @@ inbox-bcc = Ccn
 inbox-recipients = destinatari
 inbox-checks = Controlli
 
-inbox-event-opened = Conversazione aperta
-inbox-event-assigned = Assegnata a { $name }
+inbox-event-assigned = La segue { $name }
 inbox-event-unassigned = Tolta a chi l’aveva: torna al gruppo
 inbox-event-team = Passata al gruppo { $name }
 inbox-event-tagged = Etichette: { $tags }
@@ -239,13 +238,9 @@ inbox-note-hint = La leggono solo i colleghi
 inbox-because-wrote = Ha scritto da qui
 inbox-because-only = È l’unica via che conosciamo
 inbox-message-for = Messaggio per { $name }
-inbox-write-to = { $register ->
-    [tu] Scrivi a { $name }
-   *[lei] Scriva a { $name }
-}
-inbox-to-short = A { $address }
-inbox-reply-all = A tutti ({ $count })
-inbox-reply-one = Solo a { $name }
+inbox-to-short = A: { $address }
+inbox-reply-all = Tutti ({ $count })
+inbox-reply-one = Solo { $name }
 inbox-attach = Allega
 inbox-send-wait = Invia e attendi
 inbox-send-wait-long = Invia; la conversazione aspetta il cliente e torna fra 3 giorni se non scrive
@@ -260,7 +255,7 @@ inbox-no-address-text = { $register ->
    *[lei] Scriva un indirizzo nel campo A, oppure lasci una nota.
 }
 inbox-closed-note = La conversazione è chiusa: un messaggio la riapre.
-inbox-leaving = Inviata a { $name }.
+inbox-leaving = Risposta per { $name } inviata.
 inbox-undo = Annulla
 inbox-undo-late = Troppo tardi: il messaggio è già partito.
 inbox-problem-empty = Manca il testo.

@@ -48,13 +48,14 @@ impl Reading {
         when::left(self.say, to_ms, from_ms)
     }
 
-    /// "14 mesi", "20 giorni": how long somebody has been writing to us.
+    /// "14 mesi", "20 giorni", "oggi": how long somebody has been writing to us.
     pub fn acquaintance(&self, since_ms: i64) -> String {
-        let months = (self.now_ms - since_ms) / (30 * 86_400_000);
-        if months < 2 {
-            return self.span(since_ms, self.now_ms);
+        const DAY_MS: i64 = 86_400_000;
+        match (self.now_ms - since_ms) / DAY_MS {
+            ..1 => self.say.say("time-today"),
+            days @ 1..60 => self.say.with("time-left-days", &[("count", days.into())]),
+            days => self.say.with("inbox-months", &[("count", (days / 30).into())]),
         }
-        self.say.with("inbox-months", &[("count", months.into())])
     }
 
     /// "Mancano 18 min.", "In ritardo di 4 min.": the same words the script goes on with.

@@ -25,7 +25,7 @@ fn page(inbox: &Inbox, asking: Option<&super::view::Asking>, language: Language)
         body: pages::body(inbox, asking, "proof", &reading),
         keys: &pages::keys(&reading),
         more_keys: &pages::more_keys(&reading),
-        status: Some(pages::kept_today(&inbox.counts, &reading)),
+        status: Some(pages::kept_today(&inbox.counts, &inbox.place, &reading)),
         live: Live::After(7),
         csrf: "proof",
         now_ms: reading.now_ms,

@@ -213,7 +213,7 @@ fn framed(
         body,
         keys: &pages::keys(reading),
         more_keys: &pages::more_keys(reading),
-        status: Some(pages::kept_today(&inbox.counts, reading)),
+        status: Some(pages::kept_today(&inbox.counts, &inbox.place, reading)),
         live,
         csrf: agent.csrf(),
         now_ms: reading.now_ms,

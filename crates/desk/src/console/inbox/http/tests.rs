@@ -126,7 +126,7 @@ async fn what_nobody_has_is_in_the_teams_list_and_taking_it_makes_it_mine() {
     assert_eq!(taken.status, StatusCode::SEE_OTHER);
     let mine = desk.get(taken.location()).await;
     mine.shows(&format!("id=\"ticket-{}\"", desk.reference));
-    mine.shows("Assegnata a <b>Giulia</b>");
+    mine.shows("La segue <b>Giulia</b>");
     mine.shows("Risposta <time");
 }
 

@@ -12,6 +12,7 @@ pub fn composer(thread: &Thread, place: &Place, csrf: &str, reading: &Reading) -
     let say = reading.say;
     let composer = &thread.composer;
     let noting = composer.note_first;
+    let placeholder = say.with("inbox-message-for", &[("name", composer.customer.as_str().into())]);
     let shown = if noting { &composer.note } else { &composer.reply };
     html! {
         form class="composer" id="composer" method="post" enctype="multipart/form-data"
@@ -43,11 +44,12 @@ pub fn composer(thread: &Thread, place: &Place, csrf: &str, reading: &Reading) -
                     span class="because clip for-note" { (say.say("inbox-note-hint")) }
                     (recipients(composer, reading))
                 }
-                label class="sr" for="text" { (say.with("inbox-message-for", &[("name", composer.customer.as_str().into())])) }
+                label class="sr" for="text" { (placeholder) }
                 textarea id="text" name="text" data-key="r" maxlength="200000"
                     data-reply=(composer.reply.text) data-note=(composer.note.text)
                     data-reply-saved=[composer.reply.saved_at_ms] data-note-saved=[composer.note.saved_at_ms]
-                    placeholder=(say.with("inbox-write-to", &[("name", composer.customer.as_str().into())])) { (shown.text) }
+                    data-placeholder-reply=(placeholder) data-placeholder-note=(say.say("inbox-note-hint"))
+                    placeholder=(if noting { say.say("inbox-note-hint") } else { placeholder.clone() }) { (shown.text) }
                 (files(shown, reading))
                 div class="send" {
                     label class="button quiet square attach" title=(say.say("inbox-attach")) {

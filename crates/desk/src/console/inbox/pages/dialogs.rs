@@ -163,14 +163,15 @@ fn assign_form(
                 legend class="sr" { (say.say("inbox-assign-who")) }
                 @for colleague in colleagues {
                     label {
-                        input type="radio" name="agent" value=(colleague.oid) checked[current == Some(&colleague.oid)];
+                        input type="radio" name="agent" value=(colleague.oid) checked[current == Some(&colleague.oid)]
+                            autofocus[current == Some(&colleague.oid)];
                         (ui::avatar(&ui::initials(&colleague.name), "", Some(&colleague.presence), if colleague.is_me { "self" } else { "" }))
                         span { (colleague.name) @if colleague.is_me { " " span class="faint" { (say.say("inbox-you")) } } }
                         span class="faint end" { (say.say(&format!("shell-presence-{}", colleague.presence))) }
                     }
                 }
                 label {
-                    input type="radio" name="agent" value="" checked[current.is_none()];
+                    input type="radio" name="agent" value="" checked[current.is_none()] autofocus[current.is_none()];
                     (ui::avatar("–", "", None, "")) span { (say.say("inbox-assign-nobody")) }
                 }
             }

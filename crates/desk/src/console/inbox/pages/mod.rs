@@ -41,7 +41,7 @@ pub fn fragment(inbox: &Inbox, csrf: &str, reading: &Reading) -> Markup {
     html! {
         (views(&inbox.counts, &inbox.place, reading))
         (body(inbox, None, csrf, reading))
-        span id="status" { (kept_today(&inbox.counts, reading)) }
+        (kept_today(&inbox.counts, &inbox.place, reading))
     }
 }
 

@@ -73,14 +73,18 @@ pub fn views(counts: &Counts, place: &Place, reading: &Reading) -> Markup {
     }
 }
 
-/// "Mantenute oggi 31 su 32".
-pub fn kept_today(counts: &Counts, reading: &Reading) -> Markup {
+/// "Mantenute oggi 31 su 32", at the right end of the status line.
+pub fn kept_today(counts: &Counts, place: &Place, reading: &Reading) -> Markup {
     let say = reading.say;
     let figures = say.with(
         "inbox-kept-today-of",
         &[("kept", counts.kept_today.into()), ("settled", counts.settled_today.into())],
     );
-    html! { (say.say("inbox-kept-today")) " " b { (figures) } }
+    html! {
+        span class="kept-today" id="kept-today" data-live=(place.fragment()) {
+            (say.say("inbox-kept-today")) " " b { (figures) }
+        }
+    }
 }
 
 /// Title of the window: the list's name with the number of what is late.

@@ -134,7 +134,7 @@ db::queries! {
                       from outbox where account_id = ?1 and conversation_id = ?2 order by id limit 1000";
         EVENTS = "select seq, type, at_ms, actor_kind, actor_id, data from event
                   where account_id = ?1 and conversation_id = ?2 and at_ms >= ?3 and type in (
-                    'conversation.opened', 'conversation.assigned', 'conversation.team_changed', 'conversation.tagged',
+                    'conversation.assigned', 'conversation.team_changed', 'conversation.tagged',
                     'conversation.snoozed', 'conversation.waiting', 'conversation.closed', 'conversation.reopened',
                     'conversation.returned', 'promise.told', 'promise.moved', 'promise.kept', 'promise.broken',
                     'promise.voided', 'promise.warned', 'message.failed')

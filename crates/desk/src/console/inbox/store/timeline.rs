@@ -218,7 +218,6 @@ fn line(event: &Event, people: &[Agent], reading: &Reading) -> Option<Entry> {
         _ => say.with("inbox-why-by-hand", &[("who", who.clone().into())]),
     };
     let parts = match event.kind.as_str() {
-        "conversation.opened" => vec![(say.say("inbox-event-opened"), Plain)],
         "conversation.assigned" => {
             match text("assignee").as_deref().and_then(|name| Kind::Agent.oid(name)).and_then(named) {
                 Some(name) => sentence(say, "inbox-event-assigned", &[("name", name, Bold)]),
