@@ -419,6 +419,20 @@ fn both_engines_say_the_same_of_the_same_harm() {
 }
 
 #[test]
+fn an_answer_that_leaves_after_its_conversation_was_taken_back_keeps_a_due_moment_on_the_desk() {
+    on_both_engines(|shop, _| {
+        let arrival = shop.mail(&letter("anna@example.it", "Dov'è il mio pacco?", ""));
+        shop.answer(&arrival);
+        shop.change(&arrival, |tx, conversation| {
+            conversation::reopen(tx, conversation, "by_hand", Actor::Agent(77))?;
+            promise::owe_again(tx, conversation)
+        });
+        shop.send_all();
+        assert_eq!(said(&shop.db), Vec::<String>::new());
+    });
+}
+
+#[test]
 fn a_file_that_was_touched_or_is_gone_is_said() {
     let folder = folder("files");
     let shop = Shop::open(None, &folder);

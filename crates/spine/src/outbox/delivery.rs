@@ -209,7 +209,8 @@ fn answered(tx: &mut Tx<'_>, conversation_id: i64, message_id: i64, at_ms: i64) 
     if wrote_since.is_some() && promise::open_of(tx, conversation_id)?.is_empty() {
         owe_next(tx, &mut conversation)?;
     }
-    Ok(())
+    // A person may have taken the conversation back before the answer left.
+    promise::owe_again(tx, &mut conversation)
 }
 
 /// A promise for what the customer wrote while the answer was on its way, told at once.
