@@ -44,6 +44,7 @@ pub struct Db(Arc<Store>);
 struct Store {
     place: Place,
     clock: Clock,
+    found_alone: bool,
     writers: Vec<writer::Writer>,
     readers: Readers,
     blobs: blob::Blobs,
@@ -98,6 +99,22 @@ impl Place {
     }
 }
 
+/// Held by every writing connection for as long as it lives: who can take it alone is the only node.
+const NODE_PRESENT: &str = "select pg_advisory_lock_shared(7420114)";
+
+impl Connection {
+    /// Whether this is the first writing connection of any process on its store.
+    fn join_nodes(&mut self) -> Result<bool, Error> {
+        let Self::Postgres(postgres) = self else { return Ok(false) };
+        let mut rows = postgres.query("select pg_try_advisory_lock(7420114)", &[])?;
+        let alone = rows.pop().map_or(Ok(false), |mut row| row.next::<bool>())?;
+        if alone {
+            postgres.batch("select pg_advisory_unlock(7420114)")?;
+        }
+        Ok(alone)
+    }
+}
+
 /// Readers at once; a further one waits for a place.
 const MOST_READERS: usize = 8;
 /// Threads that write to PostgreSQL; an account always writes through the same one.
@@ -117,6 +134,7 @@ impl Db {
         let place = Place::of(url, data_dir)?;
         let mut first = place.connect_writer()?;
         migrate::run(&mut first, &place, clock.now_ms())?;
+        let found_alone = first.join_nodes()?;
         let (hints, _) = broadcast::channel(HINTS_KEPT);
         let writers = match place {
             Place::Sqlite(_) => 1,
@@ -145,6 +163,7 @@ impl Db {
             blobs: blob::Blobs::under(data_dir),
             place,
             clock,
+            found_alone,
             hints,
             executed: Mutex::new(BTreeSet::new()),
         });
@@ -165,6 +184,12 @@ impl Db {
     /// Whether this store is embedded SQLite (else PostgreSQL).
     pub fn is_embedded(&self) -> bool {
         matches!(self.0.place, Place::Sqlite(_))
+    }
+
+    /// Whether no other process had this PostgreSQL store open when this one came. Embedded stores do not know:
+    /// whoever serves one locks its directory.
+    pub fn found_alone(&self) -> bool {
+        self.0.found_alone
     }
 
     pub fn clock(&self) -> &Clock {

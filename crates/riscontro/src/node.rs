@@ -94,9 +94,9 @@ impl Node {
         }
     }
 
-    /// A node that has just started on an embedded store is the only one there: what an earlier process held is free.
+    /// A node that has just started alone on its store knows that nobody works: what an earlier process held is free.
     fn release_leases(&self) -> Result<()> {
-        if self.db.is_embedded() {
+        if self.db.is_embedded() || self.db.found_alone() {
             self.db.write(0, |tx| {
                 intake::release_all(tx)?;
                 outbox::release_all(tx)

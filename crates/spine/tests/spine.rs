@@ -202,6 +202,7 @@ fn machines_open_nothing_and_a_bounce_gives_the_conversation_back_to_a_person() 
                 recipient: Some("anna@example.it".into()),
                 status_code: Some("5.1.1".into()),
                 reason: "user unknown".into(),
+                hard: true,
             }],
             ..Letter::from("postmaster@example.it", "Undelivered")
         });

@@ -78,6 +78,7 @@ pub fn read(
         class_reason: machine.why,
         bulk_unless_known: machine.list_unsubscribe_only,
         reported_reference: machine.original_subject.as_deref().and_then(wire::mail::reference_in),
+        delivered: machine.delivered,
         reported_ids: machine.original_message_ids,
         reports: machine
             .bounces
@@ -86,6 +87,7 @@ pub fn read(
                 recipient: bounce.recipient,
                 status_code: bounce.status_code,
                 reason: bounce.reason,
+                hard: bounce.hard,
             })
             .collect(),
         authentication: verdicts.map(Verdicts::to_json),

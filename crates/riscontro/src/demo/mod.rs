@@ -92,7 +92,7 @@ pub fn start(options: Options) -> Result<Demo> {
             if !filled {
                 player.history(i64::from(days))?;
                 fs::write(&mark, "")?;
-                say("history    two months are in; the clock is the real one now");
+                say("history    it is in; the clock is the real one now");
             }
             if traffic { player.traffic() } else { Ok(()) }
         })();
@@ -154,7 +154,7 @@ fn sign_in(node: &Node, email: &'static str) -> Result<String> {
             account::sign_in_link(tx, person.id, now_ms, LINK_MS)
         })
         .with_context(|| format!("a link for {email}"))?;
-    Ok(format!("/link/{secret}"))
+    Ok(format!("/in/{secret}"))
 }
 
 /// The address asked for, or any free port of it when somebody has it.

@@ -17,7 +17,7 @@ const AT_ONCE: usize = 5;
 /// Mails looked at in one turn.
 const BATCH: usize = 100;
 /// A try that takes longer is given up; shorter than the lease on the row.
-const ONE_TRY: Duration = Duration::from_secs(100);
+const ONE_TRY: Duration = Duration::from_secs(420);
 
 pub async fn work(db: Db, relay: Arc<Relay>, stop: CancellationToken) {
     let mut hints = db.hints();

@@ -52,9 +52,7 @@ fn consequence(tx: &mut Tx<'_>, outgoing: &outbox::Outgoing, inbound: &Inbound) 
     match inbound.class {
         Class::BounceHard => outbox::bounced(tx, outgoing, reason, code),
         Class::BounceSoft => conversation::trouble(tx, outgoing.conversation_id, reason),
-        Class::Notice if report.is_none() || code.is_some_and(|code| code.starts_with('2')) => {
-            outbox::delivered(tx, outgoing)
-        }
+        Class::Notice if inbound.delivered => outbox::delivered(tx, outgoing),
         Class::Notice | Class::Complaint | Class::AutoReply | Class::Bulk | Class::Person => Ok(()),
     }
 }
@@ -65,17 +63,13 @@ fn mark_addresses(
     inbound: &Inbound,
     outgoing: Option<&outbox::Outgoing>,
 ) -> Result<(), Error> {
-    let reach = match inbound.class {
-        Class::BounceHard => Reach::Undeliverable,
-        Class::BounceSoft => Reach::Delayed,
-        Class::Notice | Class::Complaint | Class::AutoReply | Class::Bulk | Class::Person => return Ok(()),
-    };
     // Only what we did write can come back: a forged bounce must not silence a customer.
     if outgoing.is_none() {
         return Ok(());
     }
     for report in &inbound.reports {
         if let Some(email) = &report.recipient {
+            let reach = if report.hard { Reach::Undeliverable } else { Reach::Delayed };
             customer::mark_reach(tx, email, reach, report.status_code.as_deref(), Some(&report.reason))?;
         }
     }

@@ -122,6 +122,8 @@ pub struct Report {
     pub recipient: Option<String>,
     pub status_code: Option<String>,
     pub reason: String,
+    /// Given up; else still being tried.
+    pub hard: bool,
 }
 
 /// The mail inside a forward.
@@ -176,6 +178,8 @@ pub struct Inbound {
     /// `List-Unsubscribe` alone made it bulk: void when we wrote to the sender before.
     pub bulk_unless_known: bool,
     pub reports: Vec<Report>,
+    /// A notice says that what it speaks of was delivered.
+    pub delivered: bool,
     /// Message-IDs of what a machine speaks of.
     pub reported_ids: Vec<String>,
     /// Our code in the returned subject.

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::{company, inbox, promise};
 
 /// How long a node may hold a mail before another takes it over; longer than any try.
-const LEASE_MS: i64 = 120_000;
+const LEASE_MS: i64 = 480_000;
 /// A mail is tried for this long.
 const GIVE_UP_MS: i64 = 3 * 86_400_000;
 /// First pause between tries; it doubles up to four hours.

@@ -112,6 +112,7 @@ impl Letter {
             reports: self.reports.clone(),
             reported_ids: self.reported_ids.clone(),
             reported_reference: None,
+            delivered: false,
             list: false,
             spam: None,
             authentication: None,
