@@ -69,3 +69,8 @@ pub fn routes() -> Router<Arc<Desk>> {
         .merge(api::routes())
         .layer(axum::middleware::map_response(web::headers::secure))
 }
+
+/// Every named query of the desk.
+pub fn queries() -> impl Iterator<Item = &'static db::Query> {
+    console::queries().chain(api::QUERIES)
+}

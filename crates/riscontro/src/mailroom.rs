@@ -85,8 +85,6 @@ impl Desk {
         let (db, address) = (self.db.clone(), address.to_owned());
         tokio::task::spawn_blocking(move || db.read_everywhere(|tx| inbox::at_address(tx, &address)))
             .await
-            .unwrap_or_else(|_| {
-                Err(db::Error::Unavailable("the look-up was interrupted".to_owned()).into())
-            })
+            .unwrap_or_else(|_| Err(db::Error::Unavailable("the look-up was interrupted".to_owned()).into()))
     }
 }

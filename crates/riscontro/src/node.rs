@@ -61,7 +61,9 @@ impl Node {
             .enable_all()
             .build()?;
         let bind = |address: SocketAddr, what: &str| {
-            runtime.block_on(TcpListener::bind(address)).with_context(|| format!("{what}: cannot listen on {address}"))
+            runtime
+                .block_on(TcpListener::bind(address))
+                .with_context(|| format!("{what}: cannot listen on {address}"))
         };
         let http = bind(settings.http_listen, "http_listen")?;
         let smtp_door = bind(settings.smtp_listen, "smtp_listen")?;
@@ -237,7 +239,8 @@ impl Drop for Node {
 fn lock_for_serving(data_dir: &Path) -> Result<File> {
     let path = data_dir.join("serving.lock");
     let file = File::create(&path).with_context(|| format!("{}", path.display()))?;
-    file.try_lock().map_err(|_| anyhow!("another Riscontro already serves the data directory {}", data_dir.display()))?;
+    file.try_lock()
+        .map_err(|_| anyhow!("another Riscontro already serves the data directory {}", data_dir.display()))?;
     Ok(file)
 }
 
@@ -275,5 +278,6 @@ fn write_public_url(db: &Db, public_url: &str) -> Result<()> {
 fn host_name(public_url: &str) -> String {
     let host = public_url.split("://").nth(1).unwrap_or(public_url);
     let host = host.split(['/', ':']).next().unwrap_or_default();
-    if host.is_empty() || host.starts_with('[') { "localhost".to_owned() } else { host.to_owned() }
+    let is_name = !host.is_empty() && !host.starts_with('[') && host.parse::<std::net::IpAddr>().is_err();
+    if is_name { host.to_owned() } else { "localhost".to_owned() }
 }

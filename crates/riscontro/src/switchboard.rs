@@ -25,9 +25,8 @@ pub fn read(
         | Channel::Social
         | Channel::Sms
         | Channel::Phone
-        | Channel::Letter => Err(spine::Error::Conflict(format!(
-            "nothing arrives by {} yet",
-            arrival.channel.name()
-        ))),
+        | Channel::Letter => {
+            Err(spine::Error::Conflict(format!("nothing arrives by {} yet", arrival.channel.name())))
+        }
     }
 }

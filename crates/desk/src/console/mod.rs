@@ -21,3 +21,8 @@ pub fn routes() -> Router<Arc<Desk>> {
         .merge(delivery::routes())
         .merge(settings::routes())
 }
+
+/// Every named query of the console's pages.
+pub fn queries() -> impl Iterator<Item = &'static db::Query> {
+    [inbox::QUERIES, live::QUERIES, ledger::QUERIES, delivery::QUERIES, settings::QUERIES].into_iter().flatten()
+}

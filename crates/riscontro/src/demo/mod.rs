@@ -134,9 +134,11 @@ impl Demo {
 fn greet(node: &Node, data_dir: &Path) -> Result<()> {
     let url = node.public_url();
     say(&format!("console    {url}"));
-    for (email, what) in
-        [("giulia@fioca.example", "agent     "), ("marta@fioca.example", "supervisor"), ("omar@fioca.example", "admin     ")]
-    {
+    for (email, what) in [
+        ("giulia@fioca.example", "agent     "),
+        ("marta@fioca.example", "supervisor"),
+        ("omar@fioca.example", "admin     "),
+    ] {
         let link = sign_in(node, email)?;
         say(&format!("{what} {url}{link}"));
     }

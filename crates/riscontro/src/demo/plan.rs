@@ -74,7 +74,8 @@ pub fn plan(now_ms: i64, days: i64, zone: &TimeZone) -> Plan {
         let open = !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
         let count = if open { dice.between(11, 17) } else { dice.between(3, 6) };
         for _ in 0..count {
-            let minute = if open && dice.percent(85) { dice.between(500, 1_130) } else { dice.between(400, 1_380) };
+            let minute =
+                if open && dice.percent(85) { dice.between(500, 1_130) } else { dice.between(400, 1_380) };
             let at_ms = moment(day, minute, zone) + dice.between(0, 59_999);
             stories.push(story(&mut dice, at_ms, now_ms));
         }
@@ -105,7 +106,9 @@ fn story(dice: &mut Dice, at_ms: i64, now_ms: i64) -> Story {
     let fitting: Vec<usize> = MATTERS
         .iter()
         .enumerate()
-        .filter(|(_, matter)| matter.english == english && (matter.tag == "preventivi") == (inbox == ARCHITECTS))
+        .filter(|(_, matter)| {
+            matter.english == english && (matter.tag == "preventivi") == (inbox == ARCHITECTS)
+        })
         .map(|(at, _)| at)
         .collect();
     let matter = *dice.one(&fitting);
@@ -149,7 +152,10 @@ mod tests {
         let now_ms = 1_795_359_600_000;
         let (one, two) = (plan(now_ms, 60, &rome), plan(now_ms, 60, &rome));
         let seeds = |plan: &super::Plan| {
-            plan.stories.iter().map(|story| (story.at_ms, story.matter, story.order.clone())).collect::<Vec<_>>()
+            plan.stories
+                .iter()
+                .map(|story| (story.at_ms, story.matter, story.order.clone()))
+                .collect::<Vec<_>>()
         };
         assert_eq!(seeds(&one), seeds(&two));
         assert!((500..900).contains(&one.stories.len()), "{}", one.stories.len());

@@ -87,7 +87,8 @@ impl Player {
         while !self.is_over() {
             let next_story = stories.peek().map(|(_, story)| story.at_ms);
             let next_noise = noise.peek().map(|(at_ms, _)| *at_ms);
-            let next_agenda = self.agenda.keys().next().map(|(at_ms, _)| *at_ms).filter(|at_ms| *at_ms < end_ms);
+            let next_agenda =
+                self.agenda.keys().next().map(|(at_ms, _)| *at_ms).filter(|at_ms| *at_ms < end_ms);
             let Some(at_ms) = [next_story, next_noise, next_agenda].into_iter().flatten().min() else { break };
             self.stage.move_to(at_ms)?;
             if next_agenda == Some(at_ms) {
@@ -208,7 +209,9 @@ impl Player {
                     }
                 }
             }
-            Next::Move { story: index, conversation_id } => self.move_promise(index, conversation_id, stories)?,
+            Next::Move { story: index, conversation_id } => {
+                self.move_promise(index, conversation_id, stories)?
+            }
             Next::WriteBack { story: index, answered } => {
                 let story = &stories[index];
                 let subject = format!("Re: {}", story.filled(story.matter().subject, ""));
@@ -219,7 +222,10 @@ impl Player {
                 {
                     let percent = self.dice.between(10, 90);
                     let at_ms = self.at_the_desk(&conversation, now_ms, promise.due_at_ms, percent)?;
-                    self.plan(at_ms, Next::Answer { story: index, conversation_id: conversation.id, last: true });
+                    self.plan(
+                        at_ms,
+                        Next::Answer { story: index, conversation_id: conversation.id, last: true },
+                    );
                 }
             }
             Next::Close { story: index, conversation_id } => {
@@ -241,7 +247,9 @@ impl Player {
         let reason = *self.dice.one::<&str>(&REASONS);
         let due_ms = self.stage.change(move |tx| {
             let mut conversation = conversation::find(tx, conversation_id)?;
-            let Some(old) = promise::open_of(tx, conversation_id)?.into_iter().find(|open| open.kind.is_reply()) else {
+            let Some(old) =
+                promise::open_of(tx, conversation_id)?.into_iter().find(|open| open.kind.is_reply())
+            else {
                 return Ok(None);
             };
             let inbox = inbox::find(tx, conversation.inbox_id)?;
@@ -398,7 +406,10 @@ fn picture(seed: usize) -> Vec<u8> {
 
 fn crc(bytes: &[u8]) -> u32 {
     let step = |crc: u32, byte: &u8| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 })
+        (0..8).fold(
+            crc ^ u32::from(*byte),
+            |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 },
+        )
     };
     !bytes.iter().fold(u32::MAX, step)
 }

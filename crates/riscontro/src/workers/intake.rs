@@ -71,7 +71,9 @@ async fn round(db: &Db, reading: &Arc<Reading>) -> usize {
                 let act = db.submit(account_id, move |tx| intake::receive(tx, arrival_id, &inbound));
                 received.push((account_id, arrival_id, again, act));
             }
-            Ok(Err(error)) => tracing::warn!(%error, account_id, arrival_id, "an arrival could not be read yet"),
+            Ok(Err(error)) => {
+                tracing::warn!(%error, account_id, arrival_id, "an arrival could not be read yet")
+            }
             Err(panic) => stuck(db, account_id, arrival_id, format!("reading it failed: {panic}")).await,
         }
     }

@@ -87,13 +87,17 @@ async fn settle(db: &Db, account_id: i64, outgoing: Outgoing, handed: Handed) {
         .refused
         .iter()
         .filter(|(_, reply)| reply.permanent)
-        .map(|(email, reply)| (email.clone(), reply.said(), reply.enhanced.clone().or(Some(reply.code.to_string()))))
+        .map(|(email, reply)| {
+            (email.clone(), reply.said(), reply.enhanced.clone().or(Some(reply.code.to_string())))
+        })
         .collect();
     let later = handed.refused.iter().find(|(_, reply)| !reply.permanent).map(|(_, reply)| reply.said());
     let left: Vec<String> = outgoing
         .recipients
         .iter()
-        .filter(|email| !handed.accepted.contains(email) && !refused.iter().any(|(other, _, _)| other == *email))
+        .filter(|email| {
+            !handed.accepted.contains(email) && !refused.iter().any(|(other, _, _)| other == *email)
+        })
         .cloned()
         .collect();
     let took_it = !handed.accepted.is_empty();
@@ -104,7 +108,9 @@ async fn settle(db: &Db, account_id: i64, outgoing: Outgoing, handed: Handed) {
     let outgoing_id = outgoing.id;
     let outcome = match (took_it || outgoing.sent_at_ms.is_some(), refused.into_iter().next()) {
         (false, Some((_, error, code))) => {
-            db.submit(account_id, move |tx| outbox::given_up(tx, outgoing_id, &error, code.as_deref())).answer().await
+            db.submit(account_id, move |tx| outbox::given_up(tx, outgoing_id, &error, code.as_deref()))
+                .answer()
+                .await
         }
         (_, first_refused) => {
             let notes: Vec<_> = first_refused.into_iter().map(|(email, error, _)| (email, error)).collect();
@@ -137,7 +143,8 @@ async fn postpone_for(
     code: Option<String>,
 ) {
     tracing::warn!(account_id, outgoing_id, error, "a mail did not leave yet");
-    let act = move |tx: &mut db::Tx<'_>| outbox::postponed(tx, outgoing_id, &left, took_it, &error, code.as_deref());
+    let act =
+        move |tx: &mut db::Tx<'_>| outbox::postponed(tx, outgoing_id, &left, took_it, &error, code.as_deref());
     if let Err(error) = db.submit(account_id, act).answer().await {
         tracing::error!(%error, account_id, outgoing_id, "a postponed mail could not be written down");
     }

@@ -12,3 +12,4 @@ mod tests;
 pub mod view;
 
 pub use http::routes;
+pub use store::QUERIES;
