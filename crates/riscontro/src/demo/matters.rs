@@ -42,6 +42,13 @@ pub const LAST_WORD: [&str; 6] = [
     "Nessun problema, il ritiro resta gratuito. Il corriere passa tra le 9 e le 13.\n\n{a}",
 ];
 
+/// The same where the company says *Lei*.
+pub const LAST_WORD_FORMAL: [&str; 3] = [
+    "Buongiorno {n}, è tutto confermato. Se cambia qualcosa risponda pure a questa e-mail.\n\n{a}",
+    "Certo, {n}: le ho mandato il documento aggiornato. Resto a disposizione fino alle 18.\n\n{a}",
+    "Fatto. La consegna è in calendario e il corriere chiama mezz’ora prima.\n\n{a}",
+];
+
 pub const LAST_WORD_ENGLISH: &str =
     "You're welcome, {n}. Everything is set on our side; just reply here if anything changes.\n\n{a}";
 
@@ -197,7 +204,7 @@ pub const MATTERS: &[Matter] = &[
         "preventivi",
         "Sconto per scenografia teatrale",
         "Buongiorno, siamo una piccola compagnia e useremmo sei {p} in scena per tre mesi. Esiste un noleggio o uno sconto?\n{n}",
-        "Ciao {n}, il noleggio non lo facciamo ma sei pezzi da esposizione li abbiamo, al 40% in meno e perfettamente funzionanti. Ti mando le foto?\n\n{a}",
+        "Buongiorno {n}, il noleggio non lo facciamo ma sei pezzi da esposizione li abbiamo, al 40% in meno e perfettamente funzionanti. Le mando le foto?\n\n{a}",
         Some("Sì, mandate! Saremmo disposti a ritirarle noi a Bologna."),
     ),
     it(
@@ -238,7 +245,7 @@ pub const MATTERS: &[Matter] = &[
     it(
         "preventivi",
         "Ricambi per 6 lampade del 2019",
-        "Gentile Fioca,\nci servono sei diffusori di ricambio per le {p} comprate nel 2019. Si trovano ancora?\nHotel Corte Alba, {n}",
+        "Gentile Fioca,\nci servono sei diffusori di ricambio per le {p} comprate nel 2019. Si trovano ancora?\n{n}",
         "Buongiorno {n},\nsì, li produciamo ancora: sei diffusori, 34 euro l’uno, pronti in una settimana. Se ci conferma partono con la prossima spedizione.\n\n{a}",
         Some("Confermato. Indirizzo di sempre, grazie."),
     ),
@@ -343,8 +350,8 @@ pub const MATTERS: &[Matter] = &[
     it(
         "preventivi",
         "Lampade per uno studio dentistico",
-        "Buongiorno, ci servono 12 plafoniere Disco 45 con luce neutra certificata per ambienti sanitari. Avete la documentazione?\nDott. {n}",
-        "Buongiorno dottor {n}, la Disco 45 ha indice di resa 95 e la scheda per ambienti sanitari: gliela allego con il preventivo per 12 pezzi.\n\n{a}",
+        "Buongiorno, ci servono 12 plafoniere Disco 45 con luce neutra certificata per ambienti sanitari. Avete la documentazione?\n{n}",
+        "Buongiorno {n}, la Disco 45 ha indice di resa 95 e la scheda per ambienti sanitari: gliela allego con il preventivo per 12 pezzi.\n\n{a}",
         Some("Grazie. Il montaggio lo fate voi o devo trovare un elettricista?"),
     ),
     it(
@@ -406,7 +413,7 @@ pub const MATTERS: &[Matter] = &[
     it(
         "preventivi",
         "Campione per una cliente",
-        "Buongiorno, potrei avere in visione una {p} per una settimana? Devo mostrarla a una cliente indecisa.\nStudio Vallesi, {n}",
+        "Buongiorno, potrei avere in visione una {p} per una settimana? Devo mostrarla a una cliente indecisa.\n{n}",
         "Buongiorno {n}, volentieri: parte domani con il reso già incluso. Se la cliente la tiene, la fatturiamo e basta.\n\n{a}",
         Some("La cliente la tiene. Fatturate pure allo studio."),
     ),

@@ -142,7 +142,13 @@ fn greet(node: &Node, data_dir: &Path) -> Result<()> {
         let link = sign_in(node, email)?;
         say(&format!("{what} {url}{link}"));
     }
-    say(&format!("smtp       {}   (write to {} or {})", node.smtp_addr(), world::HELP, world::ARCHITECTS));
+    say(&format!(
+        "smtp       {}   (write to {}, {} or {})",
+        node.smtp_addr(),
+        world::HELP,
+        world::ARCHITECTS,
+        world::FAULTS
+    ));
     say(&format!("sent mail  {}", data_dir.join("sink").display()));
     Ok(())
 }
@@ -171,4 +177,39 @@ fn say(line: &str) {
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{line}");
     let _ = out.flush();
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use std::net::SocketAddr;
+
+    use super::{Options, start};
+    use crate::inspect;
+    use crate::settings::Settings;
+
+    #[test]
+    fn three_days_of_the_shop_are_played_through_the_doors_and_end_without_a_flaw() {
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        let settings = Settings { http_listen: any, smtp_listen: any, ..Settings::default() };
+        let mut demo = start(Options { keep: None, days: 3, traffic: false, settings }).unwrap();
+        demo.wait();
+        let db = demo.node().unwrap().db().clone();
+        let survey = inspect::survey(&db).unwrap();
+        assert!(survey.violations.is_empty(), "{:?}", survey.violations);
+        let metrics = inspect::metrics(&db).unwrap();
+        let counted = |line: &str| {
+            metrics
+                .lines()
+                .find_map(|found| found.strip_prefix(line))
+                .map_or(0, |count| count.trim().parse::<i64>().unwrap())
+        };
+        assert_eq!(counted("riscontro_arrivals{verdict=\"waiting\"}"), 0, "{metrics}");
+        assert_eq!(counted("riscontro_outbox{state=\"queued\"}"), 0, "{metrics}");
+        assert!(counted("riscontro_arrivals{verdict=\"owed\"}") > 15, "{metrics}");
+        assert!(counted("riscontro_promises{state=\"open\"}") > 5, "{metrics}");
+        assert!(counted("riscontro_promises{state=\"broken\"}") > 1, "{metrics}");
+        demo.stop();
+    }
 }

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use super::matters::{MATTERS, Matter};
-use super::world::{self, ARCHITECTS, Customer, Dice, HELP, LAMPS};
+use super::world::{self, ARCHITECTS, Customer, Dice, FAULTS, HELP, LAMPS};
 
 /// How a conversation goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl Story {
     }
 
     pub fn filled(&self, text: &str, author: &str) -> String {
-        world::filled(text, self.lamp, &self.order, self.customer.first_name(), author)
+        world::filled(text, self.lamp, &self.order, self.customer.called(), author)
     }
 }
 
@@ -63,6 +63,9 @@ pub struct Plan {
 }
 
 const HOUR_MS: i64 = 3_600_000;
+/// Minutes before the end at which somebody reports a fault nobody has answered yet: whatever the hour, some are late,
+/// some are pressing, some have time.
+const FRESH_FAULTS: [i64; 7] = [75, 66, 52, 41, 33, 18, 6];
 
 /// Plans `days` days that end at `now_ms`, in the shop's own zone.
 pub fn plan(now_ms: i64, days: i64, zone: &TimeZone) -> Plan {
@@ -88,6 +91,13 @@ pub fn plan(now_ms: i64, days: i64, zone: &TimeZone) -> Plan {
         if back % 5 == 1 {
             noise.push((moment(day, dice.between(600, 1_000), zone), Noise::OutOfOffice));
         }
+    }
+    for minutes in FRESH_FAULTS {
+        let mut fault = story(&mut dice, now_ms - minutes * 60_000, now_ms);
+        while fault.matter().tag != "tecnica" && fault.matter().tag != "garanzia" {
+            fault = story(&mut dice, fault.at_ms, now_ms);
+        }
+        stories.push(Story { inbox: FAULTS, fate: Fate::Open, ..fault });
     }
     stories.retain(|story| story.at_ms < now_ms - 60_000);
     noise.retain(|(at_ms, _)| *at_ms < now_ms - 60_000);
@@ -160,7 +170,7 @@ mod tests {
         assert_eq!(seeds(&one), seeds(&two));
         assert!((500..900).contains(&one.stories.len()), "{}", one.stories.len());
         let open = one.stories.iter().filter(|story| story.fate == Fate::Open).count();
-        assert!((3..25).contains(&open), "{open} open");
+        assert!((7..32).contains(&open), "{open} open");
         assert!(one.stories.iter().any(|story| story.fate == Fate::Late));
         assert!(one.stories.windows(2).all(|pair| pair[0].at_ms <= pair[1].at_ms));
     }

@@ -14,7 +14,7 @@ use spine::conversation::{self, Conversation};
 use spine::{inbox, outbox, promise};
 
 use super::FILES_KEPT;
-use super::matters::{LAST_WORD, LAST_WORD_ENGLISH};
+use super::matters::{LAST_WORD, LAST_WORD_ENGLISH, LAST_WORD_FORMAL};
 use super::plan::{Fate, Noise, Story, plan};
 use super::post::Letter;
 use super::stage::{Colleague, Stage};
@@ -194,6 +194,9 @@ impl Player {
                 let text = match (last, story.customer.language) {
                     (false, _) => story.matter().answer,
                     (true, Language::En) => LAST_WORD_ENGLISH,
+                    (true, Language::It) if story.inbox == ARCHITECTS => {
+                        self.dice.one::<&str>(&LAST_WORD_FORMAL)
+                    }
                     (true, Language::It) => self.dice.one::<&str>(&LAST_WORD),
                 };
                 let text = story.filled(text, &who.name);

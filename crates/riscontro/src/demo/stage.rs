@@ -18,7 +18,7 @@ use spine::promise::{self, Promise};
 use spine::{company, customer, intake};
 
 use super::post::{Letter, PostOffice};
-use super::world::{ARCHITECTS, HELP, PEOPLE};
+use super::world::{ARCHITECTS, FAULTS, HELP, PEOPLE};
 use crate::node::{ACCOUNT, Node};
 
 /// Nothing the demo waits for takes longer than this.
@@ -63,30 +63,42 @@ pub fn furnish(db: &Db) -> Result<BTreeMap<String, i64>> {
         }
         let everybody: Vec<i64> = people.values().copied().collect();
         let team = spine::agent::create_team(tx, "Assistenza", &everybody, Actor::System)?;
-        let resolution = [2 * 540, 3 * 540, 5 * 540];
-        for (address, name, register, resolution) in
-            [(HELP, "Aiuto", Register::Tu, None), (ARCHITECTS, "Architetti", Register::Lei, Some(resolution))]
-        {
-            let hours = json!({
-                "timezone": "Europe/Rome",
-                "week": {
-                    "mon": [["09:00", "18:00"]], "tue": [["09:00", "18:00"]], "wed": [["09:00", "18:00"]],
-                    "thu": [["09:00", "13:00"], ["14:30", "18:30"]], "fri": [["09:00", "18:00"]],
-                    "sat": [["10:00", "13:00"]],
-                },
-                "holidays": "IT",
-                "patron": "10-04",
-                "exceptions": [{ "date": "2026-12-24", "intervals": [["09:00", "13:00"]] }],
-            });
-            let hours = Hours::from_json(&hours).unwrap_or_default();
+        let by_day = json!({
+            "timezone": "Europe/Rome",
+            "week": {
+                "mon": [["09:00", "18:00"]], "tue": [["09:00", "18:00"]], "wed": [["09:00", "18:00"]],
+                "thu": [["09:00", "13:00"], ["14:30", "18:30"]], "fri": [["09:00", "18:00"]],
+                "sat": [["10:00", "13:00"]],
+            },
+            "holidays": "IT",
+            "patron": "10-04",
+            "exceptions": [{ "date": "2026-12-24", "intervals": [["09:00", "13:00"]] }],
+        });
+        let always = json!([["00:00", "24:00"]]);
+        let day_and_night = json!({
+            "timezone": "Europe/Rome",
+            "week": {
+                "mon": always, "tue": always, "wed": always, "thu": always, "fri": always, "sat": always, "sun": always,
+            },
+            "holidays": null,
+        });
+        let resolution = Some([2 * 540, 3 * 540, 5 * 540]);
+        let within_the_hour = [30, 60, 60];
+        let inboxes = [
+            (HELP, "Aiuto", Register::Tu, &by_day, Targets::default()),
+            (ARCHITECTS, "Architetti", Register::Lei, &by_day, Targets { resolution, ..Targets::default() }),
+            (FAULTS, "Guasti, giorno e notte", Register::Tu, &day_and_night,
+                Targets { first_reply: within_the_hour, next_reply: within_the_hour, resolution: None }),
+        ];
+        for (address, name, register, hours, targets) in inboxes {
             let new = inbox::New {
                 channel: Channel::Email,
                 name: name.to_owned(),
                 address: Some(address.to_owned()),
                 language: Language::It,
                 register,
-                hours,
-                targets: Targets { resolution, ..Targets::default() },
+                hours: Hours::from_json(hours).unwrap_or_default(),
+                targets,
                 team_id: Some(team.id),
             };
             inbox::create(tx, new, Actor::System)?;

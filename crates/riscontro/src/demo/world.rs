@@ -22,6 +22,8 @@ pub const PEOPLE: [Person; 7] = [
 
 pub const HELP: &str = "aiuto@fioca.example";
 pub const ARCHITECTS: &str = "architetti@fioca.example";
+/// Answered day and night.
+pub const FAULTS: &str = "guasti@fioca.example";
 
 pub const LAMPS: [&str; 8] =
     ["Piuma", "Vela", "Asola", "Disco 45", "Luna piccola", "Arco da terra", "Goccia", "Piuma da tavolo"];
@@ -83,29 +85,32 @@ const ABROAD: [(&str, &str); 6] = [
     ("Daniel Reed", "daniel.reed@posta.example"),
 ];
 /// Companies that write to the architects' inbox; they are tier A.
-const COMPANIES: [(&str, &str); 6] = [
-    ("Studio Vallesi", "info@vallesi.example"),
-    ("Hotel Corte Alba", "acquisti@cortealba.example"),
-    ("Studio Neri", "studio@neri.example"),
-    ("Architetti Po", "progetti@architettipo.example"),
-    ("Lumi Interni", "ordini@lumi.example"),
-    ("Comune di Valsana", "economato@valsana.example"),
+const COMPANIES: [(&str, &str, &str); 6] = [
+    ("Studio Vallesi", "Ilaria Vallesi", "info@vallesi.example"),
+    ("Hotel Corte Alba", "Sergio Alba", "acquisti@cortealba.example"),
+    ("Studio Neri", "Michele Neri", "studio@neri.example"),
+    ("Architetti Po", "Carla Donati", "progetti@architettipo.example"),
+    ("Lumi Interni", "Gianni Lumi", "ordini@lumi.example"),
+    ("Comune di Valsana", "Renata Moro", "economato@valsana.example"),
 ];
 
 /// Somebody who writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Customer {
     pub name: String,
+    /// Whoever signs for it.
+    pub signs: String,
     pub email: String,
     pub tier: char,
     pub language: Language,
 }
 
 impl Customer {
-    pub fn first_name(&self) -> &str {
+    /// How they are greeted and sign: companies with their person's whole name.
+    pub fn called(&self) -> &str {
         match self.tier {
-            'A' => &self.name,
-            _ => self.name.split(' ').next().unwrap_or(&self.name),
+            'A' => &self.signs,
+            _ => self.signs.split(' ').next().unwrap_or(&self.signs),
         }
     }
 }
@@ -146,13 +151,25 @@ impl Dice {
 }
 
 pub fn company(dice: &mut Dice) -> Customer {
-    let (name, email) = *dice.one(&COMPANIES);
-    Customer { name: name.to_owned(), email: email.to_owned(), tier: 'A', language: Language::It }
+    let (name, signs, email) = *dice.one(&COMPANIES);
+    Customer {
+        name: name.to_owned(),
+        signs: signs.to_owned(),
+        email: email.to_owned(),
+        tier: 'A',
+        language: Language::It,
+    }
 }
 
 pub fn abroad(dice: &mut Dice) -> Customer {
     let (name, email) = *dice.one(&ABROAD);
-    Customer { name: name.to_owned(), email: email.to_owned(), tier: 'C', language: Language::En }
+    Customer {
+        name: name.to_owned(),
+        signs: name.to_owned(),
+        email: email.to_owned(),
+        tier: 'C',
+        language: Language::En,
+    }
 }
 
 pub fn private(dice: &mut Dice) -> Customer {
@@ -160,6 +177,7 @@ pub fn private(dice: &mut Dice) -> Customer {
     let plain: String = LAST[last].chars().filter(char::is_ascii_alphabetic).collect();
     Customer {
         name: format!("{} {}", FIRST[first], LAST[last]),
+        signs: format!("{} {}", FIRST[first], LAST[last]),
         email: format!("{}.{}@posta.example", FIRST[first], plain).to_lowercase(),
         // The same person is always of the same tier.
         tier: if (first * 7 + last * 3).is_multiple_of(5) { 'B' } else { 'C' },
@@ -174,7 +192,7 @@ pub fn filled(text: &str, lamp: &str, order: &str, customer: &str, author: &str)
 
 #[cfg(test)]
 mod tests {
-    use super::super::matters::{LAST_WORD, LAST_WORD_ENGLISH, MATTERS};
+    use super::super::matters::{LAST_WORD, LAST_WORD_ENGLISH, LAST_WORD_FORMAL, MATTERS};
     use super::{Dice, filled, private};
 
     #[test]
@@ -183,6 +201,7 @@ mod tests {
             .iter()
             .flat_map(|matter| [matter.subject, matter.mail, matter.answer, matter.back.unwrap_or_default()])
             .chain(LAST_WORD)
+            .chain(LAST_WORD_FORMAL)
             .chain([LAST_WORD_ENGLISH]);
         for text in texts {
             let filled = filled(text, "Piuma", "F-20418", "Anna", "Giulia");

@@ -22,14 +22,14 @@ pub struct Reading {
 pub async fn work(db: Db, reading: Arc<Reading>, stop: CancellationToken) {
     let mut hints = db.hints();
     loop {
-        while round(&db, &reading).await == BATCH && !stop.is_cancelled() {}
+        while round(&db, &reading).await > 0 && !stop.is_cancelled() {}
         if !next_turn(&mut hints, &stop).await {
             return;
         }
     }
 }
 
-/// One batch; how many were waiting.
+/// One batch; how many of it were taken in hand.
 async fn round(db: &Db, reading: &Arc<Reading>) -> usize {
     let now_ms = db.clock().now_ms();
     let waiting = blocking(db, move |db| db.read_everywhere(|tx| intake::waiting(tx, now_ms, BATCH))).await;
@@ -61,6 +61,7 @@ async fn round(db: &Db, reading: &Arc<Reading>) -> usize {
             Err(error) => tracing::warn!(%error, account_id, "an arrival could not be claimed"),
         }
     }
+    let taken = readings.len();
     let mut received = Vec::with_capacity(readings.len());
     for (account_id, arrival_id, read) in readings {
         kernel::fail::point("receive.read");
@@ -80,7 +81,7 @@ async fn round(db: &Db, reading: &Arc<Reading>) -> usize {
     for (account_id, arrival_id, inbound, act) in received {
         settle(db, account_id, arrival_id, inbound, act.answer().await.map(|_| ())).await;
     }
-    waiting.len()
+    taken
 }
 
 async fn read(
