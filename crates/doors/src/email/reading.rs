@@ -3,7 +3,7 @@
 use db::{Db, Error};
 use kernel::address;
 use serde_json::json;
-use spine::intake::{Arrival, Class, Filed, Forwarded, Inbound, Report};
+use spine::intake::{Arrival, Filed, Inbound, Report};
 use wire::machine;
 
 use super::authenticity::Verdicts;
@@ -63,18 +63,12 @@ pub fn read(
         html: mail.html,
         reply_text: mail.reply_text,
         quoted_text: mail.quoted_text,
-        forwarded: mail.forwarded.map(|inner| Forwarded {
-            from: inner.from,
-            to: inner.to,
-            cc: inner.cc,
-            subject: inner.subject,
-            text: inner.text,
-        }),
+        forwarded: mail.forwarded,
         language: mail.language,
         header_id: mail.message_id,
         tag,
         files,
-        class: class_of(machine.class),
+        class: machine.class,
         class_reason: machine.why,
         bulk_unless_known: machine.list_unsubscribe_only,
         reported_reference: machine.original_subject.as_deref().and_then(wire::mail::reference_in),
@@ -94,18 +88,6 @@ pub fn read(
         forged: verdicts.is_some_and(Verdicts::is_suspicious),
         oddities: serde_json::Value::Array(oddities).to_string(),
     })
-}
-
-fn class_of(class: machine::Class) -> Class {
-    match class {
-        machine::Class::Person => Class::Person,
-        machine::Class::BounceHard => Class::BounceHard,
-        machine::Class::BounceSoft => Class::BounceSoft,
-        machine::Class::Notice => Class::Notice,
-        machine::Class::Complaint => Class::Complaint,
-        machine::Class::AutoReply => Class::AutoReply,
-        machine::Class::Bulk => Class::Bulk,
-    }
 }
 
 /// What a front server said in `X-Spam-Flag` or `X-Spam-Status`, when it said spam.

@@ -26,8 +26,9 @@ pub struct Accept {
 
 /// How long a node may work on an arrival before another takes it over.
 const LEASE_MS: i64 = 30_000;
-/// After so many tries without an end it is a person's turn.
-pub(super) const MOST_ATTEMPTS: i64 = 3;
+/// After so many tries that ended with the process it is a person's turn. A process can also end for reasons of its
+/// own, and on a busy machine several times over the same arrival.
+pub const MOST_ATTEMPTS: i64 = 20;
 
 /// Writes an arrival down. Once this act is durable the sending side may be told so. Returns the arrival's id.
 pub fn accept(tx: &mut Tx<'_>, accept: Accept) -> Result<i64, Error> {
@@ -69,9 +70,14 @@ fn clipped(text: &str) -> String {
     text.chars().take(320).collect()
 }
 
-/// Arrivals of all accounts that wait to be read, the oldest first: account and arrival id.
+/// Arrivals of all accounts that wait to be read, the oldest first: account and arrival id. One that was tried before
+/// is given alone: should it end the process, its neighbours are not blamed.
 pub fn waiting(tx: &mut Tx<'_>, now_ms: i64, limit: usize) -> Result<Vec<(i64, i64)>, db::Error> {
-    tx.list(store::WAITING, args![now_ms, limit], |row| Ok((row.next()?, row.next()?)))
+    let all: Vec<(i64, i64, i64)> =
+        tx.list(store::WAITING, args![now_ms, limit], |row| Ok((row.next()?, row.next()?, row.next()?)))?;
+    let alone = all.iter().find(|(_, _, attempts)| *attempts > 0).copied();
+    let given = alone.map_or(all, |one| vec![one]);
+    Ok(given.into_iter().map(|(account_id, arrival_id, _)| (account_id, arrival_id)).collect())
 }
 
 /// Lets go of every lease: the only node of this store has just started, so nobody holds one.

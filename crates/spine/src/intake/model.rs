@@ -4,47 +4,10 @@ use db::Kept;
 use kernel::address::Address;
 use kernel::language::Language;
 
+pub use wire::machine::Class;
+pub use wire::mail::Forwarded;
+
 use crate::inbox::Channel;
-
-/// Who writes: a person, or which kind of machine (contract, Classes).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    Person,
-    BounceHard,
-    BounceSoft,
-    Notice,
-    Complaint,
-    AutoReply,
-    Bulk,
-}
-
-impl Class {
-    const ALL: [Self; 7] = [
-        Self::Person,
-        Self::BounceHard,
-        Self::BounceSoft,
-        Self::Notice,
-        Self::Complaint,
-        Self::AutoReply,
-        Self::Bulk,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::BounceHard => "bounce_hard",
-            Self::BounceSoft => "bounce_soft",
-            Self::Notice => "notice",
-            Self::Complaint => "complaint",
-            Self::AutoReply => "auto_reply",
-            Self::Bulk => "bulk",
-        }
-    }
-
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|class| class.name() == name)
-    }
-}
 
 /// What became of one arrival.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,16 +87,6 @@ pub struct Report {
     pub reason: String,
     /// Given up; else still being tried.
     pub hard: bool,
-}
-
-/// The mail inside a forward.
-#[derive(Clone, Debug)]
-pub struct Forwarded {
-    pub from: Option<Address>,
-    pub to: Vec<Address>,
-    pub cc: Vec<Address>,
-    pub subject: Option<String>,
-    pub text: String,
 }
 
 /// A file of a message, kept already.

@@ -47,7 +47,7 @@ db::queries! {
                         order by id limit 1";
     }
     everywhere {
-        WAITING = "select account_id, id from arrival where verdict = 'waiting' and locked_until_ms <= ?1
+        WAITING = "select account_id, id, attempts from arrival where verdict = 'waiting' and locked_until_ms <= ?1
                    order by id limit ?2";
         RELEASE_ALL = "update arrival set locked_until_ms = 0 where verdict = 'waiting' and locked_until_ms > 0";
     }

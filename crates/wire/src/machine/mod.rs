@@ -66,6 +66,11 @@ impl Class {
         }
     }
 
+    /// The class of the contract's word.
+    pub fn of_name(name: &str) -> Option<Class> {
+        Class::ALL.into_iter().find(|class| class.name() == name)
+    }
+
     /// Mail of a machine about one message: never opens a conversation, never gets an answer.
     pub fn is_machine(self) -> bool {
         match self {
