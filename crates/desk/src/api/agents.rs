@@ -209,10 +209,7 @@ fn ids(given: &mut Given, name: &str, kind: Kind, most: usize) -> Option<Vec<Str
 pub(super) fn create(mut ask: Ask) -> Result<Job, Problem> {
     let mut given = Given::of(ask.body.take())?;
     for name in ["name", "email", "role"] {
-        if !given.has(name) {
-            given.take(name);
-            given.refuse(name, "is needed");
-        }
+        given.needs(name);
     }
     let changes = Changes::read(&mut given);
     if changes.active.is_some() {

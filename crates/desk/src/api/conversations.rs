@@ -321,14 +321,14 @@ enum Whom {
 
 pub(super) fn create(mut ask: Ask) -> Result<Job, Problem> {
     let mut given = Given::of(ask.body.take())?;
-    let direction =
-        given.word("direction", "in or out", |word| ["in", "out"].contains(&word).then(|| word.to_owned()));
-    if direction.is_none() && !given.has("direction") {
-        given.refuse("direction", "must be in or out");
-    }
-    let outward = direction.as_deref() == Some("out");
+    let direction = given.needed_word("direction", "in or out", |word| match word {
+        "in" => Some(false),
+        "out" => Some(true),
+        _ => None,
+    });
+    let outward = direction.unwrap_or(false);
     ask.must(if outward { Permission::Answer } else { Permission::Handle })?;
-    let inbox_oid = needed_oid(&mut given, "inbox_id", Kind::Inbox);
+    let inbox_oid = given.needed_oid("inbox_id", Kind::Inbox);
     let channel = given.word("channel", "the name of a channel", Channel::of_name);
     let whom = read_whom(&mut given);
     let subject = given.text("subject", 300).unwrap_or_default();
@@ -376,20 +376,9 @@ pub(super) fn create(mut ask: Ask) -> Result<Job, Problem> {
     }))
 }
 
-fn needed_oid(given: &mut Given, name: &str, kind: Kind) -> String {
-    if !given.has(name) {
-        given.take(name);
-        given.refuse(name, "is needed");
-        return String::new();
-    }
-    given.oid(name, kind).unwrap_or_default()
-}
-
 fn read_whom(given: &mut Given) -> Whom {
     let nobody = Whom::Named { name: None, identities: Vec::new() };
-    if !given.has("customer") {
-        given.take("customer");
-        given.refuse("customer", "is needed");
+    if !given.needs("customer") {
         return nobody;
     }
     let Some(mut inner) = given.object("customer") else { return nobody };
@@ -481,5 +470,5 @@ fn write_first(ask: &Ask, tx: &mut Tx<'_>, new: New, words: messages::Words) -> 
         conversation::assign(tx, &mut conversation, Some(&author), "wrote_first", ask.actor())?;
     }
     let written = outbox::write_first(tx, &mut conversation, reply)?;
-    Ok((conversation.id, messages::show_written(ask, tx, &written)?))
+    Ok((conversation.id, messages::show(ask, tx, &written.message)?))
 }

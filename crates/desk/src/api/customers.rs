@@ -87,11 +87,7 @@ pub(super) fn read_identities(given: &mut Given) -> Vec<(String, String)> {
     let mut identities = Vec::new();
     for (at, value) in list.into_iter().enumerate() {
         let Some(mut inner) = given.object_at("identities", at, value) else { continue };
-        let there = inner.has("kind");
-        let kind = inner.word("kind", KIND_TAKES, |word| is_kind(word).then(|| word.to_owned()));
-        if !there {
-            inner.refuse("kind", "is needed");
-        }
+        let kind = inner.needed_word("kind", KIND_TAKES, |word| is_kind(word).then(|| word.to_owned()));
         let value = inner.needed_text("value", 254).trim().to_owned();
         let fits = match kind.as_deref() {
             Some("email" | "pec") => kernel::address::plausible(&value),

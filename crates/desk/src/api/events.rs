@@ -1,18 +1,22 @@
 //! The account's event log: read by number, or followed as it grows.
 
+use std::convert::Infallible;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use db::{Row, Tx, args};
+use futures_core::Stream;
 use kernel::id::Kind;
 use office::account;
 use serde_json::{Value, json};
-use tokio::io::{AsyncWriteExt, DuplexStream};
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use super::call::{Answer, Ask};
@@ -29,8 +33,8 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// Events read at once.
 const BATCH: usize = 200;
-/// Bytes that wait for a slow reader.
-const BUFFER_BYTES: usize = 64 * 1024;
+/// Events that wait for a slow reader.
+const WAITING: usize = 64;
 
 struct Shown {
     seq: i64,
@@ -104,13 +108,14 @@ pub(super) fn follow(ask: Ask, headers: &HeaderMap) -> Result<Response, Problem>
     };
     let place = Place::take(&ask.desk)?;
     let secret = doorstep::bearer_token(headers).map(str::to_owned).unwrap_or_default();
-    let (writer, reader) = tokio::io::duplex(BUFFER_BYTES);
-    let stream = Follower { desk: Arc::clone(&ask.desk), account_id: ask.account_id(), secret, after, writer };
+    let (sender, receiver) = mpsc::channel(WAITING);
+    let follower =
+        Follower { desk: Arc::clone(&ask.desk), account_id: ask.account_id(), secret, after, sender };
     tokio::spawn(async move {
         let _place = place;
-        stream.run().await;
+        follower.run().await;
     });
-    let mut response = Response::new(Body::from_stream(tokio_util::io::ReaderStream::new(reader)));
+    let mut response = Response::new(Body::from_stream(Lines(receiver)));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-store"));
@@ -124,15 +129,16 @@ struct Follower {
     secret: String,
     /// The last number written.
     after: i64,
-    writer: DuplexStream,
+    sender: mpsc::Sender<String>,
 }
 
 impl Follower {
     /// Goes on until the client or the node leaves, or the token ends.
     async fn run(mut self) {
-        let stop = self.desk.stop.clone();
+        let (stop, client) = (self.desk.stop.clone(), self.sender.clone());
         tokio::select! {
             () = stop.cancelled() => {}
+            () = client.closed() => {}
             _ = self.write_on() => {}
         }
     }
@@ -140,7 +146,7 @@ impl Follower {
     /// Ends with nothing when there is no point in going on.
     async fn write_on(&mut self) -> Option<()> {
         let mut hints = self.desk.db.hints();
-        self.say("retry: 2000\n\n").await?;
+        self.say("retry: 2000\n\n".to_owned()).await?;
         let mut beat = Instant::now() + HEARTBEAT;
         let pause = if self.desk.db.is_embedded() { HEARTBEAT } else { LOOK_AGAIN };
         loop {
@@ -157,7 +163,7 @@ impl Follower {
                     () = tokio::time::sleep_until(beat) => {
                         beat = Instant::now() + HEARTBEAT;
                         self.still_opens().await?;
-                        self.say(": still here\n\n").await?;
+                        self.say(": still here\n\n".to_owned()).await?;
                     }
                     () = tokio::time::sleep_until(look_again) => break,
                 }
@@ -176,7 +182,7 @@ impl Follower {
             let rows = rows.await.ok()?;
             let whole = rows.len() < BATCH;
             for row in rows {
-                self.say(&format!("id: {}\nevent: {}\ndata: {}\n\n", row.seq, row.kind, row.body)).await?;
+                self.say(format!("id: {}\nevent: {}\ndata: {}\n\n", row.seq, row.kind, row.body)).await?;
                 self.after = row.seq;
             }
             if whole {
@@ -191,7 +197,18 @@ impl Follower {
         bearer.await.ok()?.map(|_| ())
     }
 
-    async fn say(&mut self, text: &str) -> Option<()> {
-        self.writer.write_all(text.as_bytes()).await.ok()
+    async fn say(&mut self, text: String) -> Option<()> {
+        self.sender.send(text).await.ok()
+    }
+}
+
+/// What the follower says, as the body of the answer.
+struct Lines(mpsc::Receiver<String>);
+
+impl Stream for Lines {
+    type Item = Result<String, Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_recv(context).map(|text| text.map(Ok))
     }
 }

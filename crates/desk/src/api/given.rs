@@ -50,6 +50,16 @@ impl Given {
         }
     }
 
+    /// Whether it is there; said to be needed when not.
+    pub fn needs(&mut self, name: &str) -> bool {
+        let there = self.has(name);
+        if !there {
+            self.take(name);
+            self.refuse(name, "is needed");
+        }
+        there
+    }
+
     /// A text of at most so many characters; surrounding space stays.
     pub fn text(&mut self, name: &str, most: usize) -> Option<String> {
         match self.value(name)? {
@@ -67,20 +77,27 @@ impl Given {
 
     /// A text that must be there and say something.
     pub fn needed_text(&mut self, name: &str, most: usize) -> String {
-        let there = self.has(name);
-        match self.text(name, most) {
-            Some(text) if !text.trim().is_empty() => text,
-            Some(_) => {
-                self.refuse(name, "must not be empty");
-                String::new()
-            }
-            None => {
-                if !there {
-                    self.refuse(name, "is needed");
-                }
-                String::new()
-            }
+        if !self.needs(name) {
+            return String::new();
         }
+        let text = self.text(name, most);
+        if text.as_ref().is_some_and(|text| text.trim().is_empty()) {
+            self.refuse(name, "must not be empty");
+        }
+        text.unwrap_or_default()
+    }
+
+    pub fn needed_word<T>(&mut self, name: &str, takes: &str, of: impl Fn(&str) -> Option<T>) -> Option<T> {
+        if self.needs(name) { self.word(name, takes, of) } else { None }
+    }
+
+    pub fn needed_moment(&mut self, name: &str) -> Option<i64> {
+        if self.needs(name) { self.moment(name) } else { None }
+    }
+
+    pub fn needed_oid(&mut self, name: &str, kind: Kind) -> String {
+        let oid = if self.needs(name) { self.oid(name, kind) } else { None };
+        oid.unwrap_or_default()
     }
 
     /// One of the words `of` knows.

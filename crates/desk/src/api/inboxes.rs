@@ -80,10 +80,7 @@ fn hours_of(json: &Value) -> Result<Hours, Vec<Field>> {
 
 pub(super) fn create(mut ask: Ask) -> Result<Job, Problem> {
     let mut given = Given::of(ask.body.take())?;
-    let kind = given.word("kind", "the name of a channel", Channel::of_name);
-    if kind.is_none() && !given.has("kind") {
-        given.refuse("kind", "is needed");
-    }
+    let kind = given.needed_word("kind", "the name of a channel", Channel::of_name);
     let name = given.needed_text("name", 120);
     let address = given.text("address", 254);
     let language = language(&mut given);

@@ -96,7 +96,7 @@ fn show_file(ask: &Ask, file: &Attachment) -> Value {
 }
 
 /// An answer just written, with the channel it goes by and why.
-pub(super) fn show_written(ask: &Ask, tx: &mut Tx<'_>, written: &Written) -> Result<Value, Problem> {
+fn show_written(ask: &Ask, tx: &mut Tx<'_>, written: &Written) -> Result<Value, Problem> {
     let mut body = show(ask, tx, &written.message)?;
     body["channel_reason"] = Value::from(written.channel_reason);
     Ok(body)
@@ -247,14 +247,11 @@ pub(super) struct Word {
 
 pub(super) fn write(mut ask: Ask) -> Result<Job, Problem> {
     let mut given = Given::of(ask.body.take())?;
-    let reply = given.word("kind", "reply or note", |word| match word {
+    let reply = given.needed_word("kind", "reply or note", |word| match word {
         "reply" => Some(true),
         "note" => Some(false),
         _ => None,
     });
-    if reply.is_none() && !given.has("kind") {
-        given.refuse("kind", "must be reply or note");
-    }
     let is_reply = reply.unwrap_or(true);
     ask.must(if is_reply { Permission::Answer } else { Permission::Handle })?;
     let channel = given.word("channel", "null or the name of a channel", Channel::of_name);

@@ -104,11 +104,7 @@ pub(super) fn read_word(given: &mut Given) -> Option<Word> {
 }
 
 fn read_moment(given: &mut Given) -> Option<Word> {
-    if !given.has("due_at") {
-        given.take("due_at");
-        given.refuse("due_at", "is needed");
-    }
-    let due_at_ms = given.moment("due_at");
+    let due_at_ms = given.needed_moment("due_at");
     let text = given.text("text", 500);
     due_at_ms.map(|due_at_ms| Word { due_at_ms, text })
 }
@@ -132,11 +128,7 @@ pub(super) fn create(mut ask: Ask) -> Result<Job, Problem> {
 
 pub(super) fn move_to(mut ask: Ask) -> Result<Job, Problem> {
     let mut given = Given::of(ask.body.take())?;
-    if !given.has("due_at") {
-        given.take("due_at");
-        given.refuse("due_at", "is needed");
-    }
-    let due_at_ms = given.moment("due_at");
+    let due_at_ms = given.needed_moment("due_at");
     let reason = given.needed_text("reason", 300);
     given.done()?;
     let Some(due_at_ms) = due_at_ms else { return Err(Problem::field("/due_at", "is needed")) };

@@ -28,10 +28,7 @@ pub(super) fn list(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
 pub(super) fn create(mut ask: Ask) -> Result<Job, Problem> {
     let mut given = Given::of(ask.body.take())?;
     let name = given.needed_text("name", 120);
-    let role = given.word("role", "admin, supervisor, agent or integration", Role::of_name);
-    if role.is_none() && !given.has("role") {
-        given.refuse("role", "is needed");
-    }
+    let role = given.needed_word("role", "admin, supervisor, agent or integration", Role::of_name);
     given.done()?;
     let Some(role) = role else { return Err(Problem::field("/role", "is needed")) };
     Ok(Box::new(move |tx| {

@@ -1,0 +1,174 @@
+//! Who may not: without a token, outside the role, another account.
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use office::account::Role;
+use serde_json::json;
+use spine::intake::Class;
+
+use super::{Got, House, mail, on_both_engines};
+use crate::api::table;
+use crate::security::{Rate, Rates};
+
+#[tokio::test]
+async fn without_a_good_token_nothing_is_answered() {
+    let house = House::open(None).await;
+    let authorizations =
+        ["", "Basic bWU6eW91", "Bearer", "Bearer nothing", "Bearer rsc_00000000000000000000000000000000"];
+    for given in authorizations {
+        let mut request = Request::get("/api/v1/me");
+        if !given.is_empty() {
+            request = request.header(header::AUTHORIZATION, given);
+        }
+        let got = Got::of(house.send(request.body(Body::empty()).unwrap()).await).await.expect(401);
+        house.hold_against_the_document("GET", "/me", &got);
+        assert!(got.header("www-authenticate").starts_with("Bearer"), "{given}");
+    }
+    let lower =
+        Request::get("/api/v1/me").header(header::AUTHORIZATION, format!("bearer {}", house.token("agent")));
+    Got::of(house.send(lower.body(Body::empty()).unwrap()).await).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_revoked_token_opens_nothing_more() {
+    let house = House::open(None).await;
+    let tokens = house.ask("admin", "GET", "/tokens", None).await.expect(200);
+    let giulia = tokens.rows().iter().find(|row| row["role"] == "agent").unwrap()["id"].as_str().unwrap();
+    house.ask("agent", "GET", "/me", None).await.expect(200);
+    house.ask("admin", "DELETE", &format!("/tokens/{giulia}"), None).await.expect(204);
+    house.ask("agent", "GET", "/me", None).await.expect(401);
+}
+
+#[tokio::test]
+async fn each_role_gets_what_the_matrix_says_and_nothing_else() {
+    let house = House::open(None).await;
+    for call in table::CALLS {
+        let Some(permission) = call.may else { continue };
+        for role in Role::ALL {
+            if call.path == "/events/stream" && permission.allows(role) {
+                continue;
+            }
+            let url = call.path.replace("{id}", "nothing");
+            let body = (call.method != "GET").then(|| json!({"unheard_of": true}));
+            let got = house.ask(role.name(), call.method, &url, body).await;
+            let refused = got.status == 403;
+            assert_eq!(
+                refused,
+                !permission.allows(role),
+                "{} {url} as {}: {}",
+                call.method,
+                role.name(),
+                got.body
+            );
+        }
+        house.clock.advance(1_000);
+    }
+}
+
+#[tokio::test]
+async fn a_program_gives_no_word_and_no_presence_of_its_own() {
+    let house = House::open(None).await;
+    let inbox = house.inbox().await;
+    let conversation = house.conversation(&inbox, "ada@posta.example", "Ciao").await;
+    let messages = format!("/conversations/{conversation}/messages");
+    let word = json!({"kind": "reply", "text": "Eccoci.", "promise": {"due_at": "2026-11-20T10:00:00Z"}});
+    let refused = house.ask("integration", "POST", &messages, Some(word)).await.expect(422);
+    assert_eq!(refused.places(), ["/promise"]);
+    assert_eq!(house.get(&messages).await.rows().len(), 1, "nothing was half done");
+    house.ask("integration", "PATCH", "/me/presence", Some(json!({"presence": "online"}))).await.expect(403);
+    let sara = house.ask("supervisor", "GET", "/me", None).await.id();
+    let for_sara = json!({"kind": "note", "text": "Nota", "on_behalf_of": sara});
+    house.ask("agent", "POST", &messages, Some(for_sara.clone())).await.expect(403);
+    house.ask("admin", "POST", &messages, Some(for_sara)).await.expect(201);
+}
+
+#[tokio::test]
+async fn two_companies_never_see_each_other() {
+    on_both_engines(async |house| {
+        let inbox = house.inbox().await;
+        let conversation = house.conversation(&inbox, "ada@posta.example", "Ciao").await;
+        let arrival =
+            house.arrival("aiuto@fioca.example", mail("b@posta.example", "Guasto", Class::Person)).await;
+        let messages = format!("/conversations/{conversation}/messages");
+        house.post(&messages, json!({"kind": "reply", "text": "Eccoci."})).await.expect(201);
+        let team = house.ask("supervisor", "POST", "/teams", Some(json!({"name": "T"}))).await.expect(201).id();
+        let first = |path: &'static str| {
+            let house = &house;
+            async move { house.ask("admin", "GET", path, None).await.expect(200).ids().remove(0) }
+        };
+        let (customer, promise, mail) =
+            (first("/customers").await, first("/promises").await, first("/outbox").await);
+        let (agent, token) = (first("/agents").await, first("/tokens").await);
+        let kinds = [
+            ("/conversations", &conversation),
+            ("/arrivals", &arrival),
+            ("/inboxes", &inbox),
+            ("/customers", &customer),
+            ("/promises", &promise),
+            ("/outbox", &mail),
+            ("/agents", &agent),
+            ("/tokens", &token),
+        ];
+        let other = house.next_door().await;
+        let there = other.inbox().await;
+        let theirs = other.conversation(&there, "ada@posta.example", "Ciao").await;
+        for call in table::CALLS.iter().filter(|call| call.path.contains("{id}")) {
+            let Some((_, id)) = kinds.iter().find(|(root, _)| call.path.starts_with(root)) else { continue };
+            let body = match (call.method, call.path) {
+                ("GET" | "DELETE", _) => None,
+                (_, "/conversations/{id}/messages") => Some(json!({"kind": "note", "text": "Ciao"})),
+                (_, "/conversations/{id}/promises") => Some(json!({"due_at": "2026-11-20T10:00:00Z"})),
+                (_, "/promises/{id}/move") => Some(json!({"due_at": "2026-11-20T10:00:00Z", "reason": "x"})),
+                _ => Some(json!({})),
+            };
+            let url = call.path.replace("{id}", id);
+            other.ask("admin", call.method, &url, body.clone()).await.expect(404);
+            if call.method == "GET" {
+                house.ask("admin", call.method, &url, None).await.expect(200);
+            }
+        }
+        for filter in ["inbox", "customer", "assignee"] {
+            let id = match filter {
+                "inbox" => &inbox,
+                "customer" => &customer,
+                _ => &agent,
+            };
+            let got = other.get(&format!("/conversations?{filter}={id}")).await.expect(422);
+            assert_eq!(got.places(), [format!("/{filter}")]);
+        }
+        let patch = json!({"team": team});
+        let got = other.patch(&format!("/conversations/{theirs}"), patch).await.expect(422);
+        assert_eq!(got.places(), ["/team"]);
+        let whom = json!({"direction": "in", "inbox_id": there, "text": "x", "customer": {"id": customer}});
+        assert_eq!(other.post("/conversations", whom).await.expect(422).places(), ["/customer/id"]);
+        let cursor = house.get("/events?limit=1").await;
+        assert!(cursor.body["next"].is_string());
+        house.conversation(&inbox, "c@posta.example", "Ciao").await;
+        let cursor = house.get("/conversations?limit=1").await.body["next"].as_str().unwrap().to_owned();
+        other.get(&format!("/conversations?after={cursor}")).await.expect(422);
+        assert_eq!(other.get("/conversations").await.ids(), [theirs]);
+        assert_eq!(other.get("/arrivals").await.rows().len(), 0);
+        assert_eq!(other.get("/customers?identity=email:b@posta.example").await.rows().len(), 0);
+        assert_eq!(other.get("/ledger").await.body["total"]["received"], 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_token_that_asks_too_often_waits_and_others_go_on() {
+    let rates = Rates { token: Rate::a_second(2, 3), public: Rate::a_second(1, 2), ..Rates::default() };
+    let house = House::open_with(None, rates).await;
+    for left in ["2", "1", "0"] {
+        let got = house.ask("agent", "GET", "/me", None).await.expect(200);
+        assert_eq!((got.header("ratelimit-limit"), got.header("ratelimit-remaining")), ("3", left));
+    }
+    let refused = house.ask("agent", "GET", "/me", None).await.expect(429);
+    assert_eq!(refused.header("retry-after"), "1");
+    house.ask("supervisor", "GET", "/me", None).await.expect(200);
+    house.clock.advance(1_000);
+    house.ask("agent", "GET", "/me", None).await.expect(200);
+    let stranger = || house.send(Request::get("/api/v1/me").body(Body::empty()).unwrap());
+    for status in [401, 401, 429] {
+        Got::of(stranger().await).await.expect(status);
+    }
+}
