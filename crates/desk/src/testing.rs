@@ -18,6 +18,7 @@ use office::account::{self, NewPerson, Role, SetUp};
 use spine::customer;
 use spine::inbox::{self, Channel, Inbox, Targets};
 use spine::intake::{self, Opened, Opening};
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use crate::fault::Fault;
@@ -73,36 +74,66 @@ impl Answer {
     }
 }
 
+/// Tells a story of Fioca after its first set-up, on SQLite, and on PostgreSQL when the test command started one.
+pub async fn on_both_engines(story: impl AsyncFn(Shop)) {
+    before_set_up(async |shop| story(shop.set_up()).await).await;
+}
+
+/// The same on a store just created.
+pub async fn before_set_up(story: impl AsyncFn(Shop)) {
+    let (name, folder) = fresh_place();
+    story(Shop::fresh(None, folder.clone())).await;
+    let Ok(cluster) = std::env::var("RISCONTRO_TEST_POSTGRES") else { return };
+    let at_the_cluster = |order: String| {
+        let cluster = cluster.clone();
+        let ran = std::thread::spawn(move || {
+            postgres::Client::connect(&cluster, postgres::NoTls).unwrap().batch_execute(&order).unwrap();
+        });
+        ran.join().unwrap();
+    };
+    at_the_cluster(format!("create database {name}"));
+    let (base, _) = cluster.rsplit_once('/').unwrap();
+    story(Shop::fresh(Some(&format!("{base}/{name}?sslmode=disable")), folder)).await;
+    at_the_cluster(format!("drop database {name} with (force)"));
+}
+
+fn fresh_place() -> (String, PathBuf) {
+    static TURN: AtomicUsize = AtomicUsize::new(0);
+    let turn = TURN.fetch_add(1, Ordering::SeqCst);
+    let name = format!("desk_{}_{turn}", std::process::id());
+    let folder = std::env::temp_dir().join(format!("riscontro-{name}"));
+    (name, folder)
+}
+
 impl Shop {
     /// A store just created, before the first set-up.
-    pub fn fresh() -> Self {
-        static TURN: AtomicUsize = AtomicUsize::new(0);
-        let turn = TURN.fetch_add(1, Ordering::SeqCst);
-        let folder = std::env::temp_dir().join(format!("riscontro-desk-{}-{turn}", std::process::id()));
+    fn fresh(url: Option<&str>, folder: PathBuf) -> Self {
         let clock = Clock::by_hand(NOW_MS);
-        let db = Db::open(None, &folder, clock.clone()).unwrap();
-        let created = db.submit(1, |tx| account::create(tx, "", Language::It, Register::Lei));
-        std::thread::spawn(|| created.wait().unwrap()).join().unwrap();
+        let (url, place, by) = (url.map(str::to_owned), folder.clone(), clock.clone());
+        let opened = std::thread::spawn(move || {
+            let db = Db::open(url.as_deref(), &place, by).unwrap();
+            db.write(1, |tx| account::create(tx, "", Language::It, Register::Lei)).unwrap();
+            db
+        });
         let settings = Settings {
             public_url: "http://desk.example".to_owned(),
             relay: true,
             max_message_bytes: 35 * 1024 * 1024,
         };
         let desk = Arc::new(Desk::new(
-            db,
+            opened.join().unwrap(),
             clock.clone(),
             clock.clone(),
             settings,
             Default::default(),
-            tokio_util::sync::CancellationToken::new(),
+            CancellationToken::new(),
         ));
         Self { desk, clock, marta: 0, folder }
     }
 
-    /// Fioca as it is after the first set-up, without inboxes.
-    pub fn open() -> Self {
-        let mut shop = Self::fresh();
-        shop.marta = shop.write(|tx| {
+    /// The first set-up, done: no inboxes yet.
+    fn set_up(mut self) -> Self {
+        self.marta = self.write(|tx| {
             let hash = account::hash_password(PASSWORD);
             Ok(account::set_up(
                 tx,
@@ -117,7 +148,7 @@ impl Shop {
                 },
             )?)
         });
-        shop
+        self
     }
 
     pub fn write<R: Send + 'static>(
@@ -129,8 +160,8 @@ impl Shop {
         std::thread::spawn(|| done.wait().unwrap()).join().unwrap()
     }
 
-    pub fn read<R>(&self, look: impl FnOnce(&mut Tx<'_>) -> Result<R, Fault>) -> R {
-        self.desk.db.read(1, look).unwrap()
+    pub fn read<R: Send>(&self, look: impl FnOnce(&mut Tx<'_>) -> Result<R, Fault> + Send) -> R {
+        std::thread::scope(|scope| scope.spawn(|| self.desk.db.read(1, look).unwrap()).join().unwrap())
     }
 
     /// Somebody else of the company, by first name.
@@ -142,6 +173,12 @@ impl Shop {
                 NewPerson { name, email: &email, role, language: Language::It, password_hash: Some(&hash) };
             Ok(account::add_person(tx, Actor::System, &person)?)
         })
+    }
+
+    /// Whether an API token's secret opens.
+    pub fn opens(&self, secret: &str) -> bool {
+        let asked = || self.desk.db.read_everywhere(|tx| account::token(tx, secret)).unwrap().is_some();
+        std::thread::scope(|scope| scope.spawn(asked).join().unwrap())
     }
 
     /// The inbox aiuto@fioca.example, Monday to Friday 9–18.

@@ -3,6 +3,8 @@
 
 pub mod account;
 pub mod report;
+#[cfg(test)]
+mod testing;
 
 /// Every named query of the office.
 pub fn queries() -> impl Iterator<Item = &'static db::Query> {

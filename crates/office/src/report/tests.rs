@@ -2,14 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use db::{Db, Tx, args};
+use db::{Tx, args};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
-use kernel::clock::Clock;
 use kernel::language::{Language, Register};
 
 use super::{Counts, kept, ledger};
 use crate::account;
+use crate::testing::on_both_engines;
 
 db::queries! {
     "report_test";
@@ -24,8 +24,9 @@ db::queries! {
                  text, reply_text, automatic, created_at_ms)
                values (?1, ?2, ?3, ?4, 'out', 'email', ?5, '[]', '', '', ?6, ?7)";
         PROMISE = "insert into promise (account_id, id, oid, conversation_id, inbox_id, kind, tier, state, made_at_ms,
-                     due_at_ms, original_due_at_ms, source, explanation, inputs, settled_at_ms, not_told_reason)
-                   values (?1, ?2, ?3, ?4, 1, 'first_reply', 'C', ?5, ?6, ?7, ?8, 'policy', '', '{}', ?9, ?10)";
+                     due_at_ms, original_due_at_ms, warn_at_ms, source, explanation, inputs, settled_at_ms,
+                     not_told_reason)
+                   values (?1, ?2, ?3, ?4, 1, 'first_reply', 'C', ?5, ?6, ?7, ?8, ?7, 'policy', '', '{}', ?9, ?10)";
     }
 }
 
@@ -85,23 +86,22 @@ impl Rows<'_, '_> {
     }
 }
 
-fn with_rows(fill: impl FnOnce(&mut Rows) + Send + 'static, look: impl FnOnce(&mut Tx)) {
-    let folder = std::env::temp_dir().join(format!("riscontro-report-{}", kernel::id::secret()));
-    let store = Db::open(None, &folder, Clock::by_hand(MONDAY_MS)).unwrap();
-    store
-        .write(1, move |tx| {
-            account::create(tx, "Fioca", Language::It, Register::Lei)?;
-            fill(&mut Rows { tx, next: 0 });
-            Ok::<_, account::Error>(())
-        })
-        .unwrap();
-    store
-        .read(1, |tx| {
-            look(tx);
-            Ok::<_, db::Error>(())
-        })
-        .unwrap();
-    let _ = std::fs::remove_dir_all(&folder);
+fn with_rows(fill: impl Fn(&mut Rows) + Send + Sync + Copy + 'static, look: impl Fn(&mut Tx)) {
+    on_both_engines(|store| {
+        store
+            .write(1, move |tx| {
+                account::create(tx, "Fioca", Language::It, Register::Lei)?;
+                fill(&mut Rows { tx, next: 0 });
+                Ok::<_, account::Error>(())
+            })
+            .unwrap();
+        store
+            .read(1, |tx| {
+                look(tx);
+                Ok::<_, db::Error>(())
+            })
+            .unwrap();
+    });
 }
 
 #[test]

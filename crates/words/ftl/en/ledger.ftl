@@ -147,7 +147,7 @@ ledger-weight-files = { $count ->
    *[other] { $size }, { $count } attachments
 }
 ledger-verdict = Reason
-ledger-conversation = Conversation
+ledger-conversation = Code
 ledger-is-it-them = Really them?
 ledger-genuine = Yes
 ledger-forged = No, their domain denies it

@@ -217,3 +217,4 @@ settings-error-team = A name is needed, of 80 characters at most.
 settings-error-waiting-days = From 1 to 60 days.
 settings-error-warn-minutes = From 1 to 480 minutes.
 settings-error-reopen-days = From 0 to 365 days.
+settings-error-patron = A day and a month are needed, for example 24/6.

@@ -162,7 +162,7 @@ ledger-weight-files = { $count ->
    *[other] { $size }, { $count } allegati
 }
 ledger-verdict = Motivo
-ledger-conversation = Conversazione
+ledger-conversation = Codice
 ledger-is-it-them = È davvero chi dice?
 ledger-genuine = Sì
 ledger-forged = No, il suo dominio lo nega

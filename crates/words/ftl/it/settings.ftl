@@ -238,3 +238,4 @@ settings-error-team = Serve un nome, al massimo di 80 caratteri.
 settings-error-waiting-days = Da 1 a 60 giorni.
 settings-error-warn-minutes = Da 1 a 480 minuti.
 settings-error-reopen-days = Da 0 a 365 giorni.
+settings-error-patron = Servono giorno e mese, per esempio 24/6.

@@ -31,7 +31,7 @@ pub(super) fn draw(agent: &Agent, view: &View) -> Markup {
                         (ui::alert("late", "triangle-alert", &say.say("settings-inbox-no-relay"), say.say("settings-no-relay-text"), None))
                     }
                 }
-                section class="roll" aria-labelledby="titolo" { (list(agent, view)) }
+                section class="roll" aria-labelledby="lista" { h2 class="sr" id="lista" { (say.say(title)) } (list(agent, view)) }
             }
         }
     };

@@ -75,8 +75,10 @@ fn views(say: Say, view: &View) -> Markup {
         place(Some(Verdict::Duplicate), "list-ordered", "ledger-duplicates", count(total.duplicates, "")),
     ];
     html! {
-        (views_section("v1", &say.say("ledger-by-verdict"), &verdicts))
-        (leaving(say, view.outgoing, None))
+        div id="esiti" data-live=(here(view)) {
+            (views_section("v1", &say.say("ledger-by-verdict"), &verdicts))
+            (leaving(say, view.outgoing, None))
+        }
     }
 }
 

@@ -126,7 +126,7 @@ fn draw(agent: &Agent, tx: &Tx<'_>, values: &Fields, wrong: &Wrong) -> Markup {
                 fieldset class="bare folio" disabled[!agent.may(Permission::ChangeAccount)] {
                     div class="leaves" {
                         section class="leaf" aria-labelledby="c1" {
-                            h3 id="c1" { (say.say("settings-company-who")) }
+                            h2 id="c1" { (say.say("settings-company-who")) }
                             (text("name", "settings-company-name"))
                             (register(agent, values))
                             (text("phone", "settings-company-phone"))
@@ -135,7 +135,7 @@ fn draw(agent: &Agent, tx: &Tx<'_>, values: &Fields, wrong: &Wrong) -> Markup {
                     }
                     div class="leaves" {
                         section class="leaf" aria-labelledby="c2" {
-                            h3 id="c2" { (say.say("settings-company-times")) }
+                            h2 id="c2" { (say.say("settings-company-times")) }
                             (text("timezone", "settings-company-zone"))
                             (text("waiting_days", "settings-company-waiting"))
                             (text("warn_minutes", "settings-company-warn"))

@@ -85,7 +85,9 @@ pub(super) fn read_hours(say: Say, fields: &Fields, wrong: &mut Wrong) -> Option
         Ok(hours) => Some(hours),
         Err(errors) => {
             for error in errors {
-                wrong.add(say, beside(&error.pointer, &rows), error.key);
+                let field = beside(&error.pointer, &rows);
+                let key = if field == "patron" { "settings-error-patron" } else { error.key };
+                wrong.add(say, field, key);
             }
             None
         }

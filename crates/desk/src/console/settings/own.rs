@@ -163,7 +163,7 @@ fn presence(agent: &Agent) -> Markup {
     let say = agent.say;
     html! {
         section class="leaf" aria-labelledby="presenza" {
-            h3 id="presenza" { (say.say("settings-presence")) }
+            h2 id="presenza" { (say.say("settings-presence")) }
             form method="post" action="/console/me/presence" class="row" {
                 (form::csrf(agent.csrf()))
                 span class="seg" role="group" aria-labelledby="presenza" {
@@ -183,7 +183,7 @@ fn language(agent: &Agent) -> Markup {
     let say = agent.say;
     html! {
         section class="leaf" aria-labelledby="lingua" {
-            h3 id="lingua" { (say.say("settings-language")) }
+            h2 id="lingua" { (say.say("settings-language")) }
             form method="post" action="/console/me" class="row" {
                 (form::csrf(agent.csrf()))
                 select class="input slim" name="language" aria-labelledby="lingua" {
@@ -202,7 +202,7 @@ fn password(agent: &Agent, wrong: &Wrong) -> Markup {
     let hint = say.with("entry-password-hint", &[("count", PASSWORD_MIN_CHARS.into())]);
     html! {
         section class="leaf" aria-labelledby="parola" {
-            h3 id="parola" { (say.say("settings-password")) }
+            h2 id="parola" { (say.say("settings-password")) }
             form method="post" action="/console/me/password" class="fields" {
                 (form::csrf(agent.csrf()))
                 input type="hidden" name="email" autocomplete="username" value=(agent.person().email);
@@ -229,7 +229,7 @@ fn shortcuts(agent: &Agent) -> Markup {
     let say = agent.say;
     html! {
         section class="leaf" aria-labelledby="tasti-miei" {
-            h3 id="tasti-miei" { (say.say("shell-keys")) }
+            h2 id="tasti-miei" { (say.say("shell-keys")) }
             label class="tick" {
                 input type="checkbox" checked data-do="letters";
                 span { (say.say("shell-letters")) span class="muted" { (say.say("shell-letters-hint")) } }
@@ -243,7 +243,7 @@ fn sessions(agent: &Agent, view: &View) -> Markup {
     let zone = zone(agent);
     html! {
         section class="leaf" id="sessioni" aria-labelledby="sessioni-titolo" {
-            h3 id="sessioni-titolo" { (say.say("settings-sessions")) " " span class="count" { (view.sessions.len()) } }
+            h2 id="sessioni-titolo" { (say.say("settings-sessions")) " " span class="count" { (view.sessions.len()) } }
             ul class="lines" {
                 @for session in &view.sessions {
                     @let here = session.token_hash == agent.visit.token_hash;

@@ -27,7 +27,7 @@ pub(super) async fn page(State(desk): State<Arc<Desk>>, agent: Agent) -> Respons
             }
             div class="pages" {
                 section class="leaf" {
-                    div class="sideways" {
+                    div class="sideways" tabindex="0" role="group" aria-labelledby="nome" {
                         table class="lanes roles" {
                             thead {
                                 tr {

@@ -5,7 +5,7 @@ use kernel::id::Kind;
 use office::account::{self, Role};
 use spine::{agent, inbox};
 
-use crate::testing::{PASSWORD, Shop};
+use crate::testing::{PASSWORD, on_both_engines};
 
 /// The form of an inbox with nothing wrong in it.
 const INBOX: [(&str, &str); 16] = [
@@ -36,209 +36,239 @@ fn form<'a>(csrf: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str
 
 #[tokio::test]
 async fn an_inbox_is_written_saved_and_shows_the_sentence_customers_read() {
-    let shop = Shop::open();
-    let (cookie, csrf) = shop.session(shop.marta);
-    assert_eq!(
-        shop.get("/console/settings/inboxes", &cookie).await.location(),
-        "/console/settings/inboxes/new"
-    );
-    let made = shop.post("/console/settings/inboxes/new", &cookie, &form(&csrf, &[])).await;
-    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
-    let page = shop.get(made.location(), &cookie).await;
-    page.shows("aiuto@fioca.example");
-    page.shows("Ti rispondiamo lunedì, entro le 13:00.");
-    page.shows("value=\"14:30\"");
-    let inbox = shop.read(|tx| Ok(inbox::list(tx)?.remove(0)));
-    assert_eq!(inbox.targets.first_reply, [60, 120, 240]);
+    on_both_engines(async |shop| {
+        let (cookie, csrf) = shop.session(shop.marta);
+        assert_eq!(
+            shop.get("/console/settings/inboxes", &cookie).await.location(),
+            "/console/settings/inboxes/new"
+        );
+        let made = shop.post("/console/settings/inboxes/new", &cookie, &form(&csrf, &[])).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+        let page = shop.get(made.location(), &cookie).await;
+        page.shows("aiuto@fioca.example");
+        page.shows("Ti rispondiamo lunedì, entro le 13:00.");
+        page.shows("value=\"14:30\"");
+        let inbox = shop.read(|tx| Ok(inbox::list(tx)?.remove(0)));
+        assert_eq!(inbox.targets.first_reply, [60, 120, 240]);
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn an_inbox_with_faults_says_why_beside_each_and_loses_nothing() {
-    let shop = Shop::open();
-    let (cookie, csrf) = shop.session(shop.marta);
-    let more = [("open-tue", "18"), ("close-tue", "9"), ("resolution-A", "due giorni"), ("patron", "31/2")];
-    let refused = shop.post("/console/settings/inboxes/new", &cookie, &form(&csrf, &more)).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    refused.shows("due giorni");
-    refused.shows("value=\"31/2\"");
-    refused.shows("campi da correggere");
-    assert!(shop.read(|tx| Ok(inbox::list(tx)?)).is_empty());
+    on_both_engines(async |shop| {
+        let (cookie, csrf) = shop.session(shop.marta);
+        let more = [("open-tue", "18"), ("close-tue", "9"), ("resolution-A", "due giorni"), ("patron", "31/2")];
+        let refused = shop.post("/console/settings/inboxes/new", &cookie, &form(&csrf, &more)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.shows("due giorni");
+        refused.shows("value=\"31/2\"");
+        refused.shows("campi da correggere");
+        assert!(shop.read(|tx| Ok(inbox::list(tx)?)).is_empty());
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_line_is_added_to_the_hours_without_saving() {
-    let shop = Shop::open();
-    let (cookie, csrf) = shop.session(shop.marta);
-    let more = [("do", "interval:sun"), ("name", "altro")];
-    let again = shop.post("/console/settings/inboxes/new", &cookie, &form(&csrf, &more)).await;
-    assert_eq!(again.status, StatusCode::OK);
-    again.shows("name=\"open-sun\" value=\"\"");
-    assert!(shop.read(|tx| Ok(inbox::list(tx)?)).is_empty());
+    on_both_engines(async |shop| {
+        let (cookie, csrf) = shop.session(shop.marta);
+        let more = [("do", "interval:sun"), ("name", "altro")];
+        let again = shop.post("/console/settings/inboxes/new", &cookie, &form(&csrf, &more)).await;
+        assert_eq!(again.status, StatusCode::OK);
+        again.shows("name=\"open-sun\" value=\"\"");
+        assert!(shop.read(|tx| Ok(inbox::list(tx)?)).is_empty());
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn two_inboxes_never_share_an_address() {
-    let shop = Shop::open();
-    let (cookie, csrf) = shop.session(shop.marta);
-    shop.post("/console/settings/inboxes/new", &cookie, &form(&csrf, &[])).await;
-    let refused = shop.post("/console/settings/inboxes/new", &cookie, &form(&csrf, &[])).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    refused.shows("già di un’altra casella");
+    on_both_engines(async |shop| {
+        let (cookie, csrf) = shop.session(shop.marta);
+        shop.post("/console/settings/inboxes/new", &cookie, &form(&csrf, &[])).await;
+        let refused = shop.post("/console/settings/inboxes/new", &cookie, &form(&csrf, &[])).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.shows("già di un’altra casella");
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn an_agent_sees_the_settings_and_changes_none_of_them() {
-    let shop = Shop::open();
-    let giulia = shop.add("Giulia", Role::Agent);
-    let (cookie, csrf) = shop.session(giulia);
-    assert_eq!(shop.get("/console/settings/roles", &cookie).await.status, StatusCode::OK);
-    assert_eq!(shop.get("/console/settings/tokens", &cookie).await.status, StatusCode::FORBIDDEN);
-    let tries = [
-        ("/console/settings/inboxes/new", form(&csrf, &[])),
-        ("/console/settings/people/new", vec![("csrf", csrf.as_str()), ("name", "X"), ("email", "x@y.it")]),
-        ("/console/settings/tokens", vec![("csrf", csrf.as_str()), ("name", "X"), ("role", "admin")]),
-        ("/console/settings/company", vec![("csrf", csrf.as_str()), ("name", "X")]),
-        ("/console/settings/teams", vec![("csrf", csrf.as_str()), ("team-name", "X")]),
-    ];
-    for (path, fields) in tries {
-        assert_eq!(shop.post(path, &cookie, &fields).await.status, StatusCode::FORBIDDEN, "{path}");
-    }
+    on_both_engines(async |shop| {
+        let giulia = shop.add("Giulia", Role::Agent);
+        let (cookie, csrf) = shop.session(giulia);
+        assert_eq!(shop.get("/console/settings/roles", &cookie).await.status, StatusCode::OK);
+        assert_eq!(shop.get("/console/settings/tokens", &cookie).await.status, StatusCode::FORBIDDEN);
+        let tries = [
+            ("/console/settings/inboxes/new", form(&csrf, &[])),
+            ("/console/settings/people/new", vec![("csrf", csrf.as_str()), ("name", "X"), ("email", "x@y.it")]),
+            ("/console/settings/tokens", vec![("csrf", csrf.as_str()), ("name", "X"), ("role", "admin")]),
+            ("/console/settings/company", vec![("csrf", csrf.as_str()), ("name", "X")]),
+            ("/console/settings/teams", vec![("csrf", csrf.as_str()), ("team-name", "X")]),
+        ];
+        for (path, fields) in tries {
+            assert_eq!(shop.post(path, &cookie, &fields).await.status, StatusCode::FORBIDDEN, "{path}");
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_form_without_its_proof_or_from_another_site_changes_nothing() {
-    let shop = Shop::open();
-    let (cookie, csrf) = shop.session(shop.marta);
-    let path = "/console/settings/tokens";
-    let unproven = shop.post(path, &cookie, &[("name", "Negozio"), ("role", "admin")]).await;
-    assert_eq!(unproven.status, StatusCode::FORBIDDEN);
-    let stolen = [("name", "Negozio"), ("role", "admin"), ("csrf", csrf.as_str())];
-    let elsewhere = shop.post_from("https://evil.example", path, &cookie, &stolen).await;
-    assert_eq!(elsewhere.status, StatusCode::FORBIDDEN);
-    let (_, anothers) = shop.session(shop.add("Giulia", Role::Agent));
-    let mixed = [("name", "Negozio"), ("role", "admin"), ("csrf", anothers.as_str())];
-    assert_eq!(shop.post(path, &cookie, &mixed).await.status, StatusCode::FORBIDDEN);
-    assert!(shop.read(|tx| Ok(account::tokens(tx)?)).is_empty());
+    on_both_engines(async |shop| {
+        let (cookie, csrf) = shop.session(shop.marta);
+        let path = "/console/settings/tokens";
+        let unproven = shop.post(path, &cookie, &[("name", "Negozio"), ("role", "admin")]).await;
+        assert_eq!(unproven.status, StatusCode::FORBIDDEN);
+        let stolen = [("name", "Negozio"), ("role", "admin"), ("csrf", csrf.as_str())];
+        let elsewhere = shop.post_from("https://evil.example", path, &cookie, &stolen).await;
+        assert_eq!(elsewhere.status, StatusCode::FORBIDDEN);
+        let (_, anothers) = shop.session(shop.add("Giulia", Role::Agent));
+        let mixed = [("name", "Negozio"), ("role", "admin"), ("csrf", anothers.as_str())];
+        assert_eq!(shop.post(path, &cookie, &mixed).await.status, StatusCode::FORBIDDEN);
+        assert!(shop.read(|tx| Ok(account::tokens(tx)?)).is_empty());
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_token_is_shown_once_and_stops_when_revoked() {
-    let shop = Shop::open();
-    let (cookie, csrf) = shop.session(shop.marta);
-    let path = "/console/settings/tokens";
-    let fields = [("name", "Negozio"), ("role", "integration"), ("csrf", csrf.as_str())];
-    let made = shop.post(path, &cookie, &fields).await;
-    let secret = made.body.split("rsc_").nth(1).map(|rest| format!("rsc_{}", &rest[..32])).unwrap_or_default();
-    let opens = |secret: String| shop.desk.db.read_everywhere(|tx| account::token(tx, &secret));
-    assert!(opens(secret.clone()).is_ok_and(|bearer| bearer.is_some()));
-    let list = shop.get(path, &cookie).await;
-    list.shows("Negozio");
-    assert!(!list.body.contains(&secret));
-    let oid = shop.read(|tx| Ok(account::tokens(tx)?.remove(0).oid));
-    let revoke = format!("{path}/{}/revoke", Kind::Token.name(&oid));
-    shop.post(&revoke, &cookie, &[("csrf", &csrf)]).await;
-    assert!(opens(secret).is_ok_and(|bearer| bearer.is_none()));
-    assert_eq!(shop.post(&revoke, &cookie, &[("csrf", &csrf)]).await.status, StatusCode::NOT_FOUND);
+    on_both_engines(async |shop| {
+        let (cookie, csrf) = shop.session(shop.marta);
+        let path = "/console/settings/tokens";
+        let fields = [("name", "Negozio"), ("role", "integration"), ("csrf", csrf.as_str())];
+        let made = shop.post(path, &cookie, &fields).await;
+        let secret =
+            made.body.split("rsc_").nth(1).map(|rest| format!("rsc_{}", &rest[..32])).unwrap_or_default();
+        assert!(shop.opens(&secret));
+        let list = shop.get(path, &cookie).await;
+        list.shows("Negozio");
+        assert!(!list.body.contains(&secret));
+        let oid = shop.read(|tx| Ok(account::tokens(tx)?.remove(0).oid));
+        let revoke = format!("{path}/{}/revoke", Kind::Token.name(&oid));
+        shop.post(&revoke, &cookie, &[("csrf", &csrf)]).await;
+        assert!(!shop.opens(&secret));
+        assert_eq!(shop.post(&revoke, &cookie, &[("csrf", &csrf)]).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn an_invitation_is_shown_on_screen_and_a_deactivated_person_is_out_at_once() {
-    let shop = Shop::open();
-    let (cookie, csrf) = shop.session(shop.marta);
-    shop.post("/console/settings/teams", &cookie, &[("team-name", "Assistenza"), ("csrf", &csrf)]).await;
-    let team = shop.read(|tx| Ok(Kind::Team.name(&agent::teams(tx)?[0].oid)));
-    let fields = [
-        ("name", "Giulia Ferrante"),
-        ("email", "giulia@fioca.example"),
-        ("role", "agent"),
-        ("team", team.as_str()),
-        ("csrf", csrf.as_str()),
-    ];
-    let made = shop.post("/console/settings/people/new", &cookie, &fields).await;
-    let link = made.body.split("http://desk.example").nth(1).unwrap_or_default();
-    let link = link.split('<').next().unwrap_or_default().to_owned();
-    let inside = shop.post(&link, "", &[("password", PASSWORD)]).await;
-    assert_eq!(inside.location(), "/console", "{link}");
+    on_both_engines(async |shop| {
+        let (cookie, csrf) = shop.session(shop.marta);
+        shop.post("/console/settings/teams", &cookie, &[("team-name", "Assistenza"), ("csrf", &csrf)]).await;
+        let team = shop.read(|tx| Ok(Kind::Team.name(&agent::teams(tx)?[0].oid)));
+        let fields = [
+            ("name", "Giulia Ferrante"),
+            ("email", "giulia@fioca.example"),
+            ("role", "agent"),
+            ("team", team.as_str()),
+            ("csrf", csrf.as_str()),
+        ];
+        let made = shop.post("/console/settings/people/new", &cookie, &fields).await;
+        let link = made.body.split("http://desk.example").nth(1).unwrap_or_default();
+        let link = link.split('<').next().unwrap_or_default().to_owned();
+        let inside = shop.post(&link, "", &[("password", PASSWORD)]).await;
+        assert_eq!(inside.location(), "/console", "{link}");
 
-    let giulia = shop.read(|tx| Ok(account::person_by_email(tx, "giulia@fioca.example")?.expect("added").0));
-    assert_eq!(shop.read(|tx| Ok(agent::teams_of(tx, giulia.id)?.len())), 1);
-    let path = format!("/console/settings/people/{}/active", Kind::Agent.name(&giulia.oid));
-    shop.post(&path, &cookie, &[("active", "no"), ("csrf", &csrf)]).await;
-    assert!(shop.get("/console/me", &inside.cookie()).await.location().starts_with("/sign-in"));
-    let fields = [("email", "giulia@fioca.example"), ("password", PASSWORD)];
-    assert_eq!(shop.post("/sign-in", "", &fields).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let giulia =
+            shop.read(|tx| Ok(account::person_by_email(tx, "giulia@fioca.example")?.expect("added").0));
+        assert_eq!(shop.read(|tx| Ok(agent::teams_of(tx, giulia.id)?.len())), 1);
+        let path = format!("/console/settings/people/{}/active", Kind::Agent.name(&giulia.oid));
+        shop.post(&path, &cookie, &[("active", "no"), ("csrf", &csrf)]).await;
+        assert!(shop.get("/console/me", &inside.cookie()).await.location().starts_with("/sign-in"));
+        let fields = [("email", "giulia@fioca.example"), ("password", PASSWORD)];
+        assert_eq!(shop.post("/sign-in", "", &fields).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn the_last_administrator_cannot_be_deactivated_and_is_told_why() {
-    let shop = Shop::open();
-    let (cookie, csrf) = shop.session(shop.marta);
-    let oid = shop.read(|tx| Ok(account::person(tx, shop.marta)?.oid));
-    let path = format!("/console/settings/people/{}/active", Kind::Agent.name(&oid));
-    let refused = shop.post(&path, &cookie, &[("active", "no"), ("csrf", &csrf)]).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    refused.shows("Resta solo questa persona ad amministrare");
+    on_both_engines(async |shop| {
+        let (cookie, csrf) = shop.session(shop.marta);
+        let oid = shop.read(|tx| Ok(account::person(tx, shop.marta)?.oid));
+        let path = format!("/console/settings/people/{}/active", Kind::Agent.name(&oid));
+        let refused = shop.post(&path, &cookie, &[("active", "no"), ("csrf", &csrf)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.shows("Resta solo questa persona ad amministrare");
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_session_ended_on_ones_own_page_opens_nothing_more() {
-    let shop = Shop::open();
-    let (cookie, csrf) = shop.session(shop.marta);
-    let (elsewhere, _) = shop.session(shop.marta);
-    shop.get("/console/me", &cookie).await.shows("Chiudi tutte le altre");
-    shop.post("/console/me/sessions", &cookie, &[("csrf", &csrf)]).await;
-    assert_eq!(shop.get("/console/me", &cookie).await.status, StatusCode::OK);
-    assert_eq!(shop.get("/console/me", &elsewhere).await.status, StatusCode::SEE_OTHER);
+    on_both_engines(async |shop| {
+        let (cookie, csrf) = shop.session(shop.marta);
+        let (elsewhere, _) = shop.session(shop.marta);
+        shop.get("/console/me", &cookie).await.shows("Chiudi tutte le altre");
+        shop.post("/console/me/sessions", &cookie, &[("csrf", &csrf)]).await;
+        assert_eq!(shop.get("/console/me", &cookie).await.status, StatusCode::OK);
+        assert_eq!(shop.get("/console/me", &elsewhere).await.status, StatusCode::SEE_OTHER);
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_password_is_changed_only_by_whoever_knows_the_current_one() {
-    let shop = Shop::open();
-    let (cookie, csrf) = shop.session(shop.marta);
-    let path = "/console/me/password";
-    let wrong = [("current", "x"), ("password", "paralume di lino"), ("csrf", csrf.as_str())];
-    let refused = shop.post(path, &cookie, &wrong).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    refused.shows("Non è la tua password di adesso");
-    let right = [("current", PASSWORD), ("password", "paralume di lino"), ("csrf", csrf.as_str())];
-    shop.post(path, &cookie, &right).await.shows("Password cambiata");
-    let fields = [("email", "marta@fioca.example"), ("password", "paralume di lino")];
-    assert_eq!(shop.post("/sign-in", "", &fields).await.location(), "/console");
+    on_both_engines(async |shop| {
+        let (cookie, csrf) = shop.session(shop.marta);
+        let path = "/console/me/password";
+        let wrong = [("current", "x"), ("password", "paralume di lino"), ("csrf", csrf.as_str())];
+        let refused = shop.post(path, &cookie, &wrong).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.shows("Non è la tua password di adesso");
+        let right = [("current", PASSWORD), ("password", "paralume di lino"), ("csrf", csrf.as_str())];
+        shop.post(path, &cookie, &right).await.shows("Password cambiata");
+        let fields = [("email", "marta@fioca.example"), ("password", "paralume di lino")];
+        assert_eq!(shop.post("/sign-in", "", &fields).await.location(), "/console");
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn the_company_is_renamed_and_its_days_keep_their_zone() {
-    let shop = Shop::open();
-    let (cookie, csrf) = shop.session(shop.marta);
-    let mut fields = vec![
-        ("name", "Fioca & figli"),
-        ("language", "en"),
-        ("register", "lei"),
-        ("timezone", "europe/london"),
-        ("waiting_days", "5"),
-        ("warn_minutes", "0"),
-        ("reopen_days", "7"),
-        ("csrf", csrf.as_str()),
-    ];
-    let refused = shop.post("/console/settings/company", &cookie, &fields).await;
-    refused.shows("Da 1 a 480 minuti.");
-    fields[5] = ("warn_minutes", "30");
-    assert_eq!(shop.post("/console/settings/company", &cookie, &fields).await.status, StatusCode::SEE_OTHER);
-    let company = shop.read(|tx| Ok(spine::company::find(tx)?));
-    assert_eq!((company.name.as_str(), company.timezone.as_str()), ("Fioca & figli", "Europe/London"));
-    assert_eq!((company.waiting_days, company.warn_minutes), (5, 30));
+    on_both_engines(async |shop| {
+        let (cookie, csrf) = shop.session(shop.marta);
+        let mut fields = vec![
+            ("name", "Fioca & figli"),
+            ("language", "en"),
+            ("register", "lei"),
+            ("timezone", "europe/london"),
+            ("waiting_days", "5"),
+            ("warn_minutes", "0"),
+            ("reopen_days", "7"),
+            ("csrf", csrf.as_str()),
+        ];
+        let refused = shop.post("/console/settings/company", &cookie, &fields).await;
+        refused.shows("Da 1 a 480 minuti.");
+        fields[5] = ("warn_minutes", "30");
+        assert_eq!(
+            shop.post("/console/settings/company", &cookie, &fields).await.status,
+            StatusCode::SEE_OTHER
+        );
+        let company = shop.read(|tx| Ok(spine::company::find(tx)?));
+        assert_eq!((company.name.as_str(), company.timezone.as_str()), ("Fioca & figli", "Europe/London"));
+        assert_eq!((company.waiting_days, company.warn_minutes), (5, 30));
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn what_does_not_exist_is_not_found() {
-    let shop = Shop::open();
-    let (cookie, _) = shop.session(shop.marta);
-    let nobody = kernel::id::fresh_oid(1);
-    for path in [
-        format!("/console/settings/inboxes/{}", Kind::Inbox.name(&nobody)),
-        format!("/console/settings/people/{}", Kind::Agent.name(&nobody)),
-        "/console/settings/inboxes/agt_x".to_owned(),
-    ] {
-        assert_eq!(shop.get(&path, &cookie).await.status, StatusCode::NOT_FOUND, "{path}");
-    }
+    on_both_engines(async |shop| {
+        let (cookie, _) = shop.session(shop.marta);
+        let nobody = kernel::id::fresh_oid(1);
+        for path in [
+            format!("/console/settings/inboxes/{}", Kind::Inbox.name(&nobody)),
+            format!("/console/settings/people/{}", Kind::Agent.name(&nobody)),
+            "/console/settings/inboxes/agt_x".to_owned(),
+        ] {
+            assert_eq!(shop.get(&path, &cookie).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
+    })
+    .await;
 }

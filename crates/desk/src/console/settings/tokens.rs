@@ -101,7 +101,7 @@ fn draw(
                     }
                 }
                 section class="leaf" aria-labelledby="nuova" {
-                    h3 id="nuova" { (say.say("settings-token-new")) }
+                    h2 id="nuova" { (say.say("settings-token-new")) }
                     form method="post" class="row fields-row" {
                         (form::csrf(agent.csrf()))
                         (ui::field(&Field {
@@ -124,7 +124,7 @@ fn draw(
                     }
                 }
                 section class="leaf" aria-labelledby="elenco" {
-                    h3 id="elenco" { (say.say("settings-tokens-there")) }
+                    h2 id="elenco" { (say.say("settings-tokens-there")) }
                     @if tokens.is_empty() {
                         (ui::empty(&say.say("settings-tokens-none"), &say.say("settings-tokens-none-text"), None))
                     } @else {
@@ -148,7 +148,7 @@ fn draw(
 fn table(agent: &Agent, tokens: &[Token], now_ms: i64) -> Markup {
     let (say, zone) = (agent.say, zone(agent));
     html! {
-        div class="sideways" {
+        div class="sideways" tabindex="0" role="group" aria-labelledby="elenco" {
             table class="lanes tokens" {
                 thead {
                     tr {
