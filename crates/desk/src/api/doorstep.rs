@@ -11,6 +11,7 @@ use axum::extract::{FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use office::account::{self, Bearer};
 use serde_json::Value;
 
@@ -218,10 +219,14 @@ async fn read_json(call: &Call, headers: &HeaderMap, body: Body) -> Result<(Valu
     if announced_bytes(headers).is_some_and(|bytes| bytes > BODY_MAX_BYTES as u64) {
         return Err(too_large());
     }
-    let read = tokio::time::timeout(BODY_WITHIN, axum::body::to_bytes(body, BODY_MAX_BYTES)).await;
+    let read = tokio::time::timeout(BODY_WITHIN, Limited::new(body, BODY_MAX_BYTES).collect()).await;
     let bytes = read
         .map_err(|_| Problem::new(StatusCode::REQUEST_TIMEOUT, "The body did not arrive in time."))?
-        .map_err(|_| too_large())?;
+        .map_err(|error| match error.is::<LengthLimitError>() {
+            true => too_large(),
+            false => Problem::new(StatusCode::BAD_REQUEST, "The body broke off."),
+        })?
+        .to_bytes();
     let blank = bytes.iter().all(u8::is_ascii_whitespace);
     if call.takes == Takes::Nothing && blank {
         return Ok((Value::Null, bytes.to_vec()));

@@ -95,11 +95,20 @@ pub fn pointer(name: &str) -> String {
     format!("/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
+/// The status's name as RFC 9110 has it.
+fn title(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => "Content Too Large",
+        StatusCode::UNPROCESSABLE_ENTITY => "Unprocessable Content",
+        other => other.canonical_reason().unwrap_or("Problem"),
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut body = json!({
             "type": "about:blank",
-            "title": self.status.canonical_reason().unwrap_or("Problem"),
+            "title": title(self.status),
             "status": self.status.as_u16(),
             "detail": self.detail,
         });

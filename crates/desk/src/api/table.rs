@@ -132,7 +132,7 @@ pub static CALLS: &[Call] = &[
     Call {
         path: "/uploads",
         may: Some(Permission::Handle),
-        about: "Takes a file, in a part named \"file\"; name its id in attachments within 24 hours.",
+        about: "Takes a file; name its id in attachments within 24 hours.",
         takes: Takes::File,
         gives: Gives::One("Upload"),
         act: Act::Upload,

@@ -1,7 +1,8 @@
 //! Files: taken in before a message names them, given out as downloads.
 
 use axum::body::Body;
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::multipart::{Multipart, MultipartError};
+use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use kernel::id::Kind;
@@ -31,12 +32,10 @@ pub(super) async fn take(ask: Ask, parts: &Parts, body: Body, once: Option<Key>)
     if announced_bytes(&parts.headers).is_some_and(|bytes| bytes > (most + FRAME_BYTES) as u64) {
         return Err(too_large(most));
     }
-    let request = Request::from_parts(parts.clone(), body);
+    let bounded = Body::new(http_body_util::Limited::new(body, most + FRAME_BYTES));
+    let request = Request::from_parts(parts.clone(), bounded);
     let multipart = Multipart::from_request(request, &()).await.map_err(|_| {
-        Problem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "Send the file as multipart/form-data, in a part named \"file\".",
-        )
+        Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send the file as multipart/form-data.")
     })?;
     let taken = read(multipart, most).await?;
     let token_id = ask.bearer.token_id;
@@ -64,15 +63,16 @@ fn too_large(most: usize) -> Problem {
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, format!("A file can have {most} bytes at most."))
 }
 
-/// The one part named `file`, held within bounds.
+/// The one part that is a file, whatever its name, held within bounds.
 async fn read(mut multipart: Multipart, most: usize) -> Result<Taken, Problem> {
-    let unreadable = |error: axum::extract::multipart::MultipartError| {
-        Problem::new(StatusCode::BAD_REQUEST, format!("The parts cannot be read: {}.", error.body_text()))
+    let unreadable = |error: MultipartError| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => too_large(most),
+        _ => Problem::new(StatusCode::BAD_REQUEST, format!("The parts cannot be read: {}.", error.body_text())),
     };
     let mut taken: Option<Taken> = None;
     while let Some(mut part) = multipart.next_field().await.map_err(unreadable)? {
         let name = part.name().unwrap_or_default().to_owned();
-        if name != "file" {
+        if name != "file" && part.file_name().is_none() {
             return Err(Problem::field(super::problem::pointer(&name), "is not a part of this call"));
         }
         if taken.is_some() {

@@ -265,7 +265,7 @@ pub(super) fn reports() -> Vec<Member> {
                 "required": ["type", "title", "status", "detail"],
                 "properties": {
                     "type": text("about:blank"),
-                    "title": text("Unprocessable Entity"),
+                    "title": text("Unprocessable Content"),
                     "status": whole(422),
                     "detail": text("Some fields were not accepted."),
                     "errors": list(fault),

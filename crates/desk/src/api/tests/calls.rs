@@ -415,6 +415,11 @@ async fn a_file_larger_than_allowed_is_refused_and_a_large_one_comes_back_whole(
     assert_eq!(file.body["content_type"], "application/octet-stream");
     assert_eq!(house.get(&format!("/attachments/{}", file.id())).await.expect(200).bytes, large);
     upload(&house, "troppo.bin", "a/b", &vec![7; 1024 * 1024 + 1], &[]).await.expect(413);
+    let endless = Request::post("/api/v1/uploads")
+        .header(header::AUTHORIZATION, format!("Bearer {}", house.token("agent")))
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=grenze")
+        .body(Body::from(vec![b'x'; 2 * 1024 * 1024]));
+    Got::of(house.send(endless.unwrap()).await).await.expect(413);
     let page = upload(&house, "<b>.html", "text/html", b"<script>", &[]).await.expect(201);
     let got = house.get(&format!("/attachments/{}", page.id())).await.expect(200);
     assert_eq!(got.header("content-type"), "application/octet-stream");
