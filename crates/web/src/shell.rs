@@ -5,7 +5,6 @@ use maud::{DOCTYPE, Markup, Render, html};
 use words::Say;
 
 use crate::assets::url;
-use crate::form;
 use crate::theme::Theme;
 use crate::ui::{self, kbd, large_icon, small_icon};
 
@@ -397,9 +396,4 @@ pub fn dialog(id: &str, title: &str, close: &str, say: Say, body: impl Render) -
             (body)
         }
     }
-}
-
-/// Hidden fields every form of the console carries.
-pub fn proof(csrf: &str) -> Markup {
-    form::csrf(csrf)
 }

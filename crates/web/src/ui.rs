@@ -267,7 +267,7 @@ pub fn alert(kind: &str, icon_name: &str, title: &str, text: impl Render, acts: 
 
 /// An empty place: teaches one thing, offers one action.
 pub fn empty(title: &str, text: &str, act: Option<Markup>) -> Markup {
-    html! { div class="empty" { h3 { (title) } p { (text) } @if let Some(act) = act { (act) } } }
+    html! { div class="empty" { p class="empty-title" { (title) } p { (text) } @if let Some(act) = act { (act) } } }
 }
 
 /// A passing notice, bottom left, never over the composer.

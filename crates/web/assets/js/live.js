@@ -130,8 +130,9 @@ function listen() {
     source.onopen = () => { tries = 0; state("live"); tell({ state: "live" }); };
     source.onmessage = event => {
       const number = Number(event.lastEventId);
+      state("live");
       hint(number);
-      tell({ seq: number });
+      tell({ seq: number, state: "live" });
     };
     source.addEventListener("reload", () => { changed(); tell({ reload: true }); });
     source.onerror = () => {
@@ -148,6 +149,11 @@ function listen() {
       if ("hello" in data && data.hello < seq) tell({ seq });
     });
   }
+  // The line may have come back without the stream noticing that it was away.
+  addEventListener("online", () => {
+    if (source?.readyState === EventSource.OPEN) { state("live"); tell({ state: "live" }); }
+    changed();
+  });
   addEventListener("pagehide", () => source?.close());
   addEventListener("pageshow", event => { if (event.persisted) open(); });
   open();

@@ -40,7 +40,7 @@ inbox-group-kept = Appena mantenuta
 inbox-group-closed = Chiuse
 
 inbox-new = Scrivi
-inbox-new-long = Scrivi per primo a un cliente
+inbox-new-long = Nuovo messaggio a un cliente
 inbox-search-label = Cerca in tutte le conversazioni
 inbox-search-placeholder = Nome, codice, parola
 inbox-more = Altre conversazioni
@@ -203,12 +203,10 @@ inbox-event-team = Passata al gruppo { $name }
 inbox-event-tagged = Etichette: { $tags }
 inbox-event-untagged = Etichette tolte
 inbox-event-snoozed = Messa da parte da { $who }, torna { $when }
-inbox-event-waiting = Tocca al cliente. Se non scrive, torna { $when }
 inbox-event-closed = Chiusa da { $who }
 inbox-event-reopened = Riaperta: { $why }
 inbox-event-returned = Torna fra le aperte: { $why }
 inbox-event-promised = Promessa inviata: { $word }
-inbox-event-made = Promessa presa: { $word }
 inbox-event-moved = Promessa spostata da { $who }: { $reason }
 inbox-event-kept = Promessa { $word }
 inbox-event-broken = Promessa { $word }
@@ -352,10 +350,7 @@ inbox-tags-wrong = Al massimo 50 etichette, ciascuna di 60 caratteri.
 inbox-tags-hint = Al massimo 50. Servono a ritrovare, non a decidere l’ordine.
 inbox-save = Salva
 
-inbox-new-title = { $register ->
-    [tu] Scrivi per primo
-   *[lei] Scriva per primo
-}
+inbox-new-title = Nuovo messaggio
 inbox-new-text = Si apre una conversazione con un codice: la risposta del cliente arriva lì, con la sua promessa.
 inbox-new-from = Da quale casella
 inbox-new-to = A

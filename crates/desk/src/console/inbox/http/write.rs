@@ -349,7 +349,9 @@ async fn outgoing_page(desk: &Arc<Desk>, agent: &Agent, message: Outgoing, statu
     let reader = agent.reader(desk);
     let answer = agent.read(&desk.db, move |agent, tx| {
         agent.must(Permission::Answer)?;
-        let shown = Shown::load(tx, &Place::of(View::All), reader)?;
+        let mut shown = Shown::load(tx, &Place::of(View::All), reader)?;
+        // No line of the left column is the current one here.
+        shown.inbox.place.inbox = Some(String::new());
         let inboxes = inbox::list(tx)?.into_iter().filter(|inbox| inbox.live && inbox.address.is_some());
         let message = Outgoing {
             inboxes: inboxes

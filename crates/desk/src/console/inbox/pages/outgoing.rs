@@ -24,7 +24,7 @@ pub fn outgoing(message: &Outgoing, csrf: &str, reading: &Reading) -> Markup {
                 a class="button quiet square" href="/console/inbox" title=(say.say("inbox-back-list")) {
                     (icon("chevron-left")) span class="sr" { (say.say("inbox-back-list")) }
                 }
-                h2 id="subject" { (say.say("inbox-new-title")) }
+                h1 id="subject" { (say.say("inbox-new-title")) }
             } }
             form class="pages letter" method="post" action="/console/new" enctype="multipart/form-data" {
                 (web::form::csrf(csrf))

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use web::ui::{self, Ring, Size, icon};
+use words::Say;
 
 use crate::console::inbox::view::{Permanence, Person, Place, Reading, Status};
 
@@ -29,7 +30,7 @@ pub fn column(person: &Person, reference: &str, place: &Place, reading: &Reading
                 }
                 dl class="facts" {
                     @for identity in &person.identities {
-                        dt { (say.say(&format!("inbox-identity-{}", identity.kind))) }
+                        dt { (kind_of(&identity.kind, say)) }
                         dd {
                             span class="wrap" { (identity.value) }
                             @if let Some((permanence, reason)) = &identity.unreachable {
@@ -94,6 +95,14 @@ pub fn column(person: &Person, reference: &str, place: &Place, reading: &Reading
                 }
             }
         }
+    }
+}
+
+/// A kind of identity as people call it; one from another system keeps its own name.
+fn kind_of(kind: &str, say: Say) -> String {
+    match kind {
+        "email" | "phone" | "external" => say.say(&format!("inbox-identity-{kind}")),
+        other => other.to_owned(),
     }
 }
 

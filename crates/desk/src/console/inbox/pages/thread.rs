@@ -43,11 +43,11 @@ fn heading(thread: &Thread, place: &Place, csrf: &str, reading: &Reading) -> Mar
             a class="button quiet square back" href=(place.list().href()) title=(say.say("inbox-back-list")) {
                 (icon("chevron-left")) span class="sr" { (say.say("inbox-back-list")) }
             }
-            h2 id="subject" class="clip" {
+            h1 id="subject" class="clip" {
                 @if thread.subject.is_empty() { (say.say("inbox-no-subject")) } @else { (thread.subject) }
             }
             (ui::chip("outline", &thread.reference))
-            span class="chip only-wide" { (icon(ui::channel_icon(&thread.channel))) " " (thread.inbox) }
+            span class="chip only-wide" { (icon(ui::channel_icon(&thread.channel))) " " (thread.inbox) @if let Some(team) = &thread.team { " · " (team) } }
             @for tag in &thread.tags {
                 a class="chip tag" href=(Place { tag: Some(tag.clone()), ..Place::of(crate::console::inbox::view::View::All) }.href()) { (tag) }
             }
@@ -136,6 +136,9 @@ fn pledge(thread: &Thread, place: &Place, reading: &Reading) -> Markup {
     }
 }
 
+/// Why a promise was not told, as the spine names it.
+const NOT_TOLD: [&str; 6] = ["loop_guard", "no_address", "no_way_out", "mailing_list", "internal", "not_sent"];
+
 /// The promise in words: what was given, when it was told, what is left.
 fn given_word(thread: &Thread, pledge: &Pledge, reading: &Reading) -> Markup {
     let say = reading.say;
@@ -143,8 +146,10 @@ fn given_word(thread: &Thread, pledge: &Pledge, reading: &Reading) -> Markup {
         Debt::Open { made_at_ms, due_at_ms, missed_ms } => {
             let told = match (&pledge.told_at_ms, pledge.not_told.as_deref()) {
                 (Some(told_ms), _) => say.with("inbox-told", &[("when", reading.at(*told_ms).into())]),
-                (None, Some(reason)) => say.say(&format!("inbox-not-told-{}", reason.replace('_', "-"))),
-                (None, None) => say.with("inbox-made", &[("when", reading.at(*made_at_ms).into())]),
+                (None, Some(reason)) if NOT_TOLD.contains(&reason) => {
+                    say.say(&format!("inbox-not-told-{}", reason.replace('_', "-")))
+                }
+                (None, _) => say.with("inbox-made", &[("when", reading.at(*made_at_ms).into())]),
             };
             let what = pledge.text.clone().unwrap_or_else(|| {
                 say.say(&match pledge.not_told.as_deref() {

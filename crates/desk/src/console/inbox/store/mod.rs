@@ -142,12 +142,12 @@ fn found(row: &mut Row) -> Result<Found, db::Error> {
     let kept = kept_due_ms.zip(kept_at_ms);
     let ticket = Ticket { reference, customer, tier, subject, channel, inbox, assignee, debt, trouble };
     let found = Found { id, ticket, kept, due_key, change_key };
-    Ok(if found.ticket.debt == Debt::Nothing { found.as_kept() } else { found })
+    Ok(if found.ticket.debt == Debt::Nothing { found.showing_kept() } else { found })
 }
 
 impl Found {
     /// The same row as one that shows the promise kept last, whatever became of the conversation since.
-    fn as_kept(mut self) -> Self {
+    fn showing_kept(mut self) -> Self {
         if let Some((due_at_ms, kept_at_ms)) = self.kept {
             self.ticket.debt = Debt::Kept { due_at_ms, kept_at_ms };
         }
@@ -156,7 +156,7 @@ impl Found {
 }
 
 fn kept(row: &mut Row) -> Result<Found, db::Error> {
-    found(row).map(Found::as_kept)
+    found(row).map(Found::showing_kept)
 }
 
 /// What the lists take: a first value, one inbox, one tag, and where the last page ended.

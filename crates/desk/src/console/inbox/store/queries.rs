@@ -135,7 +135,7 @@ db::queries! {
         EVENTS = "select seq, type, at_ms, actor_kind, actor_id, data from event
                   where account_id = ?1 and conversation_id = ?2 and at_ms >= ?3 and type in (
                     'conversation.assigned', 'conversation.team_changed', 'conversation.tagged',
-                    'conversation.snoozed', 'conversation.waiting', 'conversation.closed', 'conversation.reopened',
+                    'conversation.snoozed', 'conversation.closed', 'conversation.reopened',
                     'conversation.returned', 'promise.told', 'promise.moved', 'promise.kept', 'promise.broken',
                     'promise.voided', 'promise.warned', 'message.failed')
                   order by seq desc limit 300";

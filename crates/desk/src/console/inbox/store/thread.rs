@@ -65,12 +65,13 @@ pub(super) fn thread(
         presence: person.presence.clone(),
         is_me: person.id == reader.agent_id,
     });
-    let team = agent::teams(tx)?.into_iter().find(|team| Some(team.id) == open.team_id).map(|team| team.name);
+    let teams = agent::teams(tx)?;
+    let team = teams.iter().find(|team| Some(team.id) == open.team_id).map(|team| team.name.clone());
     let linked = match open.linked_id {
         Some(id) => Some(conversation::find(tx, id)?).map(|linked| (linked.reference, linked.subject)),
         None => None,
     };
-    let (entries, cut, leaving) = timeline::entries(tx, open, &legs, &people, reader, reading)?;
+    let (entries, cut, leaving) = timeline::entries(tx, open, &legs, &people, &teams, reader, reading)?;
     Ok(Thread {
         name: Kind::Conversation.name(&open.oid),
         reference: open.reference.clone(),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use db::{Row, Tx, args};
 use kernel::id::Kind;
 use serde_json::Value;
-use spine::agent::Agent;
+use spine::agent::{Agent, Team};
 use spine::conversation::{self, Conversation};
 use words::{Say, when};
 
@@ -25,6 +25,7 @@ pub(super) fn entries(
     open: &Conversation,
     legs: &[Leg],
     people: &[Agent],
+    teams: &[Team],
     reader: Reader,
     reading: &Reading,
 ) -> Result<(Vec<Entry>, bool, Option<Leaving>), Fault> {
@@ -62,7 +63,7 @@ pub(super) fn entries(
         });
     }
     let events = tx.list(queries::EVENTS, args![open.id, from_ms], read_event)?;
-    entries.extend(events.into_iter().rev().filter_map(|event| line(&event, people, reading)));
+    entries.extend(events.into_iter().rev().filter_map(|event| line(&event, people, teams, reading)));
     entries.sort_by_key(|entry| entry.at_ms);
     Ok((entries, cut, leaving))
 }
@@ -197,7 +198,7 @@ fn read_event(row: &mut Row) -> Result<Event, db::Error> {
 }
 
 /// An event in one line, or nothing when it says no more than the message beside it.
-fn line(event: &Event, people: &[Agent], reading: &Reading) -> Option<Entry> {
+fn line(event: &Event, people: &[Agent], teams: &[Team], reading: &Reading) -> Option<Entry> {
     use Emphasis::{Bold, Plain, Word};
     let say = reading.say;
     let text = |key: &str| event.data[key].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
@@ -223,6 +224,12 @@ fn line(event: &Event, people: &[Agent], reading: &Reading) -> Option<Entry> {
                 Some(name) => sentence(say, "inbox-event-assigned", &[("name", name, Bold)]),
                 None => vec![(say.say("inbox-event-unassigned"), Plain)],
             }
+        }
+        "conversation.team_changed" => {
+            let name = text("team")?;
+            let oid = Kind::Team.oid(&name)?;
+            let team = teams.iter().find(|team| team.oid == oid)?;
+            sentence(say, "inbox-event-team", &[("name", team.name.clone(), Bold)])
         }
         "conversation.tagged" => {
             let tags: Vec<&str> =
