@@ -151,6 +151,10 @@ fn asked(path: &Path) -> Vec<Asked> {
             let Some((key, rest)) = rest.strip_prefix('"').and_then(|rest| rest.split_once('"')) else {
                 continue;
             };
+            // Others have a `say` too: only what is shaped like a key of ours is one.
+            if !key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
+                continue;
+            }
             let rest = rest.trim_start().trim_start_matches(',').trim_start();
             let filled = if call == ".say(" {
                 Some(BTreeSet::new())
