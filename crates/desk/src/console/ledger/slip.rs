@@ -79,7 +79,7 @@ fn facts(say: Say, view: &View, opened: &Opened) -> Markup {
     html! {
         dl class="facts" {
             dt { (say.say("ledger-from")) }
-            dd { @if let Some(name) = &arrival.from_name { (name) " " } span class="muted" { (sender(say, &opened.line)) } }
+            dd { @if let Some(name) = arrival.from_name.as_ref().filter(|name| **name != arrival.sender) { (name) " " } span class="muted" { (sender(say, &opened.line)) } }
             dt { (say.say("ledger-to")) } dd { (arrival.recipient) }
             dt { (say.say("ledger-arrived")) }
             dd { (when::day_time(say, arrival.received_at_ms, view.now_ms, &view.zone)) }
