@@ -177,6 +177,7 @@ create index conversation_due on conversation (account_id, status, next_due_at_m
 create index conversation_updated on conversation (account_id, updated_at_ms, id);
 create index conversation_created on conversation (account_id, created_at_ms, id);
 create index conversation_customer on conversation (account_id, customer_id, id);
+create index conversation_trouble on conversation (account_id, updated_at_ms, id) where trouble is not null;
 create index conversation_returns on conversation (returns_at_ms);
 
 create table conversation_tag (

@@ -437,7 +437,7 @@ fn an_arrival_tried_too_often_is_stuck_and_can_be_tried_again() {
     on_both_engines(|house: House| {
         let letter = Letter::from("anna@example.it", "Ditemi");
         let arrival_id = house.accept(&letter);
-        for _ in 0..6 {
+        for _ in 0..=intake::MOST_ATTEMPTS {
             house.try_write(move |tx| intake::claim(tx, arrival_id).map(|_| ())).unwrap();
             house.clock.advance(minutes(1));
         }

@@ -423,16 +423,31 @@ pub fn draft(tx: &mut Tx<'_>, conversation_id: i64, agent_id: i64) -> Result<Vec
 
 /// Says on the conversation why something did not reach the customer.
 pub fn trouble(tx: &mut Tx<'_>, conversation_id: i64, why: &str) -> Result<(), Error> {
-    let now_ms = tx.now_ms();
     let why: String = why.chars().take(500).collect();
-    tx.execute(store::SET_TROUBLE, args![conversation_id, why, now_ms])?;
-    Ok(())
+    set_trouble(tx, conversation_id, Some(why), "conversation.troubled")
 }
 
 /// The trouble is over: a person dealt with it, or a later answer arrived.
 pub fn clear_trouble(tx: &mut Tx<'_>, conversation_id: i64) -> Result<(), Error> {
+    set_trouble(tx, conversation_id, None, "conversation.trouble_cleared")
+}
+
+fn set_trouble(
+    tx: &mut Tx<'_>,
+    conversation_id: i64,
+    why: Option<String>,
+    kind: &'static str,
+) -> Result<(), Error> {
     let now_ms = tx.now_ms();
-    tx.execute(store::SET_TROUBLE, args![conversation_id, None::<String>, now_ms])?;
+    let conversation = find(tx, conversation_id)?;
+    tx.execute(store::SET_TROUBLE, args![conversation_id, why, now_ms])?;
+    let data = serde_json::json!({ "conversation_id": Kind::Conversation.name(&conversation.oid) });
+    tx.record(Event {
+        kind,
+        actor: Actor::System,
+        conversation_id: Some(conversation_id),
+        data: data.to_string(),
+    })?;
     Ok(())
 }
 

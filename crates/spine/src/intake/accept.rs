@@ -26,6 +26,8 @@ pub struct Accept {
 
 /// How long a node may work on an arrival before another takes it over.
 const LEASE_MS: i64 = 30_000;
+/// Until an arrival that was let go is looked at again.
+const PAUSE_MS: i64 = 1_000;
 /// After so many tries that ended with the process it is a person's turn. A process can also end for reasons of its
 /// own, and on a busy machine several times over the same arrival.
 pub const MOST_ATTEMPTS: i64 = 20;
@@ -98,6 +100,13 @@ pub fn claim(tx: &mut Tx<'_>, arrival_id: i64) -> Result<Option<Arrival>, Error>
         return Ok(None);
     }
     Ok(Some(arrival))
+}
+
+/// Gives a claimed arrival back untouched, because the store was away: not its fault, so the try does not count.
+pub fn let_go(tx: &mut Tx<'_>, arrival_id: i64) -> Result<(), Error> {
+    let again_at_ms = tx.now_ms() + PAUSE_MS;
+    tx.execute(store::LET_GO, args![arrival_id, again_at_ms])?;
+    Ok(())
 }
 
 /// What `Db::fetch` takes to give an arrival's bytes.

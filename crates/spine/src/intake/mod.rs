@@ -9,7 +9,8 @@ mod store;
 mod thread;
 
 pub use accept::{
-    Accept, accept, by_oid, claim, content, find, list, release_all, retry, set_spam, stuck, take_up, waiting,
+    Accept, MOST_ATTEMPTS, accept, by_oid, claim, content, find, let_go, list, release_all, retry, set_spam,
+    stuck, take_up, waiting,
 };
 pub use model::{Arrival, Class, Filed, Forwarded, Inbound, Report, Verdict};
 pub use receive::{Opened, Opening, open_by_hand, receive};

@@ -28,6 +28,8 @@ db::queries! {
         CONTENT = "select raw, sha256 from arrival where account_id = ?1 and id = ?2";
         CLAIM = "update arrival set locked_until_ms = ?4, attempts = attempts + 1
                  where account_id = ?1 and id = ?2 and verdict = 'waiting' and locked_until_ms <= ?3";
+        LET_GO = "update arrival set locked_until_ms = ?3, attempts = attempts - 1
+                  where account_id = ?1 and id = ?2 and verdict = 'waiting' and attempts > 0";
         DESCRIBE = "update arrival set subject = ?3, from_name = ?4, content_sha256 = ?5, header_id = ?6, class = ?7,
                       bounce = ?8, oddities = ?9, authentication = ?10
                     where account_id = ?1 and id = ?2";

@@ -49,6 +49,12 @@ pub fn claim(tx: &mut Tx<'_>, outgoing_id: i64) -> Result<Option<Outgoing>, Erro
     }
 }
 
+/// Gives back what a claim of that moment may have taken; nothing when it took nothing or somebody else has it.
+pub fn let_go(tx: &mut Tx<'_>, outgoing_id: i64, claimed_at_ms: i64) -> Result<(), Error> {
+    tx.execute(store::LET_GO, args![outgoing_id, claimed_at_ms + LEASE_MS])?;
+    Ok(())
+}
+
 fn find(tx: &mut Tx<'_>, outgoing_id: i64) -> Result<Outgoing, Error> {
     tx.find(store::FIND, args![outgoing_id], store::read)?.ok_or(Error::Missing("outgoing mail"))
 }

@@ -11,8 +11,8 @@ mod store;
 pub use answer::{Reply, Written, default_recipients, reply, undo, write_first};
 pub use automatic::{acknowledge, breach, moved_letter, tell_custom, tell_moved};
 pub use delivery::{
-    Envelope, bounced, by_oid, claim, compose, delivered, due, find_reported, given_up, handed_over, list,
-    of_message, postponed, release_all, retry_now, wrote_to,
+    Envelope, bounced, by_oid, claim, compose, delivered, due, find_reported, given_up, handed_over, let_go,
+    list, of_message, postponed, release_all, retry_now, wrote_to,
 };
 pub use model::{Outgoing, Purpose, State};
 pub use store::QUERIES;

@@ -27,6 +27,8 @@ db::queries! {
         RAW = "select raw from outbox where account_id = ?1 and id = ?2";
         CLAIM = "update outbox set locked_until_ms = ?4, attempts = attempts + 1
                  where account_id = ?1 and id = ?2 and state = 'queued' and locked_until_ms <= ?3 and not_before_ms <= ?3";
+        LET_GO = "update outbox set locked_until_ms = 0
+                  where account_id = ?1 and id = ?2 and state = 'queued' and locked_until_ms = ?3";
         HANDED_OVER = "update outbox set state = 'sent', sent_at_ms = ?3, recipients = '[]', locked_until_ms = 0,
                          last_error = ?4, last_code = ?5
                        where account_id = ?1 and id = ?2 and state = 'queued'";
