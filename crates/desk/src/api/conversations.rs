@@ -464,11 +464,11 @@ fn write_first(ask: &Ask, tx: &mut Tx<'_>, new: New, words: messages::Words) -> 
         linked_id: None,
     };
     let mut conversation = conversation::open(tx, opening, ask.actor())?;
-    let reply = words.into_reply(ask, tx)?;
-    if let conversation::Author::Agent { id, .. } = &reply.author {
-        let author = agent::find(tx, *id)?;
-        conversation::assign(tx, &mut conversation, Some(&author), "wrote_first", ask.actor())?;
+    let author = words.author(ask, tx)?;
+    if let conversation::Author::Agent { id, .. } = &author {
+        let owner = agent::find(tx, *id)?;
+        conversation::assign(tx, &mut conversation, Some(&owner), "wrote_first", ask.actor())?;
     }
-    let written = outbox::write_first(tx, &mut conversation, reply)?;
+    let written = outbox::write_first(tx, &mut conversation, words.into_reply(author))?;
     Ok((conversation.id, messages::show(ask, tx, &written.message)?))
 }

@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use office::account::{self, Bearer};
 use serde_json::Value;
+use tokio::sync::Semaphore;
 
 use super::call::{Act, Ask, Call, Takes};
 use super::page::Page;
@@ -30,12 +31,26 @@ const BODY_WITHIN: Duration = Duration::from_secs(60);
 const QUERY_MAX_BYTES: usize = 8 * 1024;
 
 /// What the API remembers between requests.
-#[derive(Default)]
 pub(crate) struct Doorstep {
     /// Keys of calls that are being done right now.
     pub running: Mutex<HashSet<(i64, String)>>,
     /// Event streams that are open.
     pub streams: AtomicUsize,
+    /// Places for files on their way in, each of which is held in memory.
+    pub uploads: Semaphore,
+}
+
+/// Files taken in at once on this node.
+const UPLOADS_AT_ONCE: usize = 8;
+
+impl Default for Doorstep {
+    fn default() -> Self {
+        Self {
+            running: Mutex::default(),
+            streams: AtomicUsize::new(0),
+            uploads: Semaphore::new(UPLOADS_AT_ONCE),
+        }
+    }
 }
 
 /// Answers a request to one path.
@@ -69,10 +84,10 @@ pub(super) fn nowhere(desk: &Desk, parts: &Parts) -> Response {
     stranger(desk, parts, Err(Problem::missing()))
 }
 
-/// Who comes without a good token is limited by address.
+/// Who comes without a good token is limited by address, at the rate of a token.
 fn stranger(desk: &Desk, parts: &Parts, asked: Result<&'static Call, Problem>) -> Response {
     let client = security::client_key(security::client(&parts.headers, &parts.extensions));
-    let allowance = desk.limits.public.take(&client, desk.wall.now_ms());
+    let allowance = desk.limits.token.take(&format!("from {client}"), desk.wall.now_ms());
     let answer = match asked {
         _ if !allowance.is_allowed() => too_many().into_response(),
         Ok(_) => openapi::answer(desk),

@@ -64,8 +64,7 @@ impl Key {
         let name = (token_id, self.0.clone());
         let mut running = desk.doorstep.running.lock().unwrap_or_else(PoisonError::into_inner);
         if !running.insert(name.clone()) {
-            let detail = "The first request with this Idempotency-Key is still running.";
-            return Err(Problem::conflict(detail).retry_after(1));
+            return Err(still_running());
         }
         Ok(Running { desk: Arc::clone(desk), name })
     }
@@ -80,6 +79,11 @@ impl Key {
         let body_sha256 = context.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
         Once { token_id, key: self.0, body_sha256 }
     }
+}
+
+/// Here, or (found when its row is written) on another node of the same store.
+fn still_running() -> Problem {
+    Problem::conflict("The first request with this Idempotency-Key is still running.").retry_after(1)
 }
 
 /// The same job, done at most once under its key. Only what was done is kept: a refusal changed nothing, and the same
@@ -99,10 +103,11 @@ pub(super) fn once(key: Option<Once>, job: Job) -> Job {
             (None, Content::Nothing | Content::File { .. }) => (None, String::new()),
         };
         let status = i64::from(answer.status.as_u16());
-        tx.execute(
-            store::KEEP_KEY,
-            args![once.token_id, once.key, once.body_sha256, status, kind, response, now_ms],
-        )?;
+        let row = args![once.token_id, once.key, once.body_sha256, status, kind, response, now_ms];
+        tx.execute(store::KEEP_KEY, row).map_err(|error| match error.is_unique() {
+            true => still_running(),
+            false => error.into(),
+        })?;
         Ok(answer)
     })
 }

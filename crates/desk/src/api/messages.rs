@@ -5,11 +5,11 @@ use kernel::address::Address;
 use kernel::id::Kind;
 use office::account::{Permission, is_person};
 use serde_json::{Value, json};
-use spine::conversation::{self, Attachment, Author, Conversation, Direction, Message, NewMessage, Status};
+use spine::agent;
+use spine::conversation::{self, Attachment, Author, Conversation, Direction, Message, NewMessage};
 use spine::error::Field;
 use spine::inbox::Channel;
 use spine::outbox::{self, Reply, Written};
-use spine::{agent, promise};
 
 use super::call::{Answer, Ask, Job};
 use super::given::{self, Given, at, name_some, named};
@@ -124,10 +124,9 @@ pub(super) struct Words {
 impl Words {
     pub fn read(given: &mut Given) -> Self {
         let text = given.needed_text("text", TEXT_MAX);
-        let html = given.text("html", HTML_MAX).filter(|html| !html.trim().is_empty());
         Self {
             text,
-            html: html.map(|html| wire::html::sanitised(&html).0),
+            html: read_html(given),
             to: read_people(given, "to"),
             cc: read_people(given, "cc"),
             bcc: read_people(given, "bcc"),
@@ -158,10 +157,15 @@ impl Words {
         }
     }
 
-    /// As the outbox takes it: from the token's own person, from the agent named, or from the program.
-    pub fn into_reply(self, ask: &Ask, tx: &mut Tx<'_>) -> Result<Reply, Problem> {
-        let author = author(ask, tx, self.on_behalf_of.as_deref())?;
-        Ok(Reply {
+    /// Who writes: the token's own person, the agent named, or the program. A program that names nobody writes as
+    /// itself, and keeps no promise by it.
+    pub fn author(&self, ask: &Ask, tx: &mut Tx<'_>) -> Result<Author, Problem> {
+        author(ask, tx, self.on_behalf_of.as_deref())
+    }
+
+    /// As the outbox takes it.
+    pub fn into_reply(self, author: Author) -> Reply {
+        Reply {
             author,
             text: self.text,
             html: self.html,
@@ -170,8 +174,18 @@ impl Words {
             bcc: self.bcc,
             attachments: self.attachments,
             hold_ms: 0,
-        })
+        }
     }
+}
+
+/// Sanitised; what had to be cut to stay within bounds is refused instead.
+fn read_html(given: &mut Given) -> Option<String> {
+    let html = given.text("html", HTML_MAX).filter(|html| !html.trim().is_empty())?;
+    let (safe, cut) = wire::html::sanitised(&html);
+    if cut {
+        given.refuse("html", "has too many elements, or elements too deep within each other");
+    }
+    Some(safe)
 }
 
 fn read_people(given: &mut Given, name: &str) -> Vec<Address> {
@@ -218,7 +232,6 @@ fn read_files(given: &mut Given) -> Vec<String> {
     oids
 }
 
-/// Who writes. A program that names nobody writes as itself, and keeps no promise by it.
 fn author(ask: &Ask, tx: &mut Tx<'_>, on_behalf_of: Option<&str>) -> Result<Author, Problem> {
     let person = match on_behalf_of {
         None if is_person(ask.bearer.role) => agent::find(tx, ask.bearer.agent_id)?,
@@ -266,9 +279,9 @@ pub(super) fn write(mut ask: Ask) -> Result<Job, Problem> {
     given.done()?;
     Ok(Box::new(move |tx| {
         let mut conversation = conversations::asked(&ask, tx)?;
-        let author = author(&ask, tx, words.on_behalf_of.as_deref())?;
+        let author = words.author(&ask, tx)?;
         let mut body = match is_reply {
-            true => answer(&ask, tx, &mut conversation, words, channel)?,
+            true => answer(&ask, tx, &mut conversation, words.into_reply(author.clone()), channel)?,
             false => note(&ask, tx, &conversation, words, author.clone())?,
         };
         body["promise"] = match word {
@@ -283,10 +296,9 @@ fn answer(
     ask: &Ask,
     tx: &mut Tx<'_>,
     conversation: &mut Conversation,
-    words: Words,
+    reply: Reply,
     channel: Option<Channel>,
 ) -> Result<Value, Problem> {
-    let reply = words.into_reply(ask, tx)?;
     let written = outbox::reply(tx, conversation, reply)?;
     if channel.is_some_and(|channel| channel != written.channel) {
         let message = format!("has no way to this customer; {} has", written.channel.name());
@@ -334,17 +346,12 @@ fn note(
     Ok(body)
 }
 
-/// A promise a person gives along with what they write; the conversation is ours to go on with.
+/// A promise a person gives along with what they write.
 fn promise_along(tx: &mut Tx<'_>, conversation_id: i64, word: Word, author: &Author) -> Result<Value, Problem> {
     let Author::Agent { id, .. } = author else {
         return Err(Problem::field("/promise", "is a person's to give: name them in on_behalf_of"));
     };
-    let mut conversation = conversation::find(tx, conversation_id)?;
-    let made = promise::custom(tx, &mut conversation, word.due_at_ms, word.text, *id)
-        .map_err(|error| Problem::from(error).within("/promise"))?;
-    if conversation.status != Status::Closed {
-        conversation::reopen(tx, &mut conversation, "promised", author.actor())?;
-    }
-    outbox::tell_custom(tx, &conversation, &made)?;
+    let conversation = conversation::find(tx, conversation_id)?;
+    let made = promises::give(tx, conversation, word, *id).map_err(|problem| problem.within("/promise"))?;
     promises::show(tx, &made.oid)
 }

@@ -1,11 +1,11 @@
 //! Promises: read, given by a person, moved by a person.
 
-use db::{Row, Tx, args};
+use db::{Actor, Row, Tx, args};
 use kernel::id::Kind;
 use serde_json::{Value, json};
-use spine::conversation::Status;
+use spine::conversation::{self, Conversation, Status};
 use spine::outbox;
-use spine::{conversation, promise};
+use spine::promise::{self, Promise};
 
 use super::call::{Answer, Ask, Job};
 use super::given::{self, Given, at, at_some, name_some, with_moments};
@@ -115,15 +115,28 @@ pub(super) fn create(mut ask: Ask) -> Result<Job, Problem> {
     given.done()?;
     let Some(word) = word else { return Err(Problem::field("/due_at", "is needed")) };
     Ok(Box::new(move |tx| {
-        let mut conversation = conversations::asked(&ask, tx)?;
-        if conversation.status == Status::Closed {
-            return Err(Problem::conflict("The conversation is closed: open it again first."));
-        }
-        let made = promise::custom(tx, &mut conversation, word.due_at_ms, word.text, ask.bearer.agent_id)?;
-        conversation::reopen(tx, &mut conversation, "promised", ask.actor())?;
-        outbox::tell_custom(tx, &conversation, &made)?;
+        let conversation = conversations::asked(&ask, tx)?;
+        let made = give(tx, conversation, word, ask.bearer.agent_id)?;
         Ok(Answer::json(show(tx, &made.oid)?).created())
     }))
+}
+
+/// Promises a moment and tells the customer. A conversation that waits on them is ours again.
+pub(super) fn give(
+    tx: &mut Tx<'_>,
+    mut conversation: Conversation,
+    word: Word,
+    agent_id: i64,
+) -> Result<Promise, Problem> {
+    if conversation.status == Status::Closed {
+        return Err(Problem::conflict("The conversation is closed: open it again first."));
+    }
+    let made = promise::custom(tx, &mut conversation, word.due_at_ms, word.text, agent_id)?;
+    if conversation.status == Status::Waiting {
+        conversation::reopen(tx, &mut conversation, "promised", Actor::Agent(agent_id))?;
+    }
+    outbox::tell_custom(tx, &conversation, &made)?;
+    Ok(made)
 }
 
 pub(super) fn move_to(mut ask: Ask) -> Result<Job, Problem> {

@@ -1,5 +1,7 @@
 //! Files: taken in before a message names them, given out as downloads.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::extract::multipart::{Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
@@ -17,6 +19,8 @@ use super::problem::Problem;
 
 /// Bytes the frame around a file may have.
 const FRAME_BYTES: usize = 64 * 1024;
+/// A file has to be here within this time: 10 minutes.
+const ARRIVES_WITHIN: Duration = Duration::from_secs(600);
 /// Bytes of a content type at most.
 const TYPE_MAX: usize = 127;
 
@@ -37,7 +41,12 @@ pub(super) async fn take(ask: Ask, parts: &Parts, body: Body, once: Option<Key>)
     let multipart = Multipart::from_request(request, &()).await.map_err(|_| {
         Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send the file as multipart/form-data.")
     })?;
-    let taken = read(multipart, most).await?;
+    // Whoever waits for a place holds nothing of their file yet.
+    let _place = ask.desk.doorstep.uploads.acquire().await;
+    let read = tokio::time::timeout(ARRIVES_WITHIN, read(multipart, most)).await;
+    let taken = read.unwrap_or_else(|_| {
+        Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "The file did not arrive in time."))
+    })?;
     let token_id = ask.bearer.token_id;
     let (db, account_id) = (ask.desk.db.clone(), ask.account_id());
     let file = Attachment::named(&taken.name, &taken.content_type, None, false);

@@ -1,8 +1,11 @@
 //! Doing it once.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::{Request, header};
 use serde_json::json;
+use tokio::task::JoinSet;
 
 use super::{Got, House, on_both_engines};
 use crate::api::idempotency::Key;
@@ -33,6 +36,30 @@ async fn the_same_key_and_body_give_the_first_answer_again_and_nothing_is_done_t
         house.clock.advance(24 * 3_600_000 + 1);
         let later = house.ask_with("agent", "POST", &path, Some(body), &key).await.expect(201);
         assert_eq!(later.header("idempotent-replayed"), "", "a day later the key is free");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_at_once_with_one_key_exactly_one_is_done() {
+    on_both_engines(async |house| {
+        let inbox = house.inbox().await;
+        let conversation = house.conversation(&inbox, "ada@posta.example", "Ciao").await;
+        let path = format!("/conversations/{conversation}/messages");
+        let house = Arc::new(house);
+        let mut asked = JoinSet::new();
+        for _ in 0..16 {
+            let (house, path) = (Arc::clone(&house), path.clone());
+            asked.spawn(async move {
+                let body = json!({"kind": "reply", "text": "Eccoci."});
+                house.ask_with("agent", "POST", &path, Some(body), &[("idempotency-key", "gara")]).await
+            });
+        }
+        let got = asked.join_all().await;
+        assert!(got.iter().all(|got| got.status == 201 || got.status == 409), "{got:?}");
+        let first = |got: &&Got| got.status == 201 && got.header("idempotent-replayed").is_empty();
+        assert_eq!(got.iter().filter(first).count(), 1);
+        assert_eq!(house.get(&path).await.rows().len(), 2, "the customer's and one answer");
     })
     .await;
 }

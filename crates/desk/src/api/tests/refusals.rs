@@ -130,6 +130,9 @@ async fn every_bad_field_is_named_at_its_place() {
     let nobody = json!({"kind": "reply", "text": "x", "on_behalf_of": "agt_01kahk5v7m2c9q4r8s6t1w3x5z"});
     refuses(house, "POST", &messages, nobody, &["/on_behalf_of"]).await;
 
+    let deep = json!({"kind": "note", "text": "x", "html": "<b>".repeat(100_000)});
+    refuses(house, "POST", &messages, deep, &["/html"]).await;
+
     for (patch, places) in [
         (json!({"status": "done"}), ["/status"]),
         (json!({"status": "snoozed"}), ["/snoozed_until"]),
@@ -146,6 +149,11 @@ async fn every_bad_field_is_named_at_its_place() {
         refuses(house, "PATCH", &at(""), patch, &places).await;
     }
     refuses(house, "POST", &at("/promises"), json!({"text": 3}), &["/due_at", "/text"]).await;
+    house.patch(&at(""), json!({"status": "closed"})).await.expect(200);
+    house.post(&at("/promises"), json!({"due_at": "2026-11-20T10:00:00Z"})).await.expect(409);
+    let late = json!({"kind": "note", "text": "x", "promise": {"due_at": "2026-11-20T10:00:00Z"}});
+    house.post(&messages, late).await.expect(409);
+    house.patch(&at(""), json!({"status": "open"})).await.expect(200);
     refuses(house, "POST", &at("/promises"), json!({"due_at": "2030-01-01T00:00:00Z"}), &["/due_at"]).await;
 }
 
