@@ -51,8 +51,8 @@ const RESERVED: [Reserved; 6] = [
     },
     Reserved {
         names: &["mail_builder"],
-        places: &["wire", "spine/outbox"],
-        sentence: "Only `spine::outbox` builds mail.",
+        places: &["wire", "spine/outbox", "riscontro/demo"],
+        sentence: "Only `spine::outbox` and the demo's customers build mail.",
     },
     Reserved {
         names: &["mail_auth"],
@@ -261,7 +261,10 @@ fn collect(root: &Path, folder: &Path, into: &mut Vec<Source>) -> Result<()> {
     for path in entries {
         if path.is_dir() {
             collect(root, &path, into)?;
-        } else if path.extension().is_some_and(|kind| kind == "rs") && !path.ends_with("tests.rs") {
+        } else if path.extension().is_some_and(|kind| kind == "rs")
+            && !path.ends_with("tests.rs")
+            && !path.ends_with("testing.rs")
+        {
             let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
             let inside = path.strip_prefix(root).unwrap_or(&path);
             let room = inside.iter().next().and_then(|first| first.to_str()).unwrap_or_default();

@@ -1,8 +1,10 @@
 //! Bytes too large for a row: files named by their SHA-256, synced (file and directory) before anybody relies on them.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::Error;
@@ -32,11 +34,13 @@ const PIECE: usize = 64 * 1024;
 
 pub(crate) struct Blobs {
     root: PathBuf,
+    /// Folders in it that are known to survive a power cut.
+    durable: Mutex<BTreeSet<String>>,
 }
 
 impl Blobs {
     pub(crate) fn under(data_dir: &Path) -> Self {
-        Self { root: data_dir.join("blobs") }
+        Self { root: data_dir.join("blobs"), durable: Mutex::default() }
     }
 
     pub(crate) fn keep(&self, bytes: &[u8]) -> Result<Kept, Error> {
@@ -50,9 +54,22 @@ impl Blobs {
         Ok(Kept { sha256, size_bytes: bytes.len() as i64, in_row: small.then(|| bytes.to_vec()) })
     }
 
+    /// Writes a file too large for a row, synced, and takes it away again.
+    pub(crate) fn try_out(&self) -> Result<(), Error> {
+        let trial = self.root.join(".trial");
+        let tried = fs::create_dir_all(&self.root).and_then(|()| synced(&trial, &vec![0; INLINE_BYTES]));
+        let gone = fs::remove_file(&trial);
+        tried.and(gone).map_err(|error| Error::Unavailable(format!("writing a file: {error}")))
+    }
+
+    /// # Errors
+    /// Broken when there is no such file.
     pub(crate) fn fetch(&self, sha256: &str) -> Result<Vec<u8>, Error> {
         let (folder, file) = self.place(sha256)?;
-        fs::read(folder.join(file)).map_err(|error| Error::Unavailable(format!("file {sha256}: {error}")))
+        fs::read(folder.join(file)).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => Error::Broken(format!("file {sha256} is gone")),
+            _ => Error::Unavailable(format!("file {sha256}: {error}")),
+        })
     }
 
     /// Measures the file of that hash; `None` when there is none.
@@ -69,27 +86,33 @@ impl Blobs {
         static TURN: AtomicU64 = AtomicU64::new(0);
         let (folder, name) = self.place(sha256).map_err(std::io::Error::other)?;
         let whole = folder.join(name);
+        fs::create_dir_all(&folder)?;
         if fs::metadata(&whole).is_ok_and(|found| found.len() == bytes.len() as u64) {
+            // An earlier try may have ended between the renaming and the folder's sync.
+            sync_folder(&folder)?;
+        } else {
+            let turn = TURN.fetch_add(1, Ordering::Relaxed);
+            let part = folder.join(format!(".{}-{turn}.part", std::process::id()));
+            let written = synced(&part, bytes)
+                .and_then(|()| fs::rename(&part, &whole))
+                .and_then(|()| sync_folder(&folder));
+            if written.is_err() {
+                let _ = fs::remove_file(&part);
+            }
+            written?;
+        }
+        self.sync_way_to(&sha256[..2])
+    }
+
+    /// Makes the folder itself durable, once in each process: an earlier one may have died before it did.
+    fn sync_way_to(&self, folder: &str) -> std::io::Result<()> {
+        if crate::lock(&self.durable).contains(folder) {
             return Ok(());
         }
-        if !folder.is_dir() {
-            fs::create_dir_all(&folder)?;
-            sync_folder(&self.root)?;
-            self.root.parent().map_or(Ok(()), sync_folder)?;
-        }
-        let turn = TURN.fetch_add(1, Ordering::Relaxed);
-        let part = folder.join(format!(".{}-{turn}.part", std::process::id()));
-        let written = File::create(&part)
-            .and_then(|mut file| {
-                file.write_all(bytes)?;
-                file.sync_all()
-            })
-            .and_then(|()| fs::rename(&part, &whole))
-            .and_then(|()| sync_folder(&folder));
-        if written.is_err() {
-            let _ = fs::remove_file(&part);
-        }
-        written
+        sync_folder(&self.root)?;
+        self.root.parent().map_or(Ok(()), sync_folder)?;
+        crate::lock(&self.durable).insert(folder.to_owned());
+        Ok(())
     }
 
     fn place(&self, sha256: &str) -> Result<(PathBuf, String), Error> {
@@ -115,6 +138,12 @@ pub(crate) fn measure(from: &mut dyn Read) -> Result<Measured, Error> {
             Err(error) => return Err(Error::Unavailable(format!("reading a file: {error}"))),
         }
     }
+}
+
+fn synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 fn sync_folder(folder: &Path) -> std::io::Result<()> {

@@ -23,6 +23,15 @@ pub enum Refusal {
 }
 
 impl Error {
+    /// The same failure for one more who waits.
+    pub(crate) fn again(&self) -> Self {
+        match self {
+            Self::Unavailable(text) => Self::Unavailable(text.clone()),
+            Self::Broken(text) => Self::Broken(text.clone()),
+            Self::Refused { refusal, text } => Self::Refused { refusal: *refusal, text: text.clone() },
+        }
+    }
+
     pub fn is_unique(&self) -> bool {
         matches!(self, Self::Refused { refusal: Refusal::Unique, .. })
     }

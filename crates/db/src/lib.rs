@@ -17,6 +17,7 @@ mod writer;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use kernel::clock::Clock;
 use tokio::sync::broadcast;
@@ -50,6 +51,18 @@ struct Store {
     blobs: blob::Blobs,
     hints: broadcast::Sender<Hint>,
     executed: Mutex<BTreeSet<&'static str>>,
+    /// When it was last tried whether a message could be accepted, and the outcome.
+    tried: Mutex<Option<(Instant, Result<(), Error>)>>,
+}
+
+/// A connection's end blocks, and the last handle on a store may be let go inside a socket's task.
+impl Drop for Store {
+    fn drop(&mut self) {
+        let idle = std::mem::take(&mut lock(&self.readers.shelf).idle);
+        if !idle.is_empty() {
+            let _ = std::thread::spawn(move || drop(idle)).join();
+        }
+    }
 }
 
 /// Which engine, and where.
@@ -59,11 +72,17 @@ pub(crate) enum Place {
     Postgres(Box<postgres::Target>),
 }
 
+#[derive(Default)]
 struct Readers {
-    idle: Mutex<Vec<Connection>>,
+    shelf: Mutex<Shelf>,
     freed: Condvar,
-    open: Mutex<usize>,
-    most: usize,
+}
+
+#[derive(Default)]
+struct Shelf {
+    idle: Vec<Connection>,
+    /// Idle or at work.
+    open: usize,
 }
 
 /// One connection of either engine.
@@ -87,7 +106,11 @@ impl Place {
     pub(crate) fn connect_writer(&self) -> Result<Connection, Error> {
         match self {
             Self::Sqlite(path) => Ok(Connection::Sqlite(sqlite::Sqlite::open_writer(path)?)),
-            Self::Postgres(target) => Ok(Connection::Postgres(Box::new(postgres::Postgres::connect(target)?))),
+            Self::Postgres(target) => {
+                let mut connection = postgres::Postgres::connect(target)?;
+                connection.batch(NODE_PRESENT)?;
+                Ok(Connection::Postgres(Box::new(connection)))
+            }
         }
     }
 
@@ -119,6 +142,8 @@ impl Connection {
 const MOST_READERS: usize = 8;
 /// Threads that write to PostgreSQL; an account always writes through the same one.
 const POSTGRES_WRITERS: usize = 4;
+/// How long the last answer to whether a message could be accepted is good for.
+const TRIED_FOR: Duration = Duration::from_secs(1);
 /// Hints a slow listener may lag behind before it has to read the log.
 const HINTS_KEPT: usize = 4_096;
 
@@ -154,18 +179,14 @@ impl Db {
                     )
                 })
                 .collect(),
-            readers: Readers {
-                idle: Mutex::new(Vec::new()),
-                freed: Condvar::new(),
-                open: Mutex::new(0),
-                most: MOST_READERS,
-            },
+            readers: Readers::default(),
             blobs: blob::Blobs::under(data_dir),
             place,
             clock,
             found_alone,
             hints,
             executed: Mutex::new(BTreeSet::new()),
+            tried: Mutex::new(None),
         });
         Ok(Self(store))
     }
@@ -230,11 +251,11 @@ impl Db {
         account_id: i64,
         look: impl FnOnce(&mut Tx<'_>) -> Result<R, E>,
     ) -> Result<R, E> {
-        let mut connection = self.0.readers.take(&self.0.place)?;
-        let outcome = connection.begin(tx::Purpose::Read).map_err(E::from).and_then(|()| {
+        let mut connection = self.0.readers.begin(&self.0.place)?;
+        let outcome = {
             let mut tx = Tx::new(&mut connection, account_id, self.0.clock.now_ms(), Some(&self.0.executed));
             look(&mut tx)
-        });
+        };
         match connection.rollback() {
             Ok(()) => self.0.readers.give_back(connection),
             Err(_) => self.0.readers.drop_one(connection),
@@ -279,9 +300,22 @@ impl Db {
         }
     }
 
-    /// Whether an act could be written now: one round trip through the writer.
+    /// Whether a message could be accepted now: something is written to the database and to the folder of files,
+    /// as durably as a message would be. Asked more often than once a second the last answer is given again. Blocks.
+    ///
+    /// # Errors
+    /// Why not.
     pub fn ready(&self) -> Result<(), Error> {
-        self.write(0, |tx| tx.ping())
+        let mut tried = lock(&self.0.tried);
+        if let Some((at, outcome)) = &*tried
+            && at.elapsed() < TRIED_FOR
+        {
+            return outcome.as_ref().map_err(Error::again).copied();
+        }
+        let outcome = self.0.blobs.try_out().and_then(|()| self.write(0, |tx| tx.touch()));
+        let answer = outcome.as_ref().map_err(Error::again).copied();
+        *tried = Some((Instant::now(), outcome));
+        answer
     }
 
     /// Names of the queries that ran on this store so far (builds with debug assertions only).
@@ -291,36 +325,56 @@ impl Db {
 }
 
 impl Readers {
-    fn take(&self, place: &Place) -> Result<Connection, Error> {
-        let mut idle = lock(&self.idle);
+    /// A connection with a snapshot begun. One that was kept may have lost its server since: then another is tried.
+    fn begin(&self, place: &Place) -> Result<Connection, Error> {
         loop {
-            if let Some(connection) = idle.pop() {
-                return Ok(connection);
-            }
-            {
-                let mut open = lock(&self.open);
-                if *open < self.most {
-                    *open += 1;
-                    drop(open);
-                    drop(idle);
-                    return place.connect_reader().inspect_err(|_| {
-                        *lock(&self.open) -= 1;
-                        self.freed.notify_one();
-                    });
+            let (mut connection, kept) = self.take(place)?;
+            match connection.begin(tx::Purpose::Read) {
+                Ok(()) => return Ok(connection),
+                Err(error) => {
+                    self.drop_one(connection);
+                    if !kept {
+                        return Err(error);
+                    }
                 }
             }
-            idle = self.freed.wait(idle).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// A connection, and whether it was used before.
+    fn take(&self, place: &Place) -> Result<(Connection, bool), Error> {
+        let mut shelf = lock(&self.shelf);
+        loop {
+            if let Some(connection) = shelf.idle.pop() {
+                return Ok((connection, true));
+            }
+            if shelf.open < MOST_READERS {
+                shelf.open += 1;
+                drop(shelf);
+                return match place.connect_reader() {
+                    Ok(connection) => Ok((connection, false)),
+                    Err(error) => {
+                        self.leave();
+                        Err(error)
+                    }
+                };
+            }
+            shelf = self.freed.wait(shelf).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
     fn give_back(&self, connection: Connection) {
-        lock(&self.idle).push(connection);
+        lock(&self.shelf).idle.push(connection);
         self.freed.notify_one();
     }
 
     fn drop_one(&self, connection: Connection) {
         drop(connection);
-        *lock(&self.open) -= 1;
+        self.leave();
+    }
+
+    fn leave(&self) {
+        lock(&self.shelf).open -= 1;
         self.freed.notify_one();
     }
 }

@@ -178,8 +178,15 @@ impl<'a> Tx<'a> {
         Ok(self.seq)
     }
 
-    pub(crate) fn ping(&mut self) -> Result<(), Error> {
-        self.connection.query("select 1", &[]).map(|_| ())
+    /// Has the engine write something that is no row.
+    pub(crate) fn touch(&mut self) -> Result<(), Error> {
+        match self.connection {
+            Connection::Sqlite(sqlite) => {
+                let turn = self.now_ms & i64::from(i32::MAX);
+                sqlite.batch(&format!("pragma user_version = {turn}"))
+            }
+            Connection::Postgres(postgres) => postgres.batch("select pg_current_xact_id()"),
+        }
     }
 
     fn bound(&self, query: Query, values: &[Value]) -> Result<Vec<Value>, Error> {

@@ -158,7 +158,7 @@ impl Thread {
         let mut jobs = batch.into_iter();
         if let Err(error) = self.begin() {
             for job in jobs {
-                (job.refuse)(again(&error));
+                (job.refuse)(error.again());
             }
             return;
         }
@@ -170,7 +170,7 @@ impl Thread {
                 Err(error) => {
                     // The transaction is gone and with it every act before this one in the batch.
                     for act in done.drain(..) {
-                        (act.answer)(Err(again(&error)));
+                        (act.answer)(Err(error.again()));
                     }
                     self.forget_connection();
                     break;
@@ -221,7 +221,7 @@ impl Thread {
             return Err(gone());
         };
         if let Err(error) = prepare(connection, account_id, alone, locked) {
-            refuse(again(&error));
+            refuse(error.again());
             return Err(error);
         }
         let store = self.store.upgrade();
@@ -284,7 +284,7 @@ impl Thread {
             }
             (act.answer)(match &committed {
                 Ok(()) => Ok(()),
-                Err(error) => Err(again(error)),
+                Err(error) => Err(error.again()),
             });
         }
     }
@@ -315,15 +315,6 @@ fn prepare(
         connection.batch("savepoint act")?;
     }
     Ok(())
-}
-
-/// The same failure for several waiting acts.
-fn again(error: &Error) -> Error {
-    match error {
-        Error::Unavailable(text) => Error::Unavailable(text.clone()),
-        Error::Broken(text) => Error::Broken(text.clone()),
-        Error::Refused { refusal, text } => Error::Refused { refusal: *refusal, text: text.clone() },
-    }
 }
 
 fn said(panic: &(dyn Any + Send)) -> &str {

@@ -160,3 +160,21 @@ fn large_bytes_are_a_file_of_their_own_hash_and_small_ones_stay_in_the_row() {
         assert!(store.fetch(None, "../../etc/passwd").is_err());
     });
 }
+
+#[test]
+fn a_process_knows_whether_it_found_the_store_alone() {
+    let Ok(cluster) = std::env::var("RISCONTRO_TEST_POSTGRES") else { return };
+    let name = format!("alone_{}", std::process::id());
+    let mut admin = postgres::Client::connect(&cluster, postgres::NoTls).unwrap();
+    admin.batch_execute(&format!("create database {name}")).unwrap();
+    let (base, _) = cluster.rsplit_once('/').unwrap();
+    let url = format!("{base}/{name}?sslmode=disable");
+    let folder = std::env::temp_dir().join(&name);
+    let open = || Db::open(Some(&url), &folder, Clock::by_hand(1_000)).unwrap();
+    let first = open();
+    assert!(first.found_alone());
+    assert!(!open().found_alone(), "the first one still has it open");
+    drop(first);
+    admin.batch_execute(&format!("drop database {name} with (force)")).unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -21,7 +21,8 @@ pub fn read(
     trusted: Option<&str>,
 ) -> Result<Inbound, Error> {
     let mail = wire::mail::read(raw);
-    let fronted = trusted.and_then(|trusted| Verdicts::from_trusted_header(&mail.authentication_results, trusted));
+    let fronted =
+        trusted.and_then(|trusted| Verdicts::from_trusted_header(&mail.authentication_results, trusted));
     let verdicts = fronted.as_ref().or(verdicts);
     let machine = machine::classify(raw, Some(&arrival.sender));
     let (_, tag) = address::without_tag(&arrival.recipient);
