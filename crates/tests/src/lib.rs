@@ -6,6 +6,7 @@ pub mod http;
 pub mod letter;
 pub mod program;
 pub mod relay;
+pub mod shop;
 pub mod smtp;
 pub mod town;
 

@@ -237,6 +237,7 @@ alias_database =
 local_recipient_maps =
 smtpd_tls_security_level = none
 lmtp_tls_security_level = may
+lmtp_tls_loglevel = 1
 relay_domains = {domain}
 transport_maps = inline:{{ {{ {domain} = lmtp:inet:127.0.0.1:{lmtp} }} }}
 virtual_mailbox_domains = {CUSTOMERS}

@@ -1,3 +1,11 @@
+mod answers_out;
+mod interface;
+mod machines;
+mod mail_in;
+mod pages;
+mod promised_answered;
+mod promises;
 mod roles;
+mod threading;
 mod town;
 mod wire;

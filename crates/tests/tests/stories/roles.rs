@@ -1,6 +1,6 @@
 //! The page of roles and the program say the same.
 
-use office::account::{MATRIX, Permission};
+use office::account::MATRIX;
 use spine::agent::Role;
 
 const PAGE: &str = include_str!("../../../../docs/roles.md");
@@ -25,8 +25,6 @@ fn the_page_of_roles_tells_the_truth() {
             let allowed = match *cell {
                 "yes" => true,
                 "no" => false,
-                // A program answers only in the name of an agent.
-                "for an agent" => Permission::AnswerForAgent.allows(role),
                 other => panic!("{name}: {other}"),
             };
             assert_eq!(allowed, permission.allows(role), "{name} for {}", role.name());
