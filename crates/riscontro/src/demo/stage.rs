@@ -36,7 +36,6 @@ pub struct Stage {
     pub clock: Clock,
     pub office: PostOffice,
     pub people: Vec<Colleague>,
-    pub supervisor: Colleague,
 }
 
 /// Furnishes an empty store: company, people, inboxes. Returns people by e-mail.
@@ -121,7 +120,7 @@ enum Fault {
 
 impl Stage {
     pub fn set(node: &Node, clock: Clock) -> Result<Self> {
-        let people = node.db().read(ACCOUNT, |tx| spine::agent::list(tx))?;
+        let people = node.db().read(ACCOUNT, spine::agent::list)?;
         let find = |email: &str| {
             people
                 .iter()
@@ -134,7 +133,6 @@ impl Stage {
             clock,
             office: PostOffice::connect(node.smtp_addr())?,
             people: PEOPLE[..5].iter().map(|person| find(person.email)).collect::<Result<_>>()?,
-            supervisor: find(PEOPLE[5].email)?,
         })
     }
 

@@ -7,7 +7,7 @@ use doors::email::authenticity::{self, Resolver, Source, Verdicts};
 use spine::intake::{self, Arrival, Inbound};
 use tokio_util::sync::CancellationToken;
 
-use super::{blocking, next_turn};
+use super::{blocking, insist, is_away, next_turn};
 use crate::switchboard;
 
 /// Arrivals taken at once.
@@ -73,7 +73,10 @@ async fn round(db: &Db, reading: &Arc<Reading>) -> usize {
                 received.push((account_id, arrival_id, again, act));
             }
             Ok(Err(error)) => {
-                tracing::warn!(%error, account_id, arrival_id, "an arrival could not be read yet")
+                tracing::warn!(%error, account_id, arrival_id, "an arrival could not be read yet");
+                if is_away(&error) {
+                    let_go(db, account_id, arrival_id);
+                }
             }
             Err(panic) => stuck(db, account_id, arrival_id, format!("reading it failed: {panic}")).await,
         }
@@ -113,8 +116,7 @@ async fn verdicts(arrival: &Arrival, raw: &Arc<Vec<u8>>, reading: &Reading) -> O
     (checked.source != Source::Off).then_some(checked)
 }
 
-/// Tries a receive that failed once more, then puts the arrival before a person. A store that is away is waited for:
-/// the lease runs out and the arrival is claimed again.
+/// Tries a receive that failed once more, then puts the arrival before a person. A store that is away is waited for.
 async fn settle(
     db: &Db,
     account_id: i64,
@@ -123,14 +125,25 @@ async fn settle(
     outcome: Result<(), spine::Error>,
 ) {
     let Err(error) = outcome else { return };
-    if matches!(error, spine::Error::Store(db::Error::Unavailable(_))) {
+    if is_away(&error) {
         tracing::warn!(%error, account_id, arrival_id, "the store went away while receiving");
-        return;
+        return let_go(db, account_id, arrival_id);
     }
     let again = db.submit(account_id, move |tx| intake::receive(tx, arrival_id, &inbound)).answer().await;
     if let Err(error) = again {
         stuck(db, account_id, arrival_id, error.to_string()).await;
     }
+}
+
+/// Gives the arrival back as soon as the store is there again; should that never be, its lease runs out.
+fn let_go(db: &Db, account_id: i64, arrival_id: i64) {
+    let db = db.clone();
+    tokio::spawn(async move {
+        let given_back = insist(&db, account_id, move |tx| intake::let_go(tx, arrival_id)).await;
+        if let Err(error) = given_back {
+            tracing::error!(%error, account_id, arrival_id, "an arrival could not be let go");
+        }
+    });
 }
 
 async fn stuck(db: &Db, account_id: i64, arrival_id: i64, why: String) {

@@ -6,7 +6,7 @@ pub mod timers;
 
 use std::time::Duration;
 
-use db::{Db, Hint};
+use db::{Db, Hint, Tx};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
@@ -26,6 +26,35 @@ pub(crate) async fn next_turn(hints: &mut broadcast::Receiver<Hint>, stop: &Canc
         Err(broadcast::error::TryRecvError::Empty | broadcast::error::TryRecvError::Closed)
     ) {}
     !stop.is_cancelled()
+}
+
+/// Writes until it is written: a store that is away is waited for.
+///
+/// # Errors
+/// Whatever else the act says.
+pub(crate) async fn insist<R: Send + 'static>(
+    db: &Db,
+    account_id: i64,
+    act: impl Fn(&mut Tx<'_>) -> Result<R, spine::Error> + Clone + Send + 'static,
+) -> Result<R, spine::Error> {
+    let mut said = false;
+    loop {
+        match db.submit(account_id, act.clone()).answer().await {
+            Err(error) if is_away(&error) => {
+                if !said {
+                    tracing::warn!(%error, account_id, "what was done will be written down once the store is back");
+                }
+                said = true;
+                tokio::time::sleep(PULSE).await;
+            }
+            done => return done,
+        }
+    }
+}
+
+/// Whether the store is away, full or busy: nothing is wrong with what was asked of it.
+pub(crate) fn is_away(error: &spine::Error) -> bool {
+    matches!(error, spine::Error::Store(db::Error::Unavailable(_)))
 }
 
 /// Runs blocking work of the store off the async threads.

@@ -1,6 +1,8 @@
 //! Hands over what leaves: claims, composes, gives it to the relay, writes down what became of it.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use db::Db;
@@ -9,7 +11,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{blocking, next_turn};
+use super::{blocking, insist, is_away, next_turn};
 use crate::sockets::relay::{Handed, Relay};
 
 /// Mails on their way at once.
@@ -19,9 +21,13 @@ const BATCH: usize = 100;
 /// A try that takes longer is given up; shorter than the lease on the row.
 const ONE_TRY: Duration = Duration::from_secs(420);
 
+/// Account and row id of the mails on their way: whatever becomes of a lease, no mail is taken twice here.
+type InHand = Arc<Mutex<BTreeSet<(i64, i64)>>>;
+
 pub async fn work(db: Db, relay: Arc<Relay>, stop: CancellationToken) {
     let mut hints = db.hints();
     let places = Arc::new(Semaphore::new(AT_ONCE));
+    let in_hand = InHand::default();
     let mut under_way = JoinSet::new();
     loop {
         let now_ms = db.clock().now_ms();
@@ -33,9 +39,13 @@ pub async fn work(db: Db, relay: Arc<Relay>, stop: CancellationToken) {
                     if stop.is_cancelled() {
                         break;
                     }
-                    let (db, relay) = (db.clone(), Arc::clone(&relay));
+                    if !lock(&in_hand).insert((account_id, outgoing_id)) {
+                        continue;
+                    }
+                    let (db, relay, in_hand) = (db.clone(), Arc::clone(&relay), Arc::clone(&in_hand));
                     under_way.spawn(async move {
                         hand_over(&db, &relay, account_id, outgoing_id).await;
+                        lock(&in_hand).remove(&(account_id, outgoing_id));
                         drop(place);
                     });
                 }
@@ -52,14 +62,7 @@ pub async fn work(db: Db, relay: Arc<Relay>, stop: CancellationToken) {
 }
 
 async fn hand_over(db: &Db, relay: &Relay, account_id: i64, outgoing_id: i64) {
-    let outgoing = match db.submit(account_id, move |tx| outbox::claim(tx, outgoing_id)).answer().await {
-        Ok(Some(outgoing)) => outgoing,
-        Ok(None) => return,
-        Err(error) => {
-            tracing::warn!(%error, account_id, outgoing_id, "an outgoing mail could not be claimed");
-            return;
-        }
-    };
+    let Some(outgoing) = claim(db, account_id, outgoing_id).await else { return };
     kernel::fail::point("send.claimed");
     let to_compose = outgoing.clone();
     let envelope = blocking(db, move |db| outbox::compose(db, account_id, &to_compose)).await;
@@ -81,7 +84,36 @@ async fn hand_over(db: &Db, relay: &Relay, account_id: i64, outgoing_id: i64) {
     kernel::fail::point("send.settled");
 }
 
-/// Writes down what the next hop said, recipient by recipient.
+/// Takes the mail for one try. A store that went away in the middle may have written the lease without saying so:
+/// it is given back, or the mail would wait for its end.
+async fn claim(db: &Db, account_id: i64, outgoing_id: i64) -> Option<Outgoing> {
+    let claimed_at_ms = Arc::new(AtomicI64::new(0));
+    let noted = Arc::clone(&claimed_at_ms);
+    let act = move |tx: &mut db::Tx<'_>| {
+        noted.store(tx.now_ms(), Ordering::Relaxed);
+        outbox::claim(tx, outgoing_id)
+    };
+    let error = match db.submit(account_id, act).answer().await {
+        Ok(claimed) => return claimed,
+        Err(error) => error,
+    };
+    tracing::warn!(%error, account_id, outgoing_id, "an outgoing mail could not be claimed");
+    let claimed_at_ms = claimed_at_ms.load(Ordering::Relaxed);
+    if is_away(&error) && claimed_at_ms != 0 {
+        let given_back = insist(db, account_id, move |tx| outbox::let_go(tx, outgoing_id, claimed_at_ms)).await;
+        if let Err(error) = given_back {
+            tracing::error!(%error, account_id, outgoing_id, "a mail could not be let go");
+        }
+    }
+    None
+}
+
+fn lock(in_hand: &Mutex<BTreeSet<(i64, i64)>>) -> MutexGuard<'_, BTreeSet<(i64, i64)>> {
+    in_hand.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Writes down what the next hop said, recipient by recipient: again and again while the store is away, or what it
+/// took would leave a second time.
 async fn settle(db: &Db, account_id: i64, outgoing: Outgoing, handed: Handed) {
     let refused: Vec<(String, String, Option<String>)> = handed
         .refused
@@ -114,7 +146,7 @@ async fn settle(db: &Db, account_id: i64, outgoing: Outgoing, handed: Handed) {
         }
         (_, first_refused) => {
             let notes: Vec<_> = first_refused.into_iter().map(|(email, error, _)| (email, error)).collect();
-            db.submit(account_id, move |tx| outbox::handed_over(tx, outgoing_id, &notes)).answer().await
+            insist(db, account_id, move |tx| outbox::handed_over(tx, outgoing_id, &notes)).await
         }
     };
     if let Err(error) = outcome {
@@ -145,7 +177,7 @@ async fn postpone_for(
     tracing::warn!(account_id, outgoing_id, error, "a mail did not leave yet");
     let act =
         move |tx: &mut db::Tx<'_>| outbox::postponed(tx, outgoing_id, &left, took_it, &error, code.as_deref());
-    if let Err(error) = db.submit(account_id, act).answer().await {
+    if let Err(error) = insist(db, account_id, act).await {
         tracing::error!(%error, account_id, outgoing_id, "a postponed mail could not be written down");
     }
 }
