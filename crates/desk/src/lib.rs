@@ -67,6 +67,7 @@ pub fn routes() -> Router<Arc<Desk>> {
         .merge(console::routes())
         .merge(public::routes())
         .merge(api::routes())
+        .fallback(entry::nowhere)
         .layer(axum::middleware::map_response(web::headers::secure))
 }
 

@@ -37,6 +37,11 @@ pub fn routes() -> Router<Arc<Desk>> {
         .route("/in/{secret}", get(links::sign_in))
 }
 
+/// There is no page at this address.
+pub async fn nowhere(request: Request) -> Response {
+    Visitor::of(request.into_parts().0).problem(Fault::Missing)
+}
+
 /// The path a one-time link's secret opens.
 pub fn link_path(purpose: Purpose, secret: &str) -> String {
     match purpose {

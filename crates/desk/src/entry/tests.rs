@@ -191,3 +191,14 @@ async fn an_invited_person_chooses_a_password_and_is_in() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_address_without_a_page_says_so_with_a_way_back() {
+    on_both_engines(async |shop| {
+        let nowhere = shop.get("/nowhere", "").await;
+        assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+        nowhere.shows("href=\"/console\"");
+        assert!(nowhere.headers.contains_key(header::CONTENT_SECURITY_POLICY));
+    })
+    .await;
+}

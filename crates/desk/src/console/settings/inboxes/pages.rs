@@ -390,7 +390,7 @@ fn targets(agent: &Agent, view: &View) -> Markup {
     html! {
         section class="leaf" id="obiettivi" aria-labelledby="o2" {
             h3 id="o2" { (say.say("settings-targets")) " " span class="end muted" { (say.say("settings-targets-open")) } }
-            div class="sideways" {
+            div class="sideways" tabindex="0" role="group" aria-labelledby="o2" {
                 table class="lanes goals" {
                     thead {
                         tr {
