@@ -135,3 +135,32 @@ fn an_address_gets_five_automatic_mails_a_day_and_no_more() {
         assert_eq!(shop.relay.mails_to("anna@example.it").len(), 5);
     });
 }
+
+#[test]
+fn a_notice_of_delivery_is_no_bounce_and_a_complaint_is_no_customer() {
+    on_both_engines(|shop| {
+        shop.mail_from("anna@example.it", "Lampada", "È rotta.");
+        let conversation = shop.conversation_of("anna@example.it");
+        let acknowledgement = shop.mails_to("anna@example.it", 1).remove(0);
+        from_nobody(shop, &bounce_of(&acknowledgement, "anna@example.it", "delivered", "2.0.0"));
+        let notice = shop.arrivals_from("").remove(0);
+        assert_eq!((&notice["class"], &notice["verdict"]), (&json!("notice"), &json!("no_answer_owed")));
+        let id = acknowledgement.header("Message-ID").expect("an id");
+        let body = format!(
+            "--r\nContent-Type: text/plain\n\nSegnalato come spam.\n--r\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nUser-Agent: Prova/1.0\nVersion: 1\nOriginal-Rcpt-To: anna@example.it\n\n--r\nContent-Type: message/rfc822\n\nMessage-ID: {id}\nSubject: s\nFrom: {ASSISTENZA}\n\nTesto.\n--r--"
+        );
+        let complaint = letter("reclami@posta.example", ASSISTENZA, "FW: spam", "")
+            .with_body("multipart/report; report-type=feedback-report; boundary=r", &body)
+            .header("Content-Transfer-Encoding", "7bit");
+        shop.mail("reclami@posta.example", &complaint);
+        let complaint = shop.arrivals_from("reclami@posta.example").remove(0);
+        assert_eq!(
+            (&complaint["class"], &complaint["verdict"]),
+            (&json!("complaint"), &json!("no_answer_owed"))
+        );
+        assert_eq!(complaint["conversation_id"], conversation["id"]);
+        let [promise] = shop.promises(&conversation).try_into().expect("one promise");
+        assert_eq!(promise["state"], "open");
+        assert_eq!(shop.relay.mails().len(), 1, "a machine was answered");
+    });
+}

@@ -328,3 +328,24 @@ fn base64(bytes: &[u8]) -> String {
     }
     coded
 }
+
+#[test]
+fn a_crowd_of_recipients_and_of_connections_has_a_bound() {
+    let shop = Shop::open_with(Engine::Sqlite, |settings| settings.smtp_connections_per_address = 3);
+    let mut held: Vec<Session> = (0..3).map(|_| shop.smtp()).collect();
+    let mut refused = Session::connect(shop.node().smtp_addr());
+    assert!(refused.try_reply().map_or(true, |reply| reply.code == 421));
+    let session = &mut held[0];
+    session.ehlo();
+    session.ask("MAIL FROM:<anna@example.it>", 250);
+    let mut answers =
+        (0..).map(|number| session.say(&format!("RCPT TO:<assistenza+{number}@example.it>")).code);
+    let taken = answers.by_ref().position(|code| code != 250).expect("a bound");
+    // RFC 5321 section 4.5.3.1.8: at least a hundred, and `452` beyond what a server takes.
+    assert!((100..=1_000).contains(&taken), "{taken}");
+    assert_eq!(answers.next(), Some(452));
+    drop(held);
+    tests::wait_until("a free place", || {
+        Session::connect(shop.node().smtp_addr()).try_reply().is_ok_and(|reply| reply.code == 220)
+    });
+}

@@ -1,4 +1,5 @@
 mod answers_out;
+mod bombs;
 mod interface;
 mod machines;
 mod mail_in;
@@ -6,6 +7,7 @@ mod pages;
 mod promised_answered;
 mod promises;
 mod roles;
+mod senders;
 mod threading;
 mod town;
 mod wire;
