@@ -160,7 +160,9 @@ impl Program {
             .env("RISCONTRO_DATA_DIR", &self.data)
             .env("RISCONTRO_HTTP_LISTEN", self.http.to_string())
             .env("RISCONTRO_SMTP_LISTEN", self.smtp.to_string())
-            .env("RISCONTRO_DNS", "off");
+            .env("RISCONTRO_DNS", "off")
+            // All of a story's senders share one address.
+            .env("RISCONTRO_SMTP_CONNECTIONS_PER_ADDRESS", "200");
         if let Place::Postgres(cluster) = &self.place {
             let base = cluster.rsplit_once('/').map_or(cluster.as_str(), |(base, _)| base);
             command.env("RISCONTRO_DATABASE_URL", format!("{base}/{}?sslmode=disable", self.database()));

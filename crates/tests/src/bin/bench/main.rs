@@ -167,6 +167,9 @@ fn cost(program: &Path, page: &mut Page) -> Result<(), Box<dyn Error>> {
     });
     let words = ["tree", "-p", "riscontro", "-e", "normal,build", "--prefix", "none", "--format", "{p}"];
     let tree = std::process::Command::new("cargo").args(words).output()?;
+    if !tree.status.success() {
+        return Err(String::from_utf8_lossy(&tree.stderr).into());
+    }
     let mut packages: Vec<&str> = std::str::from_utf8(&tree.stdout)?
         .lines()
         .filter_map(|line| line.strip_suffix(" (*)").or(Some(line)))
