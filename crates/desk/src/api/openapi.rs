@@ -16,7 +16,7 @@ pub(super) fn answer(desk: &Desk) -> Response {
 pub(super) fn document(public_url: &str) -> Value {
     let mut paths = Map::new();
     for call in table::CALLS {
-        let path = paths.entry(call.path).or_insert_with(|| json!({}));
+        let path = paths.entry(format!("{}{}", super::ROOT, call.path)).or_insert_with(|| json!({}));
         path[call.method.to_ascii_lowercase()] = operation(call);
     }
     json!({
@@ -29,7 +29,7 @@ pub(super) fn document(public_url: &str) -> Value {
                 opaque and sort by time. Pass over fields you do not know: new ones come without notice.",
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         },
-        "servers": [{ "url": format!("{public_url}{}", super::ROOT) }],
+        "servers": [{ "url": public_url }],
         "security": [{ "token": [] }],
         "paths": paths,
         "components": {
