@@ -201,6 +201,16 @@ pub fn initials(name: &str) -> String {
     }
 }
 
+/// An address that breaks before its `@` where it has to.
+pub fn breakable(address: &str) -> Markup {
+    html! {
+        @match address.split_once('@') {
+            Some((name, domain)) => { (name) wbr; "@" (domain) }
+            None => (address),
+        }
+    }
+}
+
 /// A key as printed on it.
 pub fn kbd(key: &str) -> Markup {
     html! { span class="kbd" { (key) } }

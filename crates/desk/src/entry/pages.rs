@@ -30,7 +30,7 @@ pub(super) fn door(visitor: &Visitor, door: &Door) -> Markup {
     let say = visitor.say;
     let wrong = door.wrong.then(|| say.say("entry-wrong"));
     let form = html! {
-        form class="fields" method="post" action="/sign-in" aria-labelledby="enter" {
+        form class="fields" method="post" action={ "/sign-in?lang=" (say.language.tag()) } aria-labelledby="enter" {
             h1 id="enter" { (say.with("entry-enter", &[("company", door.company.into())])) }
             input type="hidden" name="next" value=(door.next);
             @if let Some(wrong) = &wrong {
@@ -124,10 +124,13 @@ fn at_the_door(visitor: &Visitor, title: String, form: Markup, foot: &str) -> Ma
 
 fn languages(visitor: &Visitor) -> Markup {
     let choices = [(Language::It, "Italiano"), (Language::En, "English")];
+    let asked = Fields::of_query(visitor.parts.uri.query());
+    let next: String = form_urlencoded::byte_serialize(asked.get("next").as_bytes()).collect();
+    let next = if next.is_empty() { next } else { format!("&next={next}") };
     html! {
         nav class="end langs" aria-label=(visitor.say.say("entry-language")) {
             @for (language, name) in choices {
-                a href={ "?lang=" (language.tag()) } hreflang=(language.tag()) lang=(language.tag())
+                a href={ "?lang=" (language.tag()) (next) } hreflang=(language.tag()) lang=(language.tag())
                     aria-current=[(visitor.say.language == language).then_some("true")] { (name) }
                 " "
             }

@@ -89,6 +89,7 @@ async fn a_person_signs_in_goes_where_they_wanted_and_signs_out() {
         assert_eq!(sent_away.location(), "/sign-in?next=%2Fconsole%2Fsettings%2Ftokens%3Fx%3D1");
         let form = shop.get(sent_away.location(), "").await;
         form.shows("name=\"next\" value=\"/console/settings/tokens?x=1\"");
+        form.shows("?lang=en&amp;next=%2Fconsole%2Fsettings%2Ftokens%3Fx%3D1");
 
         let fields = [
             ("email", " Marta@Fioca.example "),
@@ -115,10 +116,11 @@ async fn a_wrong_password_and_an_unknown_address_are_answered_alike() {
         let wrong = [("email", "marta@fioca.example"), ("password", "lampada da tavolo")];
         let unknown = [("email", "nessuno@fioca.example"), ("password", PASSWORD)];
         for fields in [wrong, unknown] {
-            let refused = shop.post("/sign-in", "", &fields).await;
+            let refused = shop.post("/sign-in?lang=it", "", &fields).await;
             assert_eq!((refused.status, refused.cookie().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, ""));
             refused.shows("E-mail o password non sono giuste");
             refused.shows(fields[0].1);
+            shop.post("/sign-in?lang=en", "", &fields).await.shows("lang=\"en\"");
         }
     })
     .await;

@@ -296,10 +296,10 @@ fn owed(say: Say, view: &View, line: &Line) -> Markup {
             ui::state("", say.say("ledger-fate-answered"))
         }
         Joined { next_due_at_ms: Some(due_ms), .. } if *due_ms <= view.now_ms => {
-            ui::state("late", html! { (say.say("ledger-fate-late")) " " (ui::word(&by(*due_ms))) })
+            ui::state("late", html! { span { (say.say("ledger-fate-late")) " " (ui::word(&by(*due_ms))) } })
         }
         Joined { next_due_at_ms: Some(due_ms), .. } => {
-            ui::state("alive", html! { (say.say("ledger-fate-owed")) ", " (ui::word(&by(*due_ms))) })
+            ui::state("alive", html! { span { (say.say("ledger-fate-owed")) ", " (ui::word(&by(*due_ms))) } })
         }
         Joined { closed: true, .. } => ui::state("none", say.say("ledger-fate-closed")),
         Joined { .. } => ui::state("alive", say.say("ledger-fate-owed")),

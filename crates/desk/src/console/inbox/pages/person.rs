@@ -32,7 +32,7 @@ pub fn column(person: &Person, reference: &str, place: &Place, reading: &Reading
                     @for identity in &person.identities {
                         dt { (kind_of(&identity.kind, say)) }
                         dd {
-                            span class="wrap" { (identity.value) }
+                            span class="wrap" { (ui::breakable(&identity.value)) }
                             @if let Some((permanence, reason)) = &identity.unreachable {
                                 @let key = match permanence {
                                     Permanence::ForGood => "inbox-undeliverable",
