@@ -45,7 +45,6 @@ pub struct Db(Arc<Store>);
 struct Store {
     place: Place,
     clock: Clock,
-    found_alone: bool,
     writers: Vec<writer::Writer>,
     readers: Readers,
     blobs: blob::Blobs,
@@ -126,8 +125,8 @@ impl Place {
 const NODE_PRESENT: &str = "select pg_advisory_lock_shared(7420114)";
 
 impl Connection {
-    /// Whether this is the first writing connection of any process on its store.
-    fn join_nodes(&mut self) -> Result<bool, Error> {
+    /// Whether no other writing connection, of any process, is there on its store.
+    pub(crate) fn is_alone(&mut self) -> Result<bool, Error> {
         let Self::Postgres(postgres) = self else { return Ok(false) };
         let mut rows = postgres.query("select pg_try_advisory_lock(7420114)", &[])?;
         let alone = rows.pop().map_or(Ok(false), |mut row| row.next::<bool>())?;
@@ -142,6 +141,8 @@ impl Connection {
 const MOST_READERS: usize = 8;
 /// Threads that write to PostgreSQL; an account always writes through the same one.
 const POSTGRES_WRITERS: usize = 4;
+/// Between two looks for others on the same store.
+const ASK_AGAIN: Duration = Duration::from_millis(20);
 /// How long the last answer to whether a message could be accepted is good for.
 const TRIED_FOR: Duration = Duration::from_secs(1);
 /// Hints a slow listener may lag behind before it has to read the log.
@@ -159,7 +160,6 @@ impl Db {
         let place = Place::of(url, data_dir)?;
         let mut first = place.connect_writer()?;
         migrate::run(&mut first, &place, clock.now_ms())?;
-        let found_alone = first.join_nodes()?;
         let (hints, _) = broadcast::channel(HINTS_KEPT);
         let writers = match place {
             Place::Sqlite(_) => 1,
@@ -183,7 +183,6 @@ impl Db {
             blobs: blob::Blobs::under(data_dir),
             place,
             clock,
-            found_alone,
             hints,
             executed: Mutex::new(BTreeSet::new()),
             tried: Mutex::new(None),
@@ -207,10 +206,21 @@ impl Db {
         matches!(self.0.place, Place::Sqlite(_))
     }
 
-    /// Whether no other process had this PostgreSQL store open when this one came. Embedded stores do not know:
-    /// whoever serves one locks its directory.
-    pub fn found_alone(&self) -> bool {
-        self.0.found_alone
+    /// Whether no other process has this PostgreSQL store open, asked again for `patience`: the server may not have
+    /// noticed yet that an earlier process died. To be asked before anything is written, or this process's own
+    /// writers count. Embedded stores do not know: whoever serves one locks its directory. Blocks.
+    ///
+    /// # Errors
+    /// A store that is away.
+    pub fn found_alone(&self, patience: Duration) -> Result<bool, Error> {
+        let deadline = Instant::now() + patience;
+        loop {
+            let alone = self.write(0, |tx| tx.is_alone())?;
+            if alone || self.is_embedded() || Instant::now() >= deadline {
+                return Ok(alone);
+            }
+            std::thread::sleep(ASK_AGAIN);
+        }
     }
 
     pub fn clock(&self) -> &Clock {

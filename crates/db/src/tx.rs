@@ -189,6 +189,10 @@ impl<'a> Tx<'a> {
         }
     }
 
+    pub(crate) fn is_alone(&mut self) -> Result<bool, Error> {
+        self.connection.is_alone()
+    }
+
     fn bound(&self, query: Query, values: &[Value]) -> Result<Vec<Value>, Error> {
         #[cfg(debug_assertions)]
         if let Some(executed) = self.executed {

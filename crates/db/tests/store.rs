@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use db::{Actor, Db, Error, Event, args};
 use kernel::clock::Clock;
@@ -171,10 +172,14 @@ fn a_process_knows_whether_it_found_the_store_alone() {
     let url = format!("{base}/{name}?sslmode=disable");
     let folder = std::env::temp_dir().join(&name);
     let open = || Db::open(Some(&url), &folder, Clock::by_hand(1_000)).unwrap();
+    let alone = |store: &Db, patience| store.found_alone(patience).unwrap();
     let first = open();
-    assert!(first.found_alone());
-    assert!(!open().found_alone(), "the first one still has it open");
+    assert!(alone(&first, Duration::ZERO));
+    let second = open();
+    assert!(!alone(&second, Duration::ZERO), "the first one still has it open");
     drop(first);
+    assert!(alone(&second, Duration::from_secs(10)), "the server notices in time that the first one is gone");
+    drop(second);
     admin.batch_execute(&format!("drop database {name} with (force)")).unwrap();
     std::fs::remove_dir_all(&folder).unwrap();
 }

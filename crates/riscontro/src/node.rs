@@ -30,6 +30,9 @@ pub const ACCOUNT: i64 = 1;
 /// Everything that was accepted is finished within this time.
 const GRACE: Duration = Duration::from_secs(9);
 
+/// A database server takes no longer than this to notice that an earlier process died.
+const LAST_MOMENTS: Duration = Duration::from_secs(3);
+
 /// A running node. Dropping it stops it without waiting; use [`Node::stop`].
 pub struct Node {
     runtime: Option<Runtime>,
@@ -53,6 +56,7 @@ impl Node {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let db = Db::open(settings.database_url.as_deref(), &settings.data_dir, clock.clone())?;
         let lock = db.is_embedded().then(|| lock_for_serving(&settings.data_dir)).transpose()?;
+        let alone = lock.is_some() || db.found_alone(LAST_MOMENTS)?;
         found_account(&db)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 8)))
@@ -83,7 +87,10 @@ impl Node {
             runtime: Some(runtime),
             _lock: lock,
         };
-        node.release_leases()?;
+        match alone {
+            true => node.release_leases()?,
+            false => tracing::info!("other nodes work on this store"),
+        }
         node.open_mail_doors(&settings, smtp_door, lmtp_door)?;
         node.start_workers(&settings, relay.clone());
         node.open_desk(&settings, http, clock, relay.is_some());
@@ -98,12 +105,10 @@ impl Node {
 
     /// A node that has just started alone on its store knows that nobody works: what an earlier process held is free.
     fn release_leases(&self) -> Result<()> {
-        if self.db.is_embedded() || self.db.found_alone() {
-            self.db.write(0, |tx| {
-                intake::release_all(tx)?;
-                outbox::release_all(tx)
-            })?;
-        }
+        self.db.write(0, |tx| {
+            intake::release_all(tx)?;
+            outbox::release_all(tx)
+        })?;
         Ok(())
     }
 
