@@ -16,7 +16,21 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// Deque's axe, as published on npm: reads a page as the accessibility rules do.
 const AXE: &str = include_str!("../vendor/axe-core/axe.min.js");
 
-/// One browser with one window. Dropping it closes it.
+/// Keys without a letter, as WebDriver names them (section 17.4.2).
+pub mod keys {
+    pub const ENTER: char = '\u{E007}';
+    pub const CONTROL: char = '\u{E009}';
+    pub const ESCAPE: char = '\u{E00C}';
+}
+
+/// Whether pages may run scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scripts {
+    On,
+    Off,
+}
+
+/// One browser, at first with one window. Dropping it closes it.
 pub struct Browser {
     driver: Child,
     client: Client,
@@ -27,6 +41,10 @@ pub struct Browser {
 #[derive(Clone, Debug)]
 pub struct Element(String);
 
+/// One window of a browser.
+#[derive(Clone, Debug)]
+pub struct Window(String);
+
 impl Browser {
     /// Starts a browser with a window of this size in CSS pixels.
     ///
@@ -34,6 +52,12 @@ impl Browser {
     /// When Chromium or its driver do not start.
     #[track_caller]
     pub fn open(width: u32, height: u32) -> Self {
+        Self::open_with(width, height, Scripts::On)
+    }
+
+    /// Starts a browser whose owner may have switched scripts off.
+    #[track_caller]
+    pub fn open_with(width: u32, height: u32, scripts: Scripts) -> Self {
         let port = TcpListener::bind("127.0.0.1:0")
             .and_then(|free| free.local_addr())
             .expect("a loopback port")
@@ -50,20 +74,62 @@ impl Browser {
             "--no-sandbox".to_owned(),
             "--disable-dev-shm-usage".to_owned(),
             "--disable-gpu".to_owned(),
+            "--disable-quic".to_owned(),
+            "--no-first-run".to_owned(),
+            "--disable-background-networking".to_owned(),
+            "--disable-component-update".to_owned(),
+            "--disable-sync".to_owned(),
             "--lang=it".to_owned(),
             format!("--window-size={width},{height}"),
         ];
-        let wishes = json!({ "browserName": "chrome", "goog:chromeOptions": { "args": arguments },
-            "goog:loggingPrefs": { "browser": "ALL" } });
+        let content = match scripts {
+            Scripts::On => json!({}),
+            Scripts::Off => json!({ "profile.managed_default_content_settings.javascript": 2 }),
+        };
+        let wishes = json!({ "browserName": "chrome", "goog:loggingPrefs": { "browser": "ALL" },
+            "goog:chromeOptions": { "args": arguments, "prefs": content } });
         let asked = json!({ "capabilities": { "alwaysMatch": wishes } });
         let opened = browser.client.post_json("/session", &asked).expect(200).json();
         browser.session = format!("/session/{}", opened["value"]["sessionId"].as_str().expect("a session"));
+        browser.resize(width, height);
         browser
     }
 
     #[track_caller]
     pub fn go(&mut self, url: &str) {
         self.ask("/url", &json!({ "url": url }));
+    }
+
+    #[track_caller]
+    pub fn reload(&mut self) {
+        self.ask("/refresh", &json!({}));
+    }
+
+    /// Opens a second window on the same profile and goes on there.
+    #[track_caller]
+    pub fn open_window(&mut self) -> Window {
+        let opened = self.ask("/window/new", &json!({ "type": "window" }));
+        let window = Window(opened["handle"].as_str().expect("a window").to_owned());
+        self.turn_to(&window);
+        window
+    }
+
+    /// The window in front.
+    #[track_caller]
+    pub fn window(&mut self) -> Window {
+        Window(self.look("/window").as_str().expect("a window").to_owned())
+    }
+
+    #[track_caller]
+    pub fn turn_to(&mut self, window: &Window) {
+        self.ask("/window", &json!({ "handle": window.0 }));
+    }
+
+    /// Closes the window in front; turn to another one then.
+    #[track_caller]
+    pub fn close_window(&mut self) {
+        let closed = self.client.send("DELETE", &format!("{}/window", self.session), &[], &[]);
+        closed.expect(200);
     }
 
     pub fn url(&mut self) -> String {
@@ -105,6 +171,15 @@ impl Browser {
         self.ask("/actions", &json!({ "actions": [{ "type": "key", "id": "keys", "actions": strokes }] }));
     }
 
+    /// Presses keys together, as in Ctrl and Enter.
+    #[track_caller]
+    pub fn chord(&mut self, keys: &[char]) {
+        let stroke = |kind: &str, key: &char| json!({ "type": kind, "value": key.to_string() });
+        let down = keys.iter().map(|key| stroke("keyDown", key));
+        let strokes: Vec<Value> = down.chain(keys.iter().rev().map(|key| stroke("keyUp", key))).collect();
+        self.ask("/actions", &json!({ "actions": [{ "type": "key", "id": "keys", "actions": strokes }] }));
+    }
+
     /// The text a person sees in an element.
     #[track_caller]
     pub fn text(&mut self, element: &Element) -> String {
@@ -129,7 +204,11 @@ impl Browser {
     /// What axe has against the page, one line a finding with the element it means.
     #[track_caller]
     pub fn findings(&mut self) -> Vec<String> {
-        self.run(AXE);
+        if self.run("return typeof axe") != "object" {
+            self.run(AXE);
+        }
+        // Colours on their way are no colours.
+        self.run("document.getAnimations().forEach(motion => motion.finish())");
         let found = self.run("return axe.run().then(result => result.violations)");
         found
             .as_array()
@@ -162,16 +241,24 @@ impl Browser {
         over.as_i64().expect("a number")
     }
 
+    /// Gives pages a viewport of this size in CSS pixels; below 500 in width, as a telephone shows it.
     #[track_caller]
     pub fn resize(&mut self, width: u32, height: u32) {
-        self.ask("/window/rect", &json!({ "width": width, "height": height }));
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500 });
+        self.command("Emulation.setDeviceMetricsOverride", &size);
     }
 
     /// Shows pages as a person does who prefers `light` or `dark`.
     #[track_caller]
     pub fn prefer_theme(&mut self, theme: &str) {
         let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
-        self.ask("/goog/cdp/execute", &json!({ "cmd": "Emulation.setEmulatedMedia", "params": features }));
+        self.command("Emulation.setEmulatedMedia", &features);
+    }
+
+    /// A command of Chromium's own protocol, for what WebDriver has no word for.
+    #[track_caller]
+    fn command(&mut self, name: &str, parameters: &Value) {
+        self.ask("/goog/cdp/execute", &json!({ "cmd": name, "params": parameters }));
     }
 
     #[track_caller]

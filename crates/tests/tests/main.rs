@@ -1,3 +1,4 @@
 //! Every story about the product, in one binary.
 
+mod browser;
 mod stories;

@@ -1,0 +1,308 @@
+//! Every page there is can be read by everybody: nothing for axe to find, in light and dark, on a desk and on a
+//! telephone; nothing to scroll sideways at any width; nothing the browser complains of.
+
+use std::collections::BTreeSet;
+
+use office::account::{self, Role};
+use riscontro::node::ACCOUNT;
+use tests::browser::Browser;
+use tests::shop::{Engine, Shop, text_of};
+
+use super::company::{self, Company};
+use super::{GIULIA, console, employ, page, shop, sign_in};
+
+/// Widths of windows people have, in CSS pixels.
+const WIDTHS: [u32; 6] = [320, 390, 768, 1280, 1440, 1920];
+/// Widths at which axe reads the page.
+const READ_AT: [u32; 2] = [390, 1440];
+
+/// Addresses that show no page of ours: redirects, files, a customer's own mail, parts of pages; and two lists that
+/// open at their first entry.
+const NO_PAGES: [&str; 15] = [
+    "/",
+    "/in/{secret}",
+    "/console",
+    "/console/inbox",
+    "/console/settings",
+    "/console/settings/inboxes",
+    "/console/settings/people",
+    "/console/conversation/{name}",
+    "/console/fragment/inbox/{view}",
+    "/console/fragment/inbox/{view}/{reference}",
+    "/console/message/{name}/body",
+    "/console/attachment/{name}",
+    "/console/ledger/{arrival}/raw",
+    "/console/live",
+    "/assets/{version}/{*name}",
+];
+
+/// Goes from page to page and writes down what is wrong with each.
+struct Round<'a> {
+    browser: Browser,
+    shop: &'a Shop,
+    wrong: Vec<String>,
+    seen: BTreeSet<String>,
+}
+
+impl<'a> Round<'a> {
+    fn new(browser: Browser, shop: &'a Shop) -> Self {
+        Self { browser, shop, wrong: Vec::new(), seen: BTreeSet::new() }
+    }
+
+    fn visit(&mut self, path: &str) {
+        self.browser.go(&page(self.shop, path));
+        self.read(path);
+    }
+
+    /// Clicks something on the page.
+    fn click(&mut self, css: &str) {
+        let element = self.browser.find(css);
+        self.browser.click(&element);
+    }
+
+    /// Fills fields of the page, sends them, and reads the page that answers.
+    fn send(&mut self, name: &str, fields: &[(&str, &str)], button: &str) {
+        for (css, text) in fields {
+            let field = self.browser.find(css);
+            self.browser.type_into(&field, text);
+        }
+        self.click(button);
+        self.read(name);
+    }
+
+    /// Reads the page shown, as it is now.
+    fn read(&mut self, name: &str) {
+        let path = self.browser.run("return location.pathname");
+        self.seen.insert(path.as_str().unwrap_or_default().to_owned());
+        for width in WIDTHS {
+            self.browser.resize(width, 900);
+            let over = self.browser.sideways();
+            if over > 0 {
+                self.wrong.push(format!("{name} at {width}: scrolls sideways by {over}"));
+            }
+            if !READ_AT.contains(&width) {
+                continue;
+            }
+            for theme in ["light", "dark"] {
+                self.browser.prefer_theme(theme);
+                let findings = self.browser.findings();
+                self.wrong
+                    .extend(findings.iter().map(|finding| format!("{name} at {width} {theme}: {finding}")));
+            }
+        }
+        self.browser.resize(1440, 900);
+        self.browser.prefer_theme("light");
+        // A page that says no is written down as such too.
+        let complaints = self.browser.complaints();
+        let own = complaints.iter().filter(|line| !line.contains("the server responded with a status of 4"));
+        self.wrong.extend(own.map(|line| format!("{name}: {line}")));
+    }
+
+    /// Insists that nothing was wrong, and that every page below a root was seen.
+    #[track_caller]
+    fn end(self, is_ours: impl Fn(&str) -> bool) {
+        assert!(self.wrong.is_empty(), "{} findings:\n{}", self.wrong.len(), self.wrong.join("\n"));
+        let pages = pages_there_are();
+        assert!(pages.len() > 15, "{pages:?}");
+        let unseen: Vec<&String> = pages
+            .iter()
+            .filter(|pattern| is_ours(pattern))
+            .filter(|pattern| !self.seen.iter().any(|path| matches(pattern, path)))
+            .collect();
+        assert!(unseen.is_empty(), "no eye saw {unseen:?}");
+    }
+}
+
+/// Addresses of the desk that answer with a page, as its routes name them.
+fn pages_there_are() -> Vec<String> {
+    fn collect(folder: &std::path::Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).expect("the desk's sources") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() && !path.ends_with("api") {
+                collect(&path, found);
+            } else if path.extension().is_some_and(|kind| kind == "rs") {
+                let text = std::fs::read_to_string(&path).expect("a source");
+                for route in text.split(".route(\"").skip(1) {
+                    let Some((pattern, handlers)) = route.split_once("\", ") else { continue };
+                    if handlers.starts_with("get(") && !NO_PAGES.contains(&pattern) {
+                        found.push(pattern.to_owned());
+                    }
+                }
+            }
+        }
+    }
+    let mut found = Vec::new();
+    collect(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../desk/src"), &mut found);
+    found
+}
+
+fn matches(pattern: &str, path: &str) -> bool {
+    let (pattern, path): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), path.split('/').collect());
+    pattern.len() == path.len()
+        && pattern.iter().zip(&path).all(|(part, given)| part.starts_with('{') || part == given)
+}
+
+fn code(conversation: &serde_json::Value) -> String {
+    text_of(conversation, "/reference")
+}
+
+#[test]
+fn every_page_of_the_inbox_is_for_everybody() {
+    let shop = shop();
+    let company = company::fill(&shop);
+    let mut round = Round::new(console(&shop, "mine"), &shop);
+    round.read("an empty list");
+    for view in ["team", "risk", "kept", "delivery", "waiting", "snoozed", "closed", "all"] {
+        round.visit(&format!("/console/inbox/{view}"));
+    }
+    round.visit("/console/inbox/all?q=vetro");
+    round.visit("/console/inbox/all?q=introvabile");
+    round.visit("/console/inbox/all?tag=danno");
+    conversations(&mut round, &company);
+    round.visit("/console/new");
+    round.send(
+        "a new message refused",
+        &[("#f-to", "nessun indirizzo"), ("#f-subject", "Prova"), ("#f-text", "Testo.")],
+        "form.letter button.primary",
+    );
+    round.visit("/console/inbox/nowhere");
+    round.visit("/nowhere");
+    round.end(|pattern| pattern.starts_with("/console/inbox") || pattern == "/console/new");
+}
+
+fn conversations(round: &mut Round, company: &Company) {
+    let Company { rich, kept, broken, snoozed, closed, failed, delayed } = company;
+    for one in [kept, broken, snoozed, closed, failed, delayed] {
+        round.visit(&format!("/console/inbox/all/{}", code(one)));
+    }
+    let rich = format!("/console/inbox/all/{}", code(rich));
+    for question in ["assign", "snooze", "close", "tags"] {
+        round.visit(&format!("{rich}/{question}"));
+    }
+    // A promise is moved only once.
+    round.visit(&format!("/console/inbox/all/{}/move", code(delayed)));
+    round.visit(&rich);
+    round.browser.press("?");
+    round.read("the keys");
+    round.browser.go(&page(round.shop, &rich));
+    round.browser.run("document.querySelectorAll('details').forEach(one => one.open = true)");
+    round.read("a conversation with everything open");
+}
+
+#[test]
+fn every_page_of_the_office_is_for_everybody() {
+    let shop = shop();
+    company::fill(&shop);
+    let mut round = Round::new(console(&shop, "mine"), &shop);
+    round.visit("/console/ledger");
+    round.visit("/console/ledger?days=28");
+    for verdict in ["owed", "no_answer_owed", "spam", "stuck", "duplicate"] {
+        round.visit(&format!("/console/ledger?verdict={verdict}"));
+    }
+    round.visit("/console/ledger?q=introvabile");
+    let arrivals = shop.list("/api/v1/arrivals?limit=200");
+    let mut kinds = BTreeSet::new();
+    for arrival in &arrivals {
+        if kinds.insert(format!("{} {}", arrival["verdict"], arrival["class"])) {
+            round.visit(&format!("/console/ledger/{}", text_of(arrival, "/id")));
+        }
+    }
+    for state in ["queued", "failed", "addresses"] {
+        round.visit(&format!("/console/delivery?state={state}"));
+    }
+    settings(&mut round);
+    round.end(|pattern| {
+        ["/console/ledger", "/console/delivery", "/console/settings", "/console/me"]
+            .iter()
+            .any(|root| pattern.starts_with(root))
+    });
+}
+
+fn settings(round: &mut Round) {
+    let inbox = format!("/console/settings/inboxes/{}", round.shop.inbox_id);
+    let marco = round.shop.list("/api/v1/agents?limit=200");
+    let marco = marco.iter().find(|agent| agent["name"] == "Marco Bassi").expect("Marco");
+    let marco = format!("/console/settings/people/{}", text_of(marco, "/id"));
+    for path in ["inboxes", "inboxes/new", "people", "people/new", "roles", "tokens", "company"] {
+        round.visit(&format!("/console/settings/{path}"));
+    }
+    round.visit(&inbox);
+    round.visit("/console/settings/inboxes/new");
+    round.click("button[form=modulo]");
+    round.read("a new inbox refused");
+    round.visit("/console/settings/people/new");
+    round.click("main form.fields button.primary");
+    round.read("a new person refused");
+    round.visit(&marco);
+    round.click("form[action$='/invite'] button");
+    round.read("an invitation shown");
+    round.visit("/console/settings/tokens");
+    round.send("a token shown", &[("#f-name", "Negozio in linea")], "main form.fields-row button.primary");
+    round.visit("/console/me");
+    round.send(
+        "a new password refused",
+        &[("#f-current", "sbagliata"), ("#f-password", "breve")],
+        "form[action='/console/me/password'] button[type=submit]",
+    );
+}
+
+#[test]
+fn every_page_before_the_console_is_for_everybody() {
+    let shop = shop();
+    let company = company::fill(&shop);
+    let mut browser = Browser::open(1440, 900);
+    sign_in(&mut browser, &shop, "marco@fioca.example");
+    let mut round = Round::new(browser, &shop);
+    // An agent's settings, and a page he may not see.
+    round.visit("/console/settings/tokens");
+    round.visit("/console/ledger");
+    round.visit("/console/settings/inboxes");
+
+    round.visit("/sign-in");
+    round.send("a wrong password", &[("#f-email", GIULIA), ("#f-password", "lampada")], "button[type=submit]");
+    round.visit("/sign-in?lang=en");
+    let now_ms = kernel::clock::Clock::system().now_ms();
+    let sara = employ(&shop, "Sara Conti", "sara@fioca.example", Role::Agent);
+    let secrets = shop.node().db().write(ACCOUNT, move |tx| {
+        Ok::<_, account::Error>((account::setup_link(tx, now_ms)?, account::invite(tx, sara, now_ms)?))
+    });
+    let (setup, invite) = secrets.expect("two links");
+    round.visit(&format!("/invite/{invite}"));
+    round.send("a short password", &[("#f-password", "breve")], "button[type=submit]");
+    round.visit(&format!("/setup/{setup}"));
+    round.click("main form button.primary");
+    round.read("a set-up refused");
+    round.visit("/setup/nessuno");
+
+    for conversation in
+        [&company.rich, &company.kept, &company.broken, &company.closed, &company.delayed, &company.failed]
+    {
+        let address = text_of(conversation, "/track_url");
+        let (_, token) = address.rsplit_once("/r/").expect("a link");
+        round.visit(&format!("/r/{token}"));
+    }
+    round.visit("/r/nessuno");
+    round.end(|pattern| !pattern.starts_with("/console"));
+}
+
+#[test]
+fn a_house_that_is_not_set_up_or_has_no_way_out_says_so_to_everybody() {
+    let empty = Shop::open_with(Engine::Sqlite, |settings| settings.public_url = None);
+    let mut round = Round::new(Browser::open(1440, 900), &empty);
+    round.visit("/sign-in");
+    round.end(|_| false);
+
+    let shop = Shop::open_with(Engine::Sqlite, |settings| {
+        settings.public_url = None;
+        settings.relay_url = None;
+    });
+    employ(&shop, "Giulia Riva", GIULIA, Role::Admin);
+    shop.mail_from("anna@example.it", "Lampada", "È rotta.");
+    let conversation = shop.conversation_of("anna@example.it");
+    let mut round = Round::new(console(&shop, "team"), &shop);
+    round.visit(&format!("/console/inbox/team/{}", code(&conversation)));
+    round.visit("/console/delivery");
+    round.visit("/console/ledger");
+    round.visit("/console/settings/inboxes");
+    round.end(|_| false);
+}
