@@ -57,7 +57,8 @@ impl Relay {
 
     /// What one address received, in order.
     pub fn mails_to(&self, email: &str) -> Vec<Received> {
-        self.mails().into_iter().filter(|mail| mail.to.iter().any(|to| to == email)).collect()
+        let kept = lock(&self.kept);
+        kept.mails.iter().filter(|mail| mail.to.iter().any(|to| to == email)).cloned().collect()
     }
 
     /// Connections opened so far.

@@ -1,4 +1,5 @@
 //! Every story about the product, in one binary.
 
 mod browser;
+mod crash;
 mod stories;
