@@ -194,8 +194,9 @@ impl<'a> Tx<'a> {
     }
 
     fn bound(&self, query: Query, values: &[Value]) -> Result<Vec<Value>, Error> {
-        #[cfg(debug_assertions)]
-        if let Some(executed) = self.executed {
+        if cfg!(debug_assertions)
+            && let Some(executed) = self.executed
+        {
             crate::lock(executed).insert(query.name);
         }
         match (query.scope, self.account_id) {
