@@ -204,12 +204,23 @@ impl Browser {
     /// What axe has against the page, one line a finding with the element it means.
     #[track_caller]
     pub fn findings(&mut self) -> Vec<String> {
+        self.findings_by("{}")
+    }
+
+    /// What only the rules about colours have against it: enough for a page read before in other colours.
+    #[track_caller]
+    pub fn colour_findings(&mut self) -> Vec<String> {
+        self.findings_by("{ runOnly: ['color-contrast', 'link-in-text-block'] }")
+    }
+
+    #[track_caller]
+    fn findings_by(&mut self, rules: &str) -> Vec<String> {
         if self.run("return typeof axe") != "object" {
             self.run(AXE);
         }
         // Colours on their way are no colours.
         self.run("document.getAnimations().forEach(motion => motion.finish())");
-        let found = self.run("return axe.run().then(result => result.violations)");
+        let found = self.run(&format!("return axe.run({rules}).then(result => result.violations)"));
         found
             .as_array()
             .expect("a list of violations")

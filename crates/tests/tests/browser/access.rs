@@ -83,15 +83,14 @@ impl<'a> Round<'a> {
             if !READ_AT.contains(&width) {
                 continue;
             }
-            for theme in ["light", "dark"] {
-                self.browser.prefer_theme(theme);
-                let findings = self.browser.findings();
-                self.wrong
-                    .extend(findings.iter().map(|finding| format!("{name} at {width} {theme}: {finding}")));
-            }
+            let findings = self.browser.findings();
+            self.wrong.extend(findings.iter().map(|finding| format!("{name} at {width}: {finding}")));
+            self.browser.prefer_theme("dark");
+            let findings = self.browser.colour_findings();
+            self.wrong.extend(findings.iter().map(|finding| format!("{name} at {width} dark: {finding}")));
+            self.browser.prefer_theme("light");
         }
         self.browser.resize(1440, 900);
-        self.browser.prefer_theme("light");
         // A page that says no is written down as such too.
         let complaints = self.browser.complaints();
         let own = complaints.iter().filter(|line| !line.contains("the server responded with a status of 4"));
