@@ -16,8 +16,10 @@ use super::process::{Process, fresh_folder};
 use super::traffic::Traffic;
 use super::{assert_put_off_as_promised, comes_in, not_ready, one_at_a_time, ready};
 
-/// Room for the store with its journal and for some dozens of large mails.
-const SMALL_DISK: &str = "size=64m";
+/// Room for the store with its journal and for all mails that are let in, large ones among them, several times over.
+const SMALL_DISK: &str = "size=256m";
+/// Mails let in before the disk is filled, and again once it is: a tenth of them takes close to a megabyte.
+const MAILS: usize = 100;
 
 /// A disk of its own in memory; dropping it takes it away.
 struct SmallDisk(PathBuf);
@@ -74,9 +76,11 @@ fn with_the_disk_full_mails_are_put_off_and_none_is_lost() {
     let seed = Dice::seed();
     let traffic = Traffic::begin(&process, seed);
     for _ in 0..2 {
+        traffic.allow(MAILS);
         let before = traffic.accepted();
         comes_in(&process, &traffic, before + 5);
         disk.fill();
+        traffic.allow(MAILS);
         process.wait_until("a mail that is put off", || {
             let put_off = traffic.put_off();
             if put_off.is_empty() { Err(format!("{} mails accepted", traffic.accepted())) } else { Ok(()) }

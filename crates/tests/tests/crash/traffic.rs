@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{JoinHandle, park_timeout, spawn};
 use std::time::Duration;
@@ -61,6 +61,8 @@ struct Shared {
     relay: Arc<Relay>,
     token: String,
     stop: AtomicBool,
+    /// Nobody begins a mail while this many were answered `250`.
+    at_most: AtomicUsize,
     told: Mutex<Told>,
 }
 
@@ -71,6 +73,7 @@ impl Traffic {
             relay: Arc::clone(&process.relay),
             token: process.token().to_owned(),
             stop: AtomicBool::new(false),
+            at_most: AtomicUsize::new(usize::MAX),
             told: Mutex::default(),
         });
         let mut people: Vec<JoinHandle<()>> = (0..SENDERS)
@@ -89,6 +92,12 @@ impl Traffic {
     /// How many mails were answered `250` so far.
     pub fn accepted(&self) -> usize {
         lock(&self.shared.told).sent.len()
+    }
+
+    /// Lets so many further mails in, give or take those under way, and then nobody writes: what fills up is a disk
+    /// and not the time of whoever waits.
+    pub fn allow(&self, more: usize) {
+        self.shared.at_most.store(self.accepted() + more, Ordering::Relaxed);
     }
 
     /// Every answer SMTP gave so far that was not `250`.
@@ -117,6 +126,10 @@ fn mail_server(shared: &Shared, sender: u64, mut dice: Dice) {
     for turn in 0_u64.. {
         if shared.stop.load(Ordering::Relaxed) {
             return;
+        }
+        if lock(&shared.told).sent.len() >= shared.at_most.load(Ordering::Relaxed) {
+            park_timeout(AGAIN);
+            continue;
         }
         let mail = write(shared, &mut dice, &own, &format!("cliente-{sender}-{turn}@clienti.example"));
         insist(shared, &mut session, &mail);
