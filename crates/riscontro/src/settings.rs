@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::sockets::web::Allowed;
+
 /// One setting as `config --explain` shows it. `key` is the name in `riscontro.toml`; the flag is `--key-with-dashes`,
 /// the variable `RISCONTRO_KEY`.
 pub struct Explained {
@@ -100,6 +102,12 @@ pub const ALL: &[Explained] = &[
         unit: "connections",
         meaning: "concurrent SMTP sessions one address may hold",
     },
+    Explained {
+        key: "allow_private_hosts",
+        default: "none",
+        unit: "hosts, networks or all",
+        meaning: "hosts of the own network that may be connected to: mail.lan, 10.1.0.0/16, separated by commas",
+    },
     Explained { key: "log", default: "text", unit: "json|text", meaning: "form of the log on standard error" },
 ];
 
@@ -120,6 +128,8 @@ pub struct Settings {
     pub max_message_bytes: usize,
     pub smtp_idle_seconds: u64,
     pub smtp_connections_per_address: usize,
+    /// Addresses inside the own network that people may name in the console: mailboxes, callbacks.
+    pub allow_private_hosts: Allowed,
     pub json_log: bool,
 }
 
@@ -149,6 +159,7 @@ impl Default for Settings {
             max_message_bytes: 35 * 1024 * 1024,
             smtp_idle_seconds: 300,
             smtp_connections_per_address: 50,
+            allow_private_hosts: Allowed::default(),
             json_log: false,
         }
     }
@@ -234,6 +245,7 @@ impl Settings {
             "smtp_connections_per_address" => {
                 self.smtp_connections_per_address = number(value, 1, 10_000)? as usize;
             }
+            "allow_private_hosts" => self.allow_private_hosts = Allowed::read(value)?,
             "log" => {
                 self.json_log = match value {
                     "json" => true,

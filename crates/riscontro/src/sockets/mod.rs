@@ -1,7 +1,8 @@
-//! The sockets mail comes and goes through. Everything said on them is decided in `wire::smtp`; here are time,
-//! memory, encryption and the network.
+//! The sockets mail comes and goes through, and the one HTTP client. Everything said in SMTP is decided in
+//! `wire::smtp`; here are time, memory, encryption and the network.
 
 pub mod relay;
 pub mod smtp;
 mod stream;
 pub mod tls;
+pub mod web;
