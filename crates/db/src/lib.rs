@@ -9,6 +9,7 @@ mod migrate;
 mod postgres;
 mod query;
 pub mod schema;
+mod seal;
 mod sqlite;
 mod tx;
 mod value;
@@ -26,6 +27,7 @@ pub use blob::{INLINE_BYTES, Kept, Measured};
 pub use error::{Error, Refusal};
 pub use event::{Actor, Event};
 pub use query::{Query, Scope};
+pub use seal::Sealer;
 pub use tx::Tx;
 pub use value::{FromColumn, Row, Value};
 pub use writer::Pending;
@@ -48,6 +50,7 @@ struct Store {
     writers: Vec<writer::Writer>,
     readers: Readers,
     blobs: blob::Blobs,
+    sealer: Sealer,
     hints: broadcast::Sender<Hint>,
     executed: Mutex<BTreeSet<&'static str>>,
     /// When it was last tried whether a message could be accepted, and the outcome.
@@ -62,6 +65,13 @@ impl Drop for Store {
             let _ = std::thread::spawn(move || drop(idle)).join();
         }
     }
+}
+
+/// What may be kept elsewhere than in the data directory.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// File of the key secrets are sealed with; `secret.key` in the data directory when none is named.
+    pub secret_key: Option<PathBuf>,
 }
 
 /// Which engine, and where.
@@ -155,6 +165,19 @@ impl Db {
     /// # Errors
     /// A URL of another form, a database that cannot be reached, a directory that cannot be written.
     pub fn open(url: Option<&str>, data_dir: &Path, clock: Clock) -> Result<Self, Error> {
+        Self::open_with(url, data_dir, clock, Options::default())
+    }
+
+    /// The same, with what an operator keeps elsewhere.
+    ///
+    /// # Errors
+    /// Those of [`Db::open`].
+    pub fn open_with(
+        url: Option<&str>,
+        data_dir: &Path,
+        clock: Clock,
+        options: Options,
+    ) -> Result<Self, Error> {
         std::fs::create_dir_all(data_dir)
             .map_err(|error| Error::Unavailable(format!("data directory {}: {error}", data_dir.display())))?;
         let place = Place::of(url, data_dir)?;
@@ -181,6 +204,7 @@ impl Db {
                 .collect(),
             readers: Readers::default(),
             blobs: blob::Blobs::under(data_dir),
+            sealer: Sealer::in_file(options.secret_key.as_deref(), data_dir),
             place,
             clock,
             hints,
@@ -326,6 +350,11 @@ impl Db {
         let answer = outcome.as_ref().map_err(Error::again).copied();
         *tried = Some((Instant::now(), outcome));
         answer
+    }
+
+    /// What seals the secrets of this installation.
+    pub fn sealer(&self) -> Sealer {
+        self.0.sealer.clone()
     }
 
     /// Names of the queries that ran on this store so far (builds with debug assertions only).
