@@ -4,6 +4,7 @@ settings-skip = Go to the page
 settings-key-walk = walk
 settings-given-word = The given word
 settings-who-answers = Who answers
+settings-mine = For you
 settings-technical = For technicians
 settings-inboxes = Inboxes
 settings-company = Company

@@ -4,6 +4,10 @@ settings-skip = Vai alla pagina
 settings-key-walk = scorri
 settings-given-word = La parola data
 settings-who-answers = Chi risponde
+settings-mine = { $register ->
+    [tu] Per te
+   *[lei] Per Lei
+}
 settings-technical = Per i tecnici
 settings-inboxes = Caselle
 settings-company = Azienda

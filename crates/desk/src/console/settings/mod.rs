@@ -53,8 +53,8 @@ pub fn routes() -> Router<Arc<Desk>> {
 }
 
 /// Which of the settings is open.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
     Inboxes,
     People,
     Roles,
@@ -63,8 +63,63 @@ enum Place {
     Own,
 }
 
+/// One line of the left column.
+struct Leaf {
+    place: Place,
+    href: &'static str,
+    icon: &'static str,
+    /// Its words in the catalogue.
+    key: &'static str,
+    /// Who sees the line; everybody when nothing is asked.
+    asks: Option<Permission>,
+}
+
+const fn leaf(place: Place, href: &'static str, icon: &'static str, key: &'static str) -> Leaf {
+    Leaf { place, href, icon, key, asks: None }
+}
+
+const fn kept_leaf(
+    place: Place,
+    href: &'static str,
+    icon: &'static str,
+    key: &'static str,
+    asks: Permission,
+) -> Leaf {
+    Leaf { place, href, icon, key, asks: Some(asks) }
+}
+
+/// The left column, from top to bottom: the title of each group and its lines. A new page of the settings adds
+/// a [`Place`], a line here, and its routes above.
+const COLUMN: &[(&str, &[Leaf])] = &[
+    (
+        "settings-given-word",
+        &[
+            leaf(Place::Inboxes, "/console/settings/inboxes", "inbox", "settings-inboxes"),
+            leaf(Place::Company, "/console/settings/company", "globe", "settings-company"),
+        ],
+    ),
+    (
+        "settings-who-answers",
+        &[
+            leaf(Place::People, "/console/settings/people", "users", "settings-people"),
+            leaf(Place::Roles, "/console/settings/roles", "lock", "settings-roles"),
+        ],
+    ),
+    ("settings-mine", &[leaf(Place::Own, "/console/me", "user", "settings-own")]),
+    (
+        "settings-technical",
+        &[kept_leaf(
+            Place::Tokens,
+            "/console/settings/tokens",
+            "key-round",
+            "settings-tokens",
+            Permission::ChangeTokens,
+        )],
+    ),
+];
+
 /// One page of the settings: the left column is always the same.
-struct Frame<'a> {
+pub(crate) struct Frame<'a> {
     agent: &'a Agent,
     place: Place,
     title: String,
@@ -106,28 +161,18 @@ fn framed(frame: Frame<'_>) -> Markup {
 
 fn views(agent: &Agent, place: Place) -> Markup {
     let say = agent.say;
-    let view = |own: Place, href: &str, icon: &'static str, key: &str| View {
-        href: href.to_owned(),
-        icon,
-        text: say.say(key),
+    let seen = |line: &&Leaf| line.asks.is_none_or(|permission| agent.may(permission));
+    let view = |line: &Leaf| View {
+        href: line.href.to_owned(),
+        icon: line.icon,
+        text: say.say(line.key),
         count: None,
-        current: place == own,
+        current: place == line.place,
     };
-    let word = [
-        view(Place::Inboxes, "/console/settings/inboxes", "inbox", "settings-inboxes"),
-        view(Place::Company, "/console/settings/company", "globe", "settings-company"),
-    ];
-    let who = [
-        view(Place::People, "/console/settings/people", "users", "settings-people"),
-        view(Place::Roles, "/console/settings/roles", "lock", "settings-roles"),
-        view(Place::Own, "/console/me", "user", "settings-own"),
-    ];
-    let technical = [view(Place::Tokens, "/console/settings/tokens", "key-round", "settings-tokens")];
     html! {
-        (views_section("v1", &say.say("settings-given-word"), &word))
-        (views_section("v2", &say.say("settings-who-answers"), &who))
-        @if agent.may(Permission::ChangeTokens) {
-            (views_section("v3", &say.say("settings-technical"), &technical))
+        @for (index, (title, lines)) in COLUMN.iter().enumerate() {
+            @let lines: Vec<View<'_>> = lines.iter().filter(seen).map(view).collect();
+            @if !lines.is_empty() { (views_section(&format!("v{}", index + 1), &say.say(title), &lines)) }
         }
     }
 }
