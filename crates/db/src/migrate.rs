@@ -8,8 +8,10 @@ pub(crate) struct Migration {
     pub(crate) sql: &'static str,
 }
 
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "spine", sql: include_str!("../migrations/0001_spine.sql") }];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "spine", sql: include_str!("../migrations/0001_spine.sql") },
+    Migration { version: 2, name: "letters", sql: include_str!("../migrations/0002_letters.sql") },
+];
 
 /// Brings the schema to the newest version. Safe to run by several nodes at once.
 pub(crate) fn run(connection: &mut Connection, place: &Place, now_ms: i64) -> Result<(), Error> {
@@ -84,8 +86,8 @@ fn dialect(sql: &str, bytes: &str, word: &str) -> String {
     sql.lines()
         .map(|line| line.split("--").next().unwrap_or_default())
         .map(|line| {
-            line.split_inclusive([' ', ','])
-                .map(|piece| match piece.trim_end_matches([' ', ',']) {
+            line.split_inclusive([' ', ',', ';'])
+                .map(|piece| match piece.trim_end_matches([' ', ',', ';']) {
                     "bytes" => piece.replace("bytes", bytes),
                     "word" => piece.replace("word", word),
                     _ => piece.to_owned(),

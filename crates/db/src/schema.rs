@@ -63,6 +63,12 @@ fn apply(sql: &'static str, tables: &mut Vec<Table>) -> Result<(), String> {
                 let table = tables.iter_mut().find(|table| table.name == *name);
                 table.ok_or_else(|| format!("there is no table {name}"))?.columns.push(column);
             }
+            ["alter", "table", name, "rename", "to", next] => {
+                let next = kept(sql, next)?;
+                let table = tables.iter_mut().find(|table| table.name == *name);
+                table.ok_or_else(|| format!("there is no table {name}"))?.name = next;
+            }
+            ["drop", "table", name] => tables.retain(|table| table.name != *name),
             ["create", "index", ..] | ["create", "unique", "index", ..] | ["drop", "index", ..] => {}
             ["insert" | "update" | "delete", ..] => {}
             other => return Err(format!("{:?} is not understood", other.join(" "))),
@@ -200,6 +206,8 @@ mod tests {
         apply("create table a (account_id bigint not null primary key, b word); -- c", &mut there).unwrap();
         apply("alter table a add column d boolean not null default false; update a set d = true;", &mut there)
             .unwrap();
+        apply("create table x (account_id bigint primary key); drop table x;", &mut there).unwrap();
+        apply("alter table a rename to g; alter table g rename to a;", &mut there).unwrap();
         let column = |name, kind, nullable| Column { name, kind, nullable };
         let columns = vec![
             column("account_id", Kind::Number, false),

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod house;
+mod mails;
 
 use house::{House, Letter, minutes, on_both_engines};
 use spine::conversation::{Author, Direction, Status};

@@ -59,8 +59,8 @@ macro_rules! outgoing_columns {
         "select o.id, o.oid, o.kind, o.state, c.oid, m.oid, p.oid, i.oid, o.automatic, o.recipients, o.subject,
                 o.wording, o.attempts, o.not_before_ms, o.last_error, o.last_code, o.created_at_ms, o.sent_at_ms
            from outbox o
-           join conversation c on c.account_id = o.account_id and c.id = o.conversation_id
-           join inbox i on i.account_id = o.account_id and i.id = o.inbox_id
+           left join conversation c on c.account_id = o.account_id and c.id = o.conversation_id
+           left join inbox i on i.account_id = o.account_id and i.id = o.inbox_id
            left join message m on m.account_id = o.account_id and m.id = o.message_id
            left join promise p on p.account_id = o.account_id and p.id = o.promise_id "
     };

@@ -137,8 +137,11 @@ pub(super) fn promise(found: &Found<Promise>, say: &mut Say<'_>) {
 
 pub(super) fn outgoing(found: &Found<Outgoing>, say: &mut Say<'_>) {
     let row = &found.row;
-    if !row.conversation_exists {
-        say("its conversation does not exist".to_owned());
+    match (row.conversation_id, Purpose::of_name(&row.kind)) {
+        (None, Some(Purpose::House(_)) | None) => {}
+        (None, Some(_)) => say(format!("it is the {} of no conversation", row.kind)),
+        (Some(_), _) if !row.conversation_exists => say("its conversation does not exist".to_owned()),
+        (Some(_), _) => {}
     }
     match (Way::of_name(&row.state), row.sent_at_ms) {
         (None, _) => say(format!("its state {:?} is none", row.state)),
@@ -152,7 +155,7 @@ pub(super) fn outgoing(found: &Found<Outgoing>, say: &mut Say<'_>) {
         (Some(Purpose::Answer), None, _) => say("it is an answer without its message".to_owned()),
         (Some(Purpose::Answer), Some(id), _) => match row.message_in {
             None => say(format!("it names message {id}, which does not exist")),
-            Some(conversation_id) if conversation_id != row.conversation_id => {
+            Some(conversation_id) if Some(conversation_id) != row.conversation_id => {
                 say(format!("its message {id} is of another conversation"));
             }
             Some(_) if row.message_header_id.as_deref() != Some(&row.header_id) => {
@@ -160,13 +163,14 @@ pub(super) fn outgoing(found: &Found<Outgoing>, say: &mut Say<'_>) {
             }
             Some(_) => {}
         },
+        (Some(Purpose::House(_)), _, _) => {}
         (Some(Purpose::Acknowledgement | Purpose::Moved | Purpose::Apology), _, None) => {
             say(format!("it is the {} of no promise", row.kind));
         }
         (Some(Purpose::Acknowledgement | Purpose::Moved | Purpose::Apology), _, Some(id)) => {
             match row.promise_in {
                 None => say(format!("it names promise {id}, which does not exist")),
-                Some(conversation_id) if conversation_id != row.conversation_id => {
+                Some(conversation_id) if Some(conversation_id) != row.conversation_id => {
                     say(format!("its promise {id} is of another conversation"));
                 }
                 Some(_) => {}

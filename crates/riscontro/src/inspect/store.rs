@@ -222,7 +222,7 @@ pub(super) struct Outgoing {
     pub state: String,
     pub sent_at_ms: Option<i64>,
     pub header_id: String,
-    pub conversation_id: i64,
+    pub conversation_id: Option<i64>,
     pub message_id: Option<i64>,
     pub promise_id: Option<i64>,
     pub conversation_exists: bool,

@@ -10,6 +10,7 @@ db::queries! {
     "company";
     account {
         FIND = "select name, language, register, settings from account where account_id = ?1";
+        SETTINGS = "select settings from account where account_id = ?1";
         SAVE = "update account set name = ?2, language = ?3, register = ?4, settings = ?5 where account_id = ?1";
     }
     everywhere {
@@ -36,6 +37,8 @@ pub struct Company {
     pub warn_minutes: i64,
     /// Days within which an answer to a closed conversation opens it again; default 7.
     pub reopen_days: i64,
+    /// From which address mails to the house's own people leave; without one, the first live inbox's.
+    pub house_address: Option<String>,
 }
 
 const DAY_MS: i64 = 86_400_000;
@@ -75,12 +78,16 @@ pub fn find(tx: &mut Tx<'_>) -> Result<Company, Error> {
         waiting_days: number("waiting_days", 3),
         warn_minutes: number("warn_minutes", 20),
         reopen_days: number("reopen_days", 7),
+        house_address: text("house_address"),
     })
 }
 
-/// Writes the company down as it now is.
+/// Writes the company down as it now is; settings of other rooms stay.
 pub fn save(tx: &mut Tx<'_>, company: &Company) -> Result<(), Error> {
-    let mut settings = Map::new();
+    let mut settings: Map<String, Value> = tx
+        .find(SETTINGS, &[], |row| row.next::<String>())?
+        .and_then(|settings| serde_json::from_str(&settings).ok())
+        .unwrap_or_default();
     settings.insert("timezone".into(), company.timezone.clone().into());
     settings.insert("public_url".into(), company.public_url.clone().into());
     settings.insert("phone".into(), company.phone.clone().into());
@@ -88,6 +95,7 @@ pub fn save(tx: &mut Tx<'_>, company: &Company) -> Result<(), Error> {
     settings.insert("waiting_days".into(), company.waiting_days.into());
     settings.insert("warn_minutes".into(), company.warn_minutes.into());
     settings.insert("reopen_days".into(), company.reopen_days.into());
+    settings.insert("house_address".into(), company.house_address.clone().into());
     tx.execute(
         SAVE,
         args![

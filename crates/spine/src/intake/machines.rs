@@ -15,7 +15,7 @@ pub(super) fn file(tx: &mut Tx<'_>, arrival: &Arrival, inbound: &Inbound) -> Res
     let reported: Vec<String> = inbound.reported_ids.iter().chain(&inbound.answers).cloned().collect();
     let outgoing = outbox::find_reported(tx, &reported, inbound.tag.as_deref())?;
     let conversation_id = match &outgoing {
-        Some(outgoing) => Some(outgoing.conversation_id),
+        Some(outgoing) => outgoing.conversation_id,
         None => named(tx, inbound)?,
     };
     if let Some(outgoing) = &outgoing {
@@ -51,7 +51,10 @@ fn consequence(tx: &mut Tx<'_>, outgoing: &outbox::Outgoing, inbound: &Inbound) 
     let code = report.and_then(|report| report.status_code.as_deref());
     match inbound.class {
         Class::BounceHard => outbox::bounced(tx, outgoing, reason, code),
-        Class::BounceSoft => conversation::trouble(tx, outgoing.conversation_id, reason),
+        Class::BounceSoft => match outgoing.conversation_id {
+            Some(conversation_id) => conversation::trouble(tx, conversation_id, reason),
+            None => Ok(()),
+        },
         Class::Notice if inbound.delivered => outbox::delivered(tx, outgoing),
         Class::Notice | Class::Complaint | Class::AutoReply | Class::Bulk | Class::Person => Ok(()),
     }

@@ -2,6 +2,7 @@
 //! dark where the client is, no image, no font and no address but the links, under 9 kB.
 
 use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
+use words::Say;
 
 use super::sentence::{Sentence, line};
 use super::{Facts, NAME_CHARS_MAX};
@@ -80,7 +81,12 @@ pub(super) const LINK: &str = "color:#005966;text-decoration:underline;";
 
 /// The letter for clients that show HTML.
 pub(super) fn html(facts: &Facts, draft: &Draft, subject: &str) -> String {
-    let language = facts.say.language.tag();
+    document(facts.say, draft.edge, subject, &draft.preheader, sheet(facts, draft))
+}
+
+/// The whole document around the rows of one sheet.
+pub(super) fn document(say: Say, edge: Edge, subject: &str, preheader: &str, sheet: Markup) -> String {
+    let language = say.language.tag();
     let document = html! {
         (DOCTYPE)
         html lang=(language) xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" {
@@ -93,17 +99,19 @@ pub(super) fn html(facts: &Facts, draft: &Draft, subject: &str) -> String {
                 meta name="supported-color-schemes" content="light dark";
                 title { (subject) }
                 (PreEscaped(OUTLOOK_PIXELS))
-                style { (style(draft.edge)) }
+                style { (style(edge)) }
             }
             body class="bg" bgcolor="#f3f7f5" style="margin:0;padding:0;background-color:#f3f7f5;" {
                 div style="display:none;max-height:0;overflow:hidden;mso-hide:all;" {
-                    (draft.preheader) (PreEscaped("&#847; ".repeat(10)))
+                    (preheader) (PreEscaped("&#847; ".repeat(10)))
                 }
                 div role="article" aria-roledescription="e-mail" aria-label=(subject) lang=(language) {
                     table role="presentation" class="bg" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f3f7f5" style="width:100%;background-color:#f3f7f5;" {
                         tr { td align="center" style="padding:24px 12px 32px;" {
                             (PreEscaped(OUTLOOK_WIDTH))
-                            (sheet(facts, draft))
+                            table role="presentation" class="wrap" width="600" cellpadding="0" cellspacing="0" border="0" style="width:600px;max-width:600px;margin:0 auto;" {
+                                (sheet)
+                            }
                             (PreEscaped("<!--[if mso]></td></tr></table><![endif]-->"))
                         } }
                     }
@@ -131,57 +139,88 @@ fn row(cells: Markup) -> Markup {
 /// Letterhead, card and footer.
 fn sheet(facts: &Facts, draft: &Draft) -> Markup {
     html! {
-        table role="presentation" class="wrap" width="600" cellpadding="0" cellspacing="0" border="0" style="width:600px;max-width:600px;margin:0 auto;" {
-            tr { td style="padding:0 4px 14px;" { (letterhead(facts)) } }
-            tr { td {
-                table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#fdfefd" style="width:100%;background-color:#fdfefd;border:1px solid #d7dedc;border-radius:12px;border-collapse:separate;" {
-                    (given_word(draft))
-                    @if let Some(understood) = &draft.understood {
-                        (section("20px 32px 22px", &understood.title, html! { (rows(understood)) (button(facts)) }))
-                    }
-                    (section("20px 32px 28px", &draft.person_title, html! {
-                        (paragraph("6px", facts.person().html()))
-                        @if draft.understood.is_none() { (button(facts)) }
-                    }))
-                }
-            } }
-            tr { td style="padding:16px 4px 0;" {
-                p class="ink3" style=(format!("margin:0;font:400 13px/20px {SANS};color:{INK_3};")) { (facts.footer().join(" ")) }
-            } }
-        }
+        (letterhead(&line(&facts.company, NAME_CHARS_MAX), Some(html! {
+            (facts.say.say("mail-request")) " " b { (line(&facts.reference, NAME_CHARS_MAX)) }
+        })))
+        (card(html! {
+            (given_word(draft))
+            @if let Some(understood) = &draft.understood {
+                (section("20px 32px 22px", &understood.title, html! { (rows(understood)) (follow(facts)) }))
+            }
+            (section("20px 32px 28px", &draft.person_title, html! {
+                (paragraph("6px", facts.person().html()))
+                @if draft.understood.is_none() { (follow(facts)) }
+            }))
+        }))
+        (foot(&facts.footer().join(" ")))
     }
 }
 
-fn letterhead(facts: &Facts) -> Markup {
-    row(html! {
-        td class="ink" style=(format!("font:700 22px/28px {SANS};letter-spacing:-0.03em;color:{INK};")) {
-            (line(&facts.company, NAME_CHARS_MAX))
+/// Who writes, and the request's code at its side.
+pub(super) fn letterhead(company: &str, side: Option<Markup>) -> Markup {
+    let letterhead = row(html! {
+        td class="ink" style=(format!("font:700 22px/28px {SANS};letter-spacing:-0.03em;color:{INK};")) { (company) }
+        @if let Some(side) = side {
+            td class="ink2" align="right" style=(format!("font:400 14px/28px {SANS};color:{INK_2};")) { (side) }
         }
-        td class="ink2" align="right" style=(format!("font:400 14px/28px {SANS};color:{INK_2};")) {
-            (facts.say.say("mail-request")) " " b { (line(&facts.reference, NAME_CHARS_MAX)) }
+    });
+    html! { tr { td style="padding:0 4px 14px;" { (letterhead) } } }
+}
+
+/// The sheet itself, around its rows.
+pub(super) fn card(rows: Markup) -> Markup {
+    html! {
+        tr { td {
+            table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#fdfefd" style="width:100%;background-color:#fdfefd;border:1px solid #d7dedc;border-radius:12px;border-collapse:separate;" {
+                (rows)
+            }
+        } }
+    }
+}
+
+pub(super) fn foot(text: &str) -> Markup {
+    html! {
+        tr { td style="padding:16px 4px 0;" {
+            p class="ink3" style=(format!("margin:0;font:400 13px/20px {SANS};color:{INK_3};")) { (text) }
+        } }
+    }
+}
+
+/// The bar and the words beside it.
+fn spoken(edge: Edge, said: &str) -> Markup {
+    let (class, colour, _) = edge.paint();
+    row(html! {
+        td class=(class) style=(format!("padding:2px 0 2px 16px;border-left:4px solid {colour};")) {
+            h1 class="ink say" style=(format!("margin:0;font:400 32px/37px {SERIF};letter-spacing:-0.015em;color:{INK};")) {
+                (unbroken(said))
+            }
         }
     })
 }
 
+/// A headline that stands alone.
+pub(super) fn headline(edge: Edge, said: &str) -> Markup {
+    cell("28px 32px 12px", spoken(edge, said))
+}
+
+/// A row of the sheet.
+pub(super) fn cell(padding: &str, body: Markup) -> Markup {
+    html! { tr { td class="pad" style=(format!("padding:{padding};")) { (body) } } }
+}
+
 fn given_word(draft: &Draft) -> Markup {
-    let (class, colour, _) = draft.edge.paint();
-    html! {
-        tr { td class="pad" style="padding:28px 32px 24px;" {
-            (row(html! {
-                td class=(class) style=(format!("padding:2px 0 2px 16px;border-left:4px solid {colour};")) {
-                    h1 class="ink say" style=(format!("margin:0;font:400 32px/37px {SERIF};letter-spacing:-0.015em;color:{INK};")) {
-                        (unbroken(&draft.said))
-                    }
-                }
-            }))
+    cell(
+        "28px 32px 24px",
+        html! {
+            (spoken(draft.edge, &draft.said))
             p class="ink" style=(format!("margin:18px 0 0;font:400 16px/24px {SANS};color:{INK};")) {
                 @for (index, sentence) in draft.opening.iter().enumerate() {
                     @if index > 0 { " " }
                     (sentence.html())
                 }
             }
-        } }
-    }
+        },
+    )
 }
 
 fn section(padding: &str, title: &str, body: Markup) -> Markup {
@@ -207,18 +246,22 @@ fn rows(understood: &Understood) -> Markup {
     }
 }
 
-fn paragraph(above: &str, body: impl Render) -> Markup {
+pub(super) fn paragraph(above: &str, body: impl Render) -> Markup {
     html! {
         p class="ink2" style=(format!("margin:{above} 0 0;font:400 15px/22px {SANS};color:{INK_2};")) { (body) }
     }
 }
 
-fn button(facts: &Facts) -> Markup {
+fn follow(facts: &Facts) -> Markup {
+    button(&facts.say.say("mail-follow"), &facts.track_url)
+}
+
+pub(super) fn button(label: &str, url: &str) -> Markup {
     html! {
         table role="presentation" class="full" cellpadding="0" cellspacing="0" border="0" style="margin:20px 0 0;" {
             tr { td class="fill" align="center" bgcolor="#005361" style="background-color:#005361;border-radius:8px;" {
-                a class="onfill" href=(facts.track_url) style=(format!("display:block;padding:12px 24px;font:600 16px/20px {SANS};color:#ffffff;text-decoration:none;")) {
-                    (facts.say.say("mail-follow"))
+                a class="onfill" href=(url) style=(format!("display:block;padding:12px 24px;font:600 16px/20px {SANS};color:#ffffff;text-decoration:none;")) {
+                    (label)
                 }
             } }
         }

@@ -5,9 +5,12 @@
 //! row out. Everything from outside is cut to a bound, freed of line breaks and escaped.
 
 mod frame;
+mod house;
 mod sentence;
 #[cfg(test)]
 mod tests;
+
+pub use house::{Notice, house};
 
 use frame::{Draft, Edge, Understood};
 use jiff::tz::TimeZone;
@@ -181,20 +184,7 @@ impl Facts {
 
     /// "Ciao Caterina", "Gentile Caterina Morandi", or without a name.
     fn greeting(&self) -> Piece {
-        let name = self.customer.as_deref().map(|name| line(name, NAME_CHARS_MAX));
-        // An address or a telephone number is no name.
-        let name = name.filter(|name| name.chars().any(char::is_alphabetic) && !name.contains('@'));
-        let name = name.map(|name| match self.say.register {
-            Register::Tu => first_name(&name).to_owned(),
-            Register::Lei => name,
-        });
-        Piece::text(
-            "greeting",
-            match name {
-                Some(name) => self.say.with("mail-greeting-named", &[("name", name.into())]),
-                None => self.say.say("mail-greeting"),
-            },
-        )
+        Piece::text("greeting", greeting(self.say, self.customer.as_deref()))
     }
 
     /// How to reach a person, and from when or until when.
@@ -231,6 +221,20 @@ impl Facts {
             self.address_line.as_deref().and_then(|address| as_sentence(&line(address, TOPIC_CHARS_MAX)));
         let automatic = self.say.with("mail-automatic", &[("company", company.into())]);
         [automatic, self.say.say("mail-add")].into_iter().chain(address).collect()
+    }
+}
+
+fn greeting(say: Say, name: Option<&str>) -> String {
+    let name = name.map(|name| line(name, NAME_CHARS_MAX));
+    // An address or a telephone number is no name.
+    let name = name.filter(|name| name.chars().any(char::is_alphabetic) && !name.contains('@'));
+    let name = name.map(|name| match say.register {
+        Register::Tu => first_name(&name).to_owned(),
+        Register::Lei => name,
+    });
+    match name {
+        Some(name) => say.with("mail-greeting-named", &[("name", name.into())]),
+        None => say.say("mail-greeting"),
     }
 }
 

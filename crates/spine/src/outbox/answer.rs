@@ -64,7 +64,7 @@ pub fn reply(tx: &mut Tx<'_>, conversation: &mut Conversation, reply: Reply) -> 
             (channel, "no e-mail address is known: it stands on the tracking page and in the API")
         }
     };
-    let header_id = way_out.map(|(inbox, _)| fresh_header_id(inbox, now_ms));
+    let header_id = way_out.map(|(_, email)| fresh_header_id(email, now_ms));
     let actor = reply.author.actor();
     let message = conversation::add_message(
         tx,
@@ -109,11 +109,11 @@ pub fn reply(tx: &mut Tx<'_>, conversation: &mut Conversation, reply: Reply) -> 
                 tx,
                 Queued {
                     purpose: Purpose::Answer,
-                    conversation,
+                    conversation_id: Some(conversation.id),
                     message_id: Some(message.id),
                     promise_id: None,
-                    inbox_id: inbox.id,
-                    inbox_address: email,
+                    inbox_id: Some(inbox.id),
+                    sender: email,
                     recipients: everybody,
                     header_id,
                     subject: subject_of(conversation),
@@ -278,8 +278,8 @@ pub(super) fn subject_of(conversation: &Conversation) -> String {
     format!("{prefix}{} {tag}", plain.trim()).trim().to_owned()
 }
 
-pub(super) fn fresh_header_id(inbox: &Inbox, now_ms: i64) -> String {
-    let domain = inbox.address.as_deref().map(address::domain).unwrap_or_default();
+pub(super) fn fresh_header_id(sender: &str, now_ms: i64) -> String {
+    let domain = address::domain(sender);
     let domain = if domain.is_empty() { "riscontro.invalid".to_owned() } else { domain };
     format!("{}.{}@{domain}", id::fresh_oid(now_ms), &id::secret()[..8])
 }
@@ -294,11 +294,12 @@ fn recipients_json(to: &[Address], cc: &[Address], bcc: &[Address]) -> String {
 /// A row for the outbox.
 pub(super) struct Queued<'a> {
     pub purpose: Purpose,
-    pub conversation: &'a Conversation,
+    pub conversation_id: Option<i64>,
     pub message_id: Option<i64>,
     pub promise_id: Option<i64>,
-    pub inbox_id: i64,
-    pub inbox_address: &'a str,
+    pub inbox_id: Option<i64>,
+    /// The address it leaves from.
+    pub sender: &'a str,
     pub recipients: Vec<String>,
     pub header_id: String,
     pub subject: String,
@@ -307,13 +308,14 @@ pub(super) struct Queued<'a> {
     pub not_before_ms: i64,
 }
 
-/// Puts a mail into the outbox. Its envelope sender carries the row's name, so that a bounce finds its way home.
+/// Puts a mail into the outbox. Leaving from an inbox, its envelope sender carries the row's name, so that a bounce
+/// finds its way home.
 pub(super) fn queue(tx: &mut Tx<'_>, queued: Queued<'_>) -> Result<i64, Error> {
     let now_ms = tx.now_ms();
     let (row_id, oid) = (id::fresh(now_ms), id::fresh_oid(now_ms));
-    let envelope_from = match queued.inbox_address.rsplit_once('@') {
-        Some((local, domain)) => format!("{local}+b.{oid}@{domain}"),
-        None => queued.inbox_address.to_owned(),
+    let envelope_from = match (queued.inbox_id, queued.sender.rsplit_once('@')) {
+        (Some(_), Some((local, domain))) => format!("{local}+b.{oid}@{domain}"),
+        (None, _) | (_, None) => queued.sender.to_owned(),
     };
     let first = queued.recipients.first().map(|email| address::key(email)).unwrap_or_default();
     tx.execute(
@@ -322,7 +324,7 @@ pub(super) fn queue(tx: &mut Tx<'_>, queued: Queued<'_>) -> Result<i64, Error> {
             row_id,
             oid,
             queued.purpose.name(),
-            queued.conversation.id,
+            queued.conversation_id,
             queued.message_id,
             queued.promise_id,
             queued.inbox_id,

@@ -7,7 +7,7 @@ use kernel::language::Language;
 use words::Say;
 
 use super::answer::{Queued, fresh_header_id, queue, thread_of};
-use super::mime::{self, Mail};
+use super::mime::{self, Mail, Writer};
 use super::model::Purpose;
 use super::store;
 use crate::company::{self, Company};
@@ -143,7 +143,7 @@ fn try_to_tell(
     facts.customer = known.name.or_else(|| to.name.clone());
     let letter = write(&mut facts);
     let now_ms = tx.now_ms();
-    let header_id = fresh_header_id(&inbox, now_ms);
+    let header_id = fresh_header_id(&email, now_ms);
     let (in_reply_to, references) = thread_of(tx, conversation.id, i64::MAX)?;
     let raw = mime::build(&Mail {
         from: Address { name: Some(company.name), email: email.clone() },
@@ -156,7 +156,7 @@ fn try_to_tell(
         in_reply_to: in_reply_to.as_deref(),
         references: &references,
         date_ms: now_ms,
-        automatic: true,
+        writer: Writer::Answering,
         language: language.tag(),
         files: Vec::new(),
     });
@@ -164,11 +164,11 @@ fn try_to_tell(
         tx,
         Queued {
             purpose,
-            conversation,
+            conversation_id: Some(conversation.id),
             message_id: None,
             promise_id: Some(promise.id),
-            inbox_id: inbox.id,
-            inbox_address: &email,
+            inbox_id: Some(inbox.id),
+            sender: &email,
             recipients: vec![to.email.trim().to_owned()],
             header_id,
             subject: letter.subject,

@@ -6,7 +6,7 @@ use kernel::id::Kind;
 use serde_json::{Value, json};
 
 use super::answer::{Fetched, thread_of};
-use super::mime::{self, File, Mail};
+use super::mime::{self, File, Mail, Writer};
 use super::model::{Outgoing, Purpose, State};
 use super::store;
 use crate::conversation::{self, Conversation};
@@ -95,7 +95,7 @@ fn compose_answer(store: &Db, account_id: i64, outgoing: &Outgoing) -> Result<Ve
     let message_id = outgoing.message_id.ok_or(Error::Missing("message"))?;
     let (message, from, files, in_reply_to, references, language) = store.read(account_id, |tx| {
         let message = conversation::message(tx, message_id)?;
-        let inbox = inbox::find(tx, outgoing.inbox_id)?;
+        let inbox = inbox::find(tx, outgoing.inbox_id.ok_or(Error::Missing("inbox"))?)?;
         let company = company::find(tx)?.name;
         let name = match message.author_name.as_deref() {
             Some(author) => format!("{author}, {company}"),
@@ -135,7 +135,7 @@ fn compose_answer(store: &Db, account_id: i64, outgoing: &Outgoing) -> Result<Ve
         in_reply_to: in_reply_to.as_deref(),
         references: &references,
         date_ms: message.created_at_ms,
-        automatic: false,
+        writer: Writer::Person,
         language: language.tag(),
         files,
     }))
@@ -177,11 +177,14 @@ pub fn handed_over(tx: &mut Tx<'_>, outgoing_id: i64, refused: &[(String, String
     if tx.execute(store::HANDED_OVER, args![outgoing_id, now_ms, note.clone(), None::<String>])? == 0 {
         return Ok(());
     }
-    inbox::note_out(tx, outgoing.inbox_id, now_ms)?;
+    if let Some(inbox_id) = outgoing.inbox_id {
+        inbox::note_out(tx, inbox_id, now_ms)?;
+    }
     arrived(tx, &outgoing)?;
+    super::house::forget_secret(tx, outgoing_id, outgoing.purpose)?;
     record(tx, "message.sent", &outgoing, json!({ "refused": refused.len() }))?;
-    if let Some(note) = note {
-        conversation::trouble(tx, outgoing.conversation_id, &note)?;
+    if let (Some(note), Some(conversation_id)) = (note, outgoing.conversation_id) {
+        conversation::trouble(tx, conversation_id, &note)?;
     }
     for (email, why) in refused {
         customer::mark_reach(tx, email, Reach::Undeliverable, None, Some(why))?;
@@ -192,9 +195,11 @@ pub fn handed_over(tx: &mut Tx<'_>, outgoing_id: i64, refused: &[(String, String
 /// What follows once the first recipient has it.
 fn arrived(tx: &mut Tx<'_>, outgoing: &Outgoing) -> Result<(), Error> {
     let now_ms = tx.now_ms();
-    match (outgoing.purpose, outgoing.message_id, outgoing.promise_id) {
-        (Purpose::Answer, Some(message_id), _) => answered(tx, outgoing.conversation_id, message_id, now_ms),
-        (_, _, Some(promise_id)) if outgoing.sent_at_ms.is_none() => {
+    match (outgoing.conversation_id, outgoing.purpose, outgoing.message_id, outgoing.promise_id) {
+        (Some(conversation_id), Purpose::Answer, Some(message_id), _) => {
+            answered(tx, conversation_id, message_id, now_ms)
+        }
+        (_, _, _, Some(promise_id)) if outgoing.sent_at_ms.is_none() => {
             let recipient = outgoing.recipients.first().cloned().unwrap_or_default();
             let wording = outgoing.wording.clone().unwrap_or_default();
             promise::told(tx, promise_id, "email", &recipient, &wording, Some(outgoing.id))
@@ -257,7 +262,9 @@ pub fn postponed(
         store::POSTPONED,
         args![outgoing_id, json!(left).to_string(), now_ms + pause_ms, &error, code, sent_at_ms],
     )?;
-    inbox::note_error(tx, outgoing.inbox_id, &error, now_ms)?;
+    if let Some(inbox_id) = outgoing.inbox_id {
+        inbox::note_error(tx, inbox_id, &error, now_ms)?;
+    }
     record(tx, "message.postponed", &outgoing, json!({ "attempts": outgoing.attempts, "code": code }))
 }
 
@@ -298,11 +305,12 @@ fn fail(tx: &mut Tx<'_>, outgoing: &Outgoing, error: &str, code: Option<&str>) -
     if let Some(promise_id) = outgoing.promise_id {
         promise::not_told(tx, promise_id, "not_sent")?;
     }
-    conversation::trouble(tx, outgoing.conversation_id, &error)?;
-    let mut conversation = conversation::find(tx, outgoing.conversation_id)?;
+    let Some(conversation_id) = outgoing.conversation_id else { return Ok(()) };
+    conversation::trouble(tx, conversation_id, &error)?;
+    let mut conversation = conversation::find(tx, conversation_id)?;
     match outgoing.purpose {
         Purpose::Answer => promise::after_failure(tx, &mut conversation),
-        Purpose::Acknowledgement | Purpose::Moved | Purpose::Apology => Ok(()),
+        Purpose::Acknowledgement | Purpose::Moved | Purpose::Apology | Purpose::House(_) => Ok(()),
     }
 }
 
@@ -327,7 +335,7 @@ pub fn retry_now(tx: &mut Tx<'_>, outgoing_id: i64, actor: Actor) -> Result<(), 
     tx.record(Event {
         kind: "message.retried",
         actor,
-        conversation_id: Some(outgoing.conversation_id),
+        conversation_id: outgoing.conversation_id,
         data: data.to_string(),
     })?;
     Ok(())
@@ -360,7 +368,7 @@ fn record(tx: &mut Tx<'_>, kind: &'static str, outgoing: &Outgoing, mut data: Va
     tx.record(Event {
         kind,
         actor: Actor::System,
-        conversation_id: Some(outgoing.conversation_id),
+        conversation_id: outgoing.conversation_id,
         data: data.to_string(),
     })?;
     Ok(())

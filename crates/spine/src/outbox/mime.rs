@@ -22,10 +22,19 @@ pub(super) struct Mail<'a> {
     /// Oldest first.
     pub references: &'a [String],
     pub date_ms: i64,
-    /// Written by the product itself (RFC 3834).
-    pub automatic: bool,
+    pub writer: Writer,
     pub language: &'static str,
     pub files: Vec<File>,
+}
+
+/// Who wrote a mail (RFC 3834, section 5).
+#[derive(Clone, Copy)]
+pub(super) enum Writer {
+    Person,
+    /// The product itself, because somebody wrote.
+    Answering,
+    /// The product itself, of its own accord.
+    Unasked,
 }
 
 pub(super) struct File {
@@ -56,11 +65,18 @@ pub(super) fn build(mail: &Mail<'_>) -> Vec<u8> {
         builder =
             builder.references(MessageId { id: mail.references.iter().map(|id| id.clone().into()).collect() });
     }
-    if mail.automatic {
+    let submitted = match mail.writer {
+        Writer::Person => None,
+        Writer::Answering => Some("auto-replied"),
+        Writer::Unasked => Some("auto-generated"),
+    };
+    if let Some(submitted) = submitted {
         builder = builder
-            .header("Auto-Submitted", HeaderType::from(Raw::new("auto-replied")))
-            .header("Precedence", HeaderType::from(Raw::new("auto_reply")))
+            .header("Auto-Submitted", HeaderType::from(Raw::new(submitted)))
             .header("X-Auto-Response-Suppress", HeaderType::from(Raw::new("All")));
+    }
+    if let Writer::Answering = mail.writer {
+        builder = builder.header("Precedence", HeaderType::from(Raw::new("auto_reply")));
     }
     for file in &mail.files {
         builder = match &file.content_id {

@@ -4,6 +4,7 @@
 mod answer;
 mod automatic;
 mod delivery;
+mod house;
 mod mime;
 mod model;
 mod store;
@@ -14,5 +15,6 @@ pub use delivery::{
     Envelope, bounced, by_oid, claim, compose, delivered, due, find_reported, given_up, handed_over, let_go,
     list, of_message, postponed, release_all, retry_now, wrote_to,
 };
-pub use model::{Outgoing, Purpose, State};
+pub use house::{HouseMail, post_house_mail};
+pub use model::{HouseKind, Outgoing, Purpose, State};
 pub use store::QUERIES;

@@ -8,6 +8,40 @@ pub enum Purpose {
     Acknowledgement,
     Moved,
     Apology,
+    /// To the house's own people, about no conversation.
+    House(HouseKind),
+}
+
+/// What the house writes to its own people about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HouseKind {
+    /// A link that lets a new colleague in.
+    Invitation,
+    PasswordReset,
+    /// Something wants a person now: a channel that fell silent, a disk that fills.
+    Alert,
+    /// A report somebody asked to be sent.
+    Report,
+    /// Anything else worth knowing: a mention, a reminder.
+    Notice,
+    /// A mail to customers as it would look, sent to whoever edits it.
+    Sample,
+}
+
+impl HouseKind {
+    pub const ALL: [Self; 6] =
+        [Self::Invitation, Self::PasswordReset, Self::Alert, Self::Report, Self::Notice, Self::Sample];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::PasswordReset => "password_reset",
+            Self::Alert => "alert",
+            Self::Report => "report",
+            Self::Notice => "notice",
+            Self::Sample => "sample",
+        }
+    }
 }
 
 impl Purpose {
@@ -17,12 +51,14 @@ impl Purpose {
             Self::Acknowledgement => "acknowledgement",
             Self::Moved => "moved",
             Self::Apology => "apology",
+            Self::House(kind) => kind.name(),
         }
     }
 
     pub fn of_name(name: &str) -> Option<Self> {
         [Self::Answer, Self::Acknowledgement, Self::Moved, Self::Apology]
             .into_iter()
+            .chain(HouseKind::ALL.map(Self::House))
             .find(|purpose| purpose.name() == name)
     }
 }
@@ -58,10 +94,12 @@ pub struct Outgoing {
     pub id: i64,
     pub oid: String,
     pub purpose: Purpose,
-    pub conversation_id: i64,
+    /// None for a mail of the house.
+    pub conversation_id: Option<i64>,
     pub message_id: Option<i64>,
     pub promise_id: Option<i64>,
-    pub inbox_id: i64,
+    /// The inbox it leaves from, when it does from one.
+    pub inbox_id: Option<i64>,
     pub automatic: bool,
     /// Envelope recipients the next hop has not taken yet.
     pub recipients: Vec<String>,

@@ -35,6 +35,7 @@ db::queries! {
         POSTPONED = "update outbox set recipients = ?3, not_before_ms = ?4, locked_until_ms = 0, last_error = ?5,
                        last_code = ?6, sent_at_ms = coalesce(sent_at_ms, cast(?7 as bigint))
                      where account_id = ?1 and id = ?2 and state = 'queued'";
+        FORGET = "update outbox set raw = null where account_id = ?1 and id = ?2";
         FAILED = "update outbox set state = 'failed', locked_until_ms = 0, last_error = ?3, last_code = ?4
                   where account_id = ?1 and id = ?2";
         DELIVERED = "update outbox set state = 'delivered' where account_id = ?1 and id = ?2 and state = 'sent'";
@@ -53,7 +54,8 @@ db::queries! {
         WITHDRAW_STALE = "update outbox set state = 'failed', last_error = 'its moment passed before it could leave'
                           where account_id = ?1 and promise_id = ?2 and state = 'queued' and locked_until_ms <= ?3";
         AUTOMATIC_SINCE = "select cast(count(*) as bigint) from outbox
-                           where account_id = ?1 and first_recipient = ?2 and automatic = true and created_at_ms > ?3";
+                           where account_id = ?1 and first_recipient = ?2 and automatic = true and created_at_ms > ?3
+                             and conversation_id is not null";
         WROTE_TO = "select cast(count(*) as bigint) from outbox
                     where account_id = ?1 and first_recipient = ?2 and automatic = false";
     }

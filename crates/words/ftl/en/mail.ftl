@@ -43,5 +43,8 @@ mail-apology-topic-owner = Your request “{ $topic }” is now with { $owner }.
 mail-apology-supervisor = Whoever leads the desk has it now.
 mail-apology-wait-title = If you’d rather not wait
 
+mail-house-footer = { $company }, a service message for our own people.
+mail-house-link = If the button does not open, this is the address:
+
 mail-automatic = { $company }, automatic reply.
 mail-add = To add something, reply to this e-mail: it joins the same request.

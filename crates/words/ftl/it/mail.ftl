@@ -94,6 +94,9 @@ mail-apology-wait-title = { $register ->
    *[lei] Se non vuole aspettare
 }
 
+mail-house-footer = { $company }, messaggio di servizio per chi lavora con noi.
+mail-house-link = Se il pulsante non si apre, l’indirizzo è questo:
+
 mail-automatic = { $company }, risposta automatica.
 mail-add = { $register ->
     [tu] Per aggiungere qualcosa rispondi a questa e-mail: arriva nella stessa richiesta.

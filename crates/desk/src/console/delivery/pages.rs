@@ -88,11 +88,18 @@ fn list(agent: &Agent, view: &View) -> Markup {
 fn leaving(agent: &Agent, view: &View, mail: &Mail) -> Markup {
     let say = agent.say;
     let at = |at_ms| when::day_time(say, at_ms, view.now_ms, &view.zone);
-    let conversation = format!("/console/inbox/all/{}", Kind::Conversation.name(&mail.conversation_oid));
+    let conversation = mail
+        .conversation_oid
+        .as_deref()
+        .map(|oid| format!("/console/inbox/all/{}", Kind::Conversation.name(oid)));
+    let name = mail.reference.as_deref().unwrap_or(&mail.subject);
     html! {
         tr {
             td { (at(mail.created_at_ms)) }
-            td { b { (mail.recipient) } a class="clip" href=(conversation) { (mail.subject) } }
+            td { b { (mail.recipient) } @match &conversation {
+                Some(conversation) => a class="clip" href=(conversation) { (mail.subject) },
+                None => span class="clip" { (mail.subject) },
+            } }
             td {
                 @match (view.trouble, mail.attempts) {
                     (Trouble::Failed, _) => (ui::state("late", say.with("ledger-out-gave-up", &[("count", mail.attempts.into())]))),
@@ -107,12 +114,14 @@ fn leaving(agent: &Agent, view: &View, mail: &Mail) -> Markup {
                 }
             }
             td {
-                a class="chip outline" href=(conversation) { (mail.reference) }
+                @if let (Some(conversation), Some(reference)) = (&conversation, &mail.reference) {
+                    a class="chip outline" href=(conversation) { (reference) }
+                }
                 @if agent.may(Permission::DecideArrivals) {
                     form method="post" action={ "/console/delivery/" (Kind::Outgoing.name(&mail.oid)) "/retry" } {
                         (form::csrf(agent.csrf()))
                         input type="hidden" name="state" value=(view.trouble.name());
-                        button type="submit" class="link-act" { (say.say("ledger-out-retry")) span class="sr" { " " (mail.reference) } }
+                        button type="submit" class="link-act" { (say.say("ledger-out-retry")) span class="sr" { " " (name) } }
                     }
                 }
             }

@@ -9,7 +9,7 @@ db::queries! {
     select o.id, o.oid, o.kind, o.first_recipient, o.subject, o.attempts, o.not_before_ms, o.created_at_ms,
            o.last_error, o.last_code, c.reference, c.oid
       from outbox o
-      join conversation c on c.account_id = o.account_id and c.id = o.conversation_id
+      left join conversation c on c.account_id = o.account_id and c.id = o.conversation_id
      where o.account_id = ?1 and o.state = ?2 and o.id < ?3
      order by o.id desc
      limit ?4";
@@ -35,8 +35,9 @@ pub(super) struct Mail {
     pub created_at_ms: i64,
     pub last_error: Option<String>,
     pub last_code: Option<String>,
-    pub reference: String,
-    pub conversation_oid: String,
+    /// Code and name of its conversation; a mail of the house has none.
+    pub reference: Option<String>,
+    pub conversation_oid: Option<String>,
 }
 
 /// An address mails come back from.
