@@ -14,6 +14,7 @@ mod markup;
 mod mime;
 mod nesting;
 mod outline;
+pub mod plain;
 pub mod smtp;
 mod split;
 mod text;
