@@ -1,0 +1,369 @@
+//! How far the folders of a mailbox were read: every mail known of, and what became of it. The mark is UIDVALIDITY
+//! and UID (RFC 3501, section 2.3.1.1), never a date or a flag; a mail is on the list before it is fetched.
+
+use std::collections::BTreeMap;
+
+use db::{Actor, Event, Tx, args};
+use kernel::id;
+use serde_json::json;
+
+use super::model::Reconciliation;
+use super::report::Fault;
+use super::store;
+use crate::error::Error;
+use crate::inbox;
+
+/// What became of a mail in a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// On the list, to be fetched.
+    Wanted,
+    /// In the ledger.
+    Taken,
+    /// The same bytes had been taken before.
+    Same,
+    /// Too large: its headers are in the ledger, before a person.
+    Large,
+    /// It lay there before the first connection and stays.
+    Before,
+    /// It was gone from the server before it could be fetched.
+    Gone,
+    /// The server did not give it, however often it was asked: in the ledger, before a person.
+    Withheld,
+}
+
+impl State {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Wanted => "wanted",
+            Self::Taken => "taken",
+            Self::Same => "same",
+            Self::Large => "large",
+            Self::Before => "before",
+            Self::Gone => "gone",
+            Self::Withheld => "withheld",
+        }
+    }
+}
+
+/// A folder as the server counts it now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub inbox_id: i64,
+    pub folder: String,
+    pub uid_validity: i64,
+}
+
+/// How far a folder was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Folder {
+    pub uid_validity: i64,
+    pub last_uid: i64,
+}
+
+/// A mail as it stands in the server's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    pub uid: i64,
+    /// Of its identifying headers and size.
+    pub print: String,
+    pub size_bytes: i64,
+    /// [`State::Wanted`] or [`State::Before`].
+    pub state: State,
+}
+
+/// A mail to be fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    pub uid: i64,
+    pub size_bytes: i64,
+    pub attempts: i64,
+}
+
+/// A mail with what was fetched of it.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    pub uid: i64,
+    pub state: State,
+    pub sha256: Option<String>,
+    pub arrival_id: Option<i64>,
+}
+
+/// Mailboxes of all accounts that are read: account, inbox, revision.
+pub fn pulled(tx: &mut Tx<'_>) -> Result<Vec<(i64, i64, i64)>, db::Error> {
+    tx.list(store::PULLED, &[], |row| Ok((row.next()?, row.next()?, row.next()?)))
+}
+
+/// Mailboxes of all accounts that answers are handed in at: account, inbox, revision.
+pub fn sending(tx: &mut Tx<'_>) -> Result<Vec<(i64, i64, i64)>, db::Error> {
+    tx.list(store::SENDING, &[], |row| Ok((row.next()?, row.next()?, row.next()?)))
+}
+
+/// Takes or keeps a mailbox for one node until then; false while another node has it.
+pub fn hold(tx: &mut Tx<'_>, inbox_id: i64, holder: &str, until_ms: i64) -> Result<bool, Error> {
+    let now_ms = tx.now_ms();
+    Ok(tx.execute(store::HOLD, args![inbox_id, holder, until_ms, now_ms])? == 1)
+}
+
+pub fn let_go(tx: &mut Tx<'_>, inbox_id: i64, holder: &str) -> Result<(), Error> {
+    tx.execute(store::LET_GO, args![inbox_id, holder])?;
+    Ok(())
+}
+
+/// Lets go of every mailbox: the only node of this store has just started.
+pub fn release_all(tx: &mut Tx<'_>) -> Result<(), db::Error> {
+    tx.execute(store::RELEASE_ALL, &[]).map(|_| ())
+}
+
+/// Everything that was there is taken in.
+pub fn note_success(tx: &mut Tx<'_>, inbox_id: i64) -> Result<(), Error> {
+    let was_failing = super::find(tx, inbox_id)?.is_some_and(|mailbox| mailbox.health.fault.is_some());
+    let now_ms = tx.now_ms();
+    tx.execute(store::NOTE_SUCCESS, args![inbox_id, now_ms])?;
+    match was_failing {
+        true => record(tx, "mailbox.recovered", inbox_id, json!({})),
+        false => Ok(()),
+    }
+}
+
+/// Something went wrong; told in the log when it is new.
+pub fn note_fault(tx: &mut Tx<'_>, inbox_id: i64, fault: &Fault) -> Result<(), Error> {
+    let Some(mailbox) = super::find(tx, inbox_id)? else { return Ok(()) };
+    let is_new = mailbox.health.fault.is_none_or(|known| known.kind != fault.kind);
+    let now_ms = tx.now_ms();
+    tx.execute(store::NOTE_FAULT, args![inbox_id, fault.kind.code(), &fault.place, &fault.detail, now_ms])?;
+    match is_new {
+        true => record(tx, "mailbox.failed", inbox_id, json!({ "code": fault.kind.code() })),
+        false => Ok(()),
+    }
+}
+
+/// So many unread mails lay there at the first connection.
+pub fn note_unseen(tx: &mut Tx<'_>, inbox_id: i64, unseen: i64) -> Result<(), Error> {
+    tx.execute(store::NOTE_UNSEEN, args![inbox_id, unseen])?;
+    Ok(())
+}
+
+/// How far this folder was read; `None` when it never was.
+pub fn folder(tx: &mut Tx<'_>, inbox_id: i64, folder: &str) -> Result<Option<Folder>, Error> {
+    Ok(tx.find(store::FOLDER, args![inbox_id, folder], |row| {
+        Ok(Folder { uid_validity: row.next()?, last_uid: row.next()? })
+    })?)
+}
+
+/// The folder of another name that was counted the same: this one was renamed, or its name is written otherwise.
+pub fn known_elsewhere(tx: &mut Tx<'_>, place: &Place) -> Result<Option<(String, i64)>, Error> {
+    let key = args![place.inbox_id, place.uid_validity, &place.folder];
+    Ok(tx.find(store::FOLDER_BY_VALIDITY, key, |row| Ok((row.next()?, row.next()?)))?)
+}
+
+/// Puts newly listed mails on the list and moves the folder's mark to `last_uid`, at once or not at all.
+pub fn found(tx: &mut Tx<'_>, place: &Place, mails: &[Listed], last_uid: Option<i64>) -> Result<(), Error> {
+    for mail in mails {
+        add(tx, place, mail)?;
+    }
+    mark(tx, place, last_uid)
+}
+
+fn add(tx: &mut Tx<'_>, place: &Place, mail: &Listed) -> Result<(), Error> {
+    let now_ms = tx.now_ms();
+    tx.execute(
+        store::ADD_MAIL,
+        args![
+            place.inbox_id,
+            &place.folder,
+            place.uid_validity,
+            mail.uid,
+            &mail.print,
+            mail.size_bytes,
+            mail.state.name(),
+            true,
+            now_ms
+        ],
+    )?;
+    Ok(())
+}
+
+fn mark(tx: &mut Tx<'_>, place: &Place, last_uid: Option<i64>) -> Result<(), Error> {
+    let Some(last_uid) = last_uid else { return Ok(()) };
+    let now_ms = tx.now_ms();
+    tx.execute(store::SET_FOLDER, args![place.inbox_id, &place.folder, place.uid_validity, last_uid, now_ms])?;
+    Ok(())
+}
+
+/// The server counts the folder anew, or it stands elsewhere: mails that are known by their print get their new
+/// number, each once, the others go on the list.
+pub fn recounted(tx: &mut Tx<'_>, place: &Place, mails: &[Listed], last_uid: Option<i64>) -> Result<(), Error> {
+    for mail in mails {
+        let here = args![place.inbox_id, &place.folder, place.uid_validity, mail.uid];
+        if tx.find(store::IS_KNOWN, here, |row| row.next::<String>())?.is_some() {
+            continue;
+        }
+        let key = args![place.inbox_id, &mail.print, &place.folder, place.uid_validity];
+        let known = tx.find(store::KNOWN_ELSEWHERE, key, |row| {
+            Ok((row.next::<String>()?, row.next::<i64>()?, row.next::<i64>()?))
+        })?;
+        let now_ms = tx.now_ms();
+        match known {
+            Some((folder, uid_validity, uid)) => {
+                let moved = args![
+                    place.inbox_id,
+                    &place.folder,
+                    place.uid_validity,
+                    mail.uid,
+                    now_ms,
+                    folder,
+                    uid_validity,
+                    uid
+                ];
+                tx.execute(store::MOVE_MAIL, moved)?;
+            }
+            None => add(tx, place, mail)?,
+        }
+    }
+    mark(tx, place, last_uid)
+}
+
+/// The next mails to fetch: those not yet tried first, then the oldest.
+pub fn wanted(tx: &mut Tx<'_>, place: &Place, limit: usize) -> Result<Vec<Wanted>, Error> {
+    let key = args![place.inbox_id, &place.folder, place.uid_validity, limit];
+    Ok(tx.list(store::WANTED, key, |row| {
+        Ok(Wanted { uid: row.next()?, size_bytes: row.next()?, attempts: row.next()? })
+    })?)
+}
+
+/// Whether a mail of these very bytes was taken from this mailbox before.
+pub fn already_taken(tx: &mut Tx<'_>, inbox_id: i64, sha256: &str) -> Result<bool, Error> {
+    Ok(tx.number(store::ALREADY_TAKEN, args![inbox_id, sha256])? > 0)
+}
+
+/// Notes what became of a wanted mail; false when it was not wanted any more. To be called in the transaction that
+/// accepts it.
+pub fn taken(tx: &mut Tx<'_>, place: &Place, mail: &Mail) -> Result<bool, Error> {
+    let now_ms = tx.now_ms();
+    let row = args![
+        place.inbox_id,
+        &place.folder,
+        place.uid_validity,
+        mail.uid,
+        mail.state.name(),
+        mail.sha256.clone(),
+        mail.arrival_id,
+        now_ms
+    ];
+    Ok(tx.execute(store::TAKEN, row)? == 1)
+}
+
+/// The server did not give a wanted mail: it is asked again, or (`state`) given up.
+pub fn not_taken(tx: &mut Tx<'_>, place: &Place, uid: i64, state: State) -> Result<(), Error> {
+    let now_ms = tx.now_ms();
+    tx.execute(
+        store::NOT_TAKEN,
+        args![place.inbox_id, &place.folder, place.uid_validity, uid, state.name(), now_ms],
+    )?;
+    Ok(())
+}
+
+/// Mails that are taken and still have to be marked or moved on the server.
+pub fn unsettled(tx: &mut Tx<'_>, place: &Place, limit: usize) -> Result<Vec<i64>, Error> {
+    let key = args![place.inbox_id, &place.folder, place.uid_validity, limit];
+    Ok(tx.list(store::UNSETTLED, key, |row| row.next())?)
+}
+
+/// They are marked or moved.
+pub fn settled(tx: &mut Tx<'_>, place: &Place, uids: &[i64]) -> Result<(), Error> {
+    for uid in uids {
+        tx.execute(store::SETTLED, args![place.inbox_id, &place.folder, place.uid_validity, *uid])?;
+    }
+    Ok(())
+}
+
+/// Compares the server's list of the last `days` with ours: what is missing here goes on the list, what is missing
+/// there is counted. `lowest_uid` is where the list begins.
+pub fn compare(
+    tx: &mut Tx<'_>,
+    place: &Place,
+    days: i64,
+    lowest_uid: i64,
+    on_server: &[Listed],
+) -> Result<Reconciliation, Error> {
+    let key = args![place.inbox_id, &place.folder, place.uid_validity, lowest_uid];
+    let ours: BTreeMap<i64, String> =
+        tx.list(store::RECENT, key, |row| Ok((row.next()?, row.next()?)))?.into_iter().collect();
+    let now_ms = tx.now_ms();
+    let mut report = Reconciliation {
+        id: id::fresh(now_ms),
+        inbox_id: place.inbox_id,
+        at_ms: now_ms,
+        days,
+        on_server: on_server.len() as i64,
+        accepted: 0,
+        left_alone: 0,
+        fetched: 0,
+        gone: 0,
+    };
+    for mail in on_server {
+        match ours.get(&mail.uid).map(String::as_str) {
+            Some("before") => report.left_alone += 1,
+            Some("taken" | "same" | "large" | "withheld") => report.accepted += 1,
+            Some(_) => report.fetched += 1,
+            None => {
+                add(tx, place, mail)?;
+                report.fetched += 1;
+            }
+        }
+    }
+    let listed: std::collections::BTreeSet<i64> = on_server.iter().map(|mail| mail.uid).collect();
+    report.gone = ours.keys().filter(|uid| !listed.contains(uid)).count() as i64;
+    tx.execute(
+        store::ADD_RECONCILIATION,
+        args![
+            report.id,
+            report.inbox_id,
+            report.at_ms,
+            report.days,
+            report.on_server,
+            report.accepted,
+            report.left_alone,
+            report.fetched,
+            report.gone
+        ],
+    )?;
+    tx.execute(store::RECONCILED, args![place.inbox_id, now_ms])?;
+    let counts = json!({ "on_server": report.on_server, "fetched": report.fetched, "gone": report.gone });
+    record(tx, "mailbox.reconciled", place.inbox_id, counts)?;
+    Ok(report)
+}
+
+/// Forgets mails that are neither on the server any more nor have anything left to be done.
+pub fn prune(tx: &mut Tx<'_>, place: &Place, gone: &[i64], older_than_ms: i64) -> Result<(), Error> {
+    for uid in gone {
+        let key = args![place.inbox_id, &place.folder, place.uid_validity, *uid, older_than_ms];
+        tx.execute(store::PRUNE, key)?;
+    }
+    let others = args![place.inbox_id, &place.folder, place.uid_validity, older_than_ms];
+    tx.execute(store::PRUNE_ELSEWHERE, others)?;
+    Ok(())
+}
+
+/// Comparisons of a mailbox, newest first below the id `before`.
+pub fn reconciliations(
+    tx: &mut Tx<'_>,
+    inbox_id: i64,
+    before: i64,
+    limit: usize,
+) -> Result<Vec<Reconciliation>, Error> {
+    Ok(tx.list(store::RECONCILIATIONS, args![inbox_id, before, limit], store::reconciliation)?)
+}
+
+fn record(
+    tx: &mut Tx<'_>,
+    kind: &'static str,
+    inbox_id: i64,
+    mut data: serde_json::Value,
+) -> Result<(), Error> {
+    let inbox = inbox::find(tx, inbox_id)?;
+    data["inbox_id"] = id::Kind::Inbox.name(&inbox.oid).into();
+    tx.record(Event { kind, actor: Actor::System, conversation_id: None, data: data.to_string() })?;
+    Ok(())
+}
