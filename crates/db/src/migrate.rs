@@ -11,6 +11,13 @@ pub(crate) struct Migration {
 pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "spine", sql: include_str!("../migrations/0001_spine.sql") },
     Migration { version: 2, name: "letters", sql: include_str!("../migrations/0002_letters.sql") },
+    Migration { version: 4, name: "mailboxes", sql: include_str!("../migrations/0004_mailboxes.sql") },
+    Migration { version: 5, name: "channels", sql: include_str!("../migrations/0005_channels.sql") },
+    Migration { version: 6, name: "entry", sql: include_str!("../migrations/0006_entry.sql") },
+    Migration { version: 7, name: "composer", sql: include_str!("../migrations/0007_composer.sql") },
+    Migration { version: 8, name: "together", sql: include_str!("../migrations/0008_together.sql") },
+    Migration { version: 9, name: "search", sql: include_str!("../migrations/0009_search.sql") },
+    Migration { version: 10, name: "customer_side", sql: include_str!("../migrations/0010_customer_side.sql") },
 ];
 
 /// Brings the schema to the newest version. Safe to run by several nodes at once.

@@ -3,17 +3,30 @@
 //! A room is plain functions inside the caller's transaction: `model` decides, `store` names the SQL,
 //! `acts` are the verbs.
 
+pub mod changed;
 pub mod error;
 pub mod letters;
 pub mod company;
-pub mod inbox;
-pub mod customer;
 pub mod agent;
+pub mod inbox;
+pub mod topic;
+pub mod template;
+pub mod form;
+pub mod mailbox;
+pub mod customer;
+pub mod search;
 pub mod conversation;
 pub mod promise;
 pub mod routing;
+pub mod canned;
+pub mod signature;
 pub mod outbox;
+pub mod scheduled;
+pub mod tracking;
 pub mod intake;
+pub mod hook;
+pub mod matter;
+pub mod notice;
 
 pub use error::Error;
 
@@ -21,14 +34,29 @@ pub use error::Error;
 pub fn queries() -> impl Iterator<Item = &'static db::Query> {
     [
         company::QUERIES,
-        inbox::QUERIES,
-        customer::QUERIES,
         agent::QUERIES,
+        inbox::QUERIES,
+        inbox::PEOPLE_QUERIES,
+        topic::QUERIES,
+        template::QUERIES,
+        form::QUERIES,
+        mailbox::QUERIES,
+        customer::QUERIES,
+        search::QUERIES,
         conversation::QUERIES,
+        conversation::TOGETHER_QUERIES,
+        conversation::FIGURE_QUERIES,
         promise::QUERIES,
         routing::QUERIES,
+        canned::QUERIES,
+        signature::QUERIES,
         outbox::QUERIES,
+        scheduled::QUERIES,
+        tracking::QUERIES,
         intake::QUERIES,
+        hook::QUERIES,
+        matter::QUERIES,
+        notice::QUERIES,
     ]
     .into_iter()
     .flatten()

@@ -6,11 +6,12 @@ use kernel::language::{Language, Register};
 use ring::digest;
 use serde_json::json;
 use spine::agent::Role;
+use spine::changed::Changes;
 
 use super::model::{
-    Account, Bearer, Error, INVITE_LINK_MS, Link, Member, NAME_MAX_CHARS, PASSWORD_MAX_BYTES,
-    PASSWORD_MIN_CHARS, Person, Purpose, Refusal, SESSION_IDLE_MS, SESSION_LONGEST_MS, SETUP_LINK_MS,
-    SessionRow, SignedIn, Token, Visit,
+    Account, Bearer, Error, INVITE_LINK_MS, Known, Link, Member, NAME_MAX_CHARS, PASSWORD_MAX_BYTES,
+    PASSWORD_MIN_CHARS, Person, Purpose, RESET_EVERY_MS, RESET_LINK_MS, Refusal, SESSION_IDLE_MS,
+    SESSION_LONGEST_MS, SETUP_LINK_MS, SessionRow, SignedIn, Token, Visit,
 };
 use super::{is_person, store};
 
@@ -61,22 +62,13 @@ pub fn find(tx: &mut Tx) -> Result<Account, Error> {
     store::find(tx)?.ok_or(Error::Missing("account"))
 }
 
-/// Changes the company's name, its language and how it addresses people, and the zone its days are counted in.
-pub fn change_account(
-    tx: &mut Tx,
-    actor: Actor,
-    name: &str,
-    language: Language,
-    register: Register,
-    zone_name: &str,
-) -> Result<(), Error> {
-    let name = named(name)?;
-    let before = spine::company::find(tx)?;
-    spine::company::save(
-        tx,
-        &spine::company::Company { name, language, register, timezone: zone_name.to_owned(), ..before },
-    )?;
-    record(tx, "account.changed", actor, json!({}))
+/// Changes the company.
+///
+/// # Errors
+/// Refused: an empty name, or one too long.
+pub fn change_account(tx: &mut Tx, actor: Actor, company: spine::company::Company) -> Result<(), Error> {
+    let name = named(&company.name)?;
+    Ok(spine::company::change(tx, &spine::company::Company { name, ..company }, actor)?)
 }
 
 /// Adds a person; their id.
@@ -109,7 +101,8 @@ fn insert_agent(
         store::ADD_AGENT,
         args![agent_id, &oid, name, email, password_hash, role.name(), language.tag(), now_ms],
     )?;
-    record(tx, "agent.created", actor, json!({ "agent_id": id::Kind::Agent.name(&oid), "role": role.name() }))?;
+    let what = json!({ "agent_id": id::Kind::Agent.name(&oid), "name": name, "role": role.name() });
+    record(tx, "agent.created", actor, what)?;
     Ok(agent_id)
 }
 
@@ -154,9 +147,22 @@ pub fn change_person(
     {
         return Err(Error::Refused(Refusal::AddressTaken));
     }
-    tx.execute(store::CHANGE_AGENT, args![agent_id, name, email, role.name()])?;
-    let what = json!({ "agent_id": id::Kind::Agent.name(&before.oid), "role": role.name() });
-    record(tx, "agent.changed", actor, what)
+    let mut changes = Changes::default();
+    changes.note("name", before.name.as_str(), name.as_str());
+    changes.note("email", before.email.as_str(), email.as_str());
+    changes.note("role", before.role.name(), role.name());
+    if changes.is_empty() {
+        return Ok(());
+    }
+    tx.execute(store::CHANGE_AGENT, args![agent_id, &name, email, role.name()])?;
+    let data = changes.within(person_named(&before));
+    tx.record(Event { kind: "agent.changed", actor, conversation_id: None, data })?;
+    Ok(())
+}
+
+/// How an event names a person.
+fn person_named(person: &Person) -> serde_json::Value {
+    json!({ "agent_id": id::Kind::Agent.name(&person.oid), "name": person.name })
 }
 
 /// The language the console speaks to this person.
@@ -171,16 +177,16 @@ pub fn deactivate(tx: &mut Tx, actor: Actor, agent_id: i64) -> Result<(), Error>
     keep_an_admin(tx, &before)?;
     tx.execute(store::SET_ACTIVE, args![agent_id, false])?;
     tx.execute(store::END_SESSIONS, args![agent_id, ""])?;
-    for purpose in [Purpose::Invite, Purpose::SignIn] {
+    for purpose in [Purpose::Invite, Purpose::SignIn, Purpose::Reset] {
         tx.execute(store::DROP_LINKS, args![purpose.name(), agent_id])?;
     }
-    record(tx, "agent.deactivated", actor, json!({ "agent_id": id::Kind::Agent.name(&before.oid) }))
+    record(tx, "agent.deactivated", actor, person_named(&before))
 }
 
 pub fn reactivate(tx: &mut Tx, actor: Actor, agent_id: i64) -> Result<(), Error> {
     let before = person(tx, agent_id)?;
     tx.execute(store::SET_ACTIVE, args![agent_id, true])?;
-    record(tx, "agent.reactivated", actor, json!({ "agent_id": id::Kind::Agent.name(&before.oid) }))
+    record(tx, "agent.reactivated", actor, person_named(&before))
 }
 
 fn keep_an_admin(tx: &mut Tx, leaving: &Person) -> Result<(), Error> {
@@ -210,8 +216,7 @@ pub fn set_password(tx: &mut Tx, agent_id: i64, password_hash: &str, keep: Optio
     let before = person(tx, agent_id)?;
     tx.execute(store::SET_PASSWORD, args![agent_id, password_hash])?;
     tx.execute(store::END_SESSIONS, args![agent_id, keep.unwrap_or_default()])?;
-    let what = json!({ "agent_id": id::Kind::Agent.name(&before.oid) });
-    record(tx, "agent.password_set", Actor::Agent(agent_id), what)
+    record(tx, "agent.password_set", Actor::Agent(agent_id), person_named(&before))
 }
 
 /// Opens a session; call after the password matched, or a link was taken. Sweeps away sessions that are over.
@@ -277,6 +282,36 @@ pub fn end_other_sessions(tx: &mut Tx, visit: &Visit) -> Result<u64, Error> {
     Ok(tx.execute(store::END_SESSIONS, args![visit.person.id, &visit.token_hash])?)
 }
 
+/// Ends sessions of somebody else: the one named, or all of them.
+///
+/// # Errors
+/// Missing when there is nothing to end.
+pub fn end_sessions_of(
+    tx: &mut Tx,
+    actor: Actor,
+    agent_id: i64,
+    token_hash: Option<&str>,
+) -> Result<(), Error> {
+    let whose = person(tx, agent_id)?;
+    let ended = match token_hash {
+        Some(token_hash) => tx.execute(store::END_SESSION, args![token_hash, agent_id])?,
+        None => tx.execute(store::END_SESSIONS, args![agent_id, ""])?,
+    };
+    if ended == 0 {
+        return Err(Error::Missing("session"));
+    }
+    let mut what = person_named(&whose);
+    what["count"] = ended.into();
+    record(tx, "agent.sessions_ended", actor, what)
+}
+
+/// Everybody with this address who may come in, in any account; at most 8. Asked before an account is known.
+pub fn known(tx: &mut Tx, email: &str) -> Result<Vec<Known>, Error> {
+    Ok(tx.list(store::BY_ADDRESS, args![kernel::address::key(email)], |row| {
+        Ok(Known { account_id: row.next()?, agent_id: row.next()?, password_hash: row.next()? })
+    })?)
+}
+
 /// Whether nobody can come in yet: no administrator has a password.
 pub fn needs_setup(tx: &mut Tx) -> Result<bool, Error> {
     Ok(tx.number(store::OTHER_ADMINS, args![0i64])? == 0)
@@ -296,6 +331,16 @@ pub fn invite(tx: &mut Tx, agent_id: i64, now_ms: i64) -> Result<String, Error> 
 /// The secret of a fresh link that signs this person in; those given before stop opening.
 pub fn sign_in_link(tx: &mut Tx, agent_id: i64, now_ms: i64, opens_for_ms: i64) -> Result<String, Error> {
     new_link(tx, Purpose::SignIn, Some(agent_id), now_ms, opens_for_ms)
+}
+
+/// The secret of a fresh way back in for somebody who forgot their password; those given before stop opening.
+/// Nothing when the last one was made less than 2 minutes ago.
+pub fn reset_link(tx: &mut Tx, agent_id: i64, now_ms: i64) -> Result<Option<String>, Error> {
+    let since_ms = now_ms - RESET_EVERY_MS;
+    if tx.number(store::LINK_SINCE, args![agent_id, Purpose::Reset.name(), since_ms])? > 0 {
+        return Ok(None);
+    }
+    new_link(tx, Purpose::Reset, Some(agent_id), now_ms, RESET_LINK_MS).map(Some)
 }
 
 fn new_link(
@@ -341,7 +386,15 @@ pub fn set_up(tx: &mut Tx, new: &SetUp) -> Result<i64, Error> {
         password_hash: Some(new.password_hash),
     };
     let admin_id = add_person(tx, Actor::System, &admin)?;
-    change_account(tx, Actor::Agent(admin_id), new.company, new.language, new.register, new.zone_name)?;
+    let before = spine::company::find(tx)?;
+    let company = spine::company::Company {
+        name: new.company.to_owned(),
+        language: new.language,
+        register: new.register,
+        timezone: new.zone_name.to_owned(),
+        ..before
+    };
+    change_account(tx, Actor::Agent(admin_id), company)?;
     Ok(admin_id)
 }
 
@@ -362,7 +415,8 @@ pub fn create_token(tx: &mut Tx, actor: Actor, name: &str, role: Role) -> Result
     };
     let secret = format!("{TOKEN_PREFIX}{}", id::secret());
     tx.execute(store::ADD_TOKEN, args![token_id, &oid, &name, role.name(), hashed(&secret), agent_id, now_ms])?;
-    record(tx, "token.created", actor, json!({ "token_id": id::Kind::Token.name(&oid), "role": role.name() }))?;
+    let what = json!({ "token_id": id::Kind::Token.name(&oid), "name": name, "role": role.name() });
+    record(tx, "token.created", actor, what)?;
     Ok((Token { id: token_id, oid, name, role, created_at_ms: now_ms, last_used_at_ms: None }, secret))
 }
 
@@ -374,9 +428,13 @@ pub fn tokens(tx: &mut Tx) -> Result<Vec<Token>, Error> {
 /// Ends a token for good.
 pub fn revoke_token(tx: &mut Tx, actor: Actor, oid: &str) -> Result<(), Error> {
     let now_ms = tx.now_ms();
+    let name = tx.find(store::TOKEN_NAME, args![oid], |row| row.next::<String>())?;
     match tx.execute(store::REVOKE_TOKEN, args![oid, now_ms])? {
         0 => Err(Error::Missing("token")),
-        _ => record(tx, "token.revoked", actor, json!({ "token_id": id::Kind::Token.name(oid) })),
+        _ => {
+            let what = json!({ "token_id": id::Kind::Token.name(oid), "name": name });
+            record(tx, "token.revoked", actor, what)
+        }
     }
 }
 

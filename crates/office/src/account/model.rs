@@ -16,7 +16,11 @@ pub(crate) const NAME_MAX_CHARS: usize = 120;
 /// How long a set-up link opens: 3 days.
 pub(crate) const SETUP_LINK_MS: i64 = 72 * HOUR_MS;
 /// How long an invitation opens: 7 days.
-pub(crate) const INVITE_LINK_MS: i64 = 7 * 24 * HOUR_MS;
+pub const INVITE_LINK_MS: i64 = 7 * 24 * HOUR_MS;
+/// How long a way back in opens: 1 hour.
+pub const RESET_LINK_MS: i64 = HOUR_MS;
+/// A person is sent a way back in at most this often: 2 minutes.
+pub(crate) const RESET_EVERY_MS: i64 = 2 * 60_000;
 /// A session's last use is written down at most this often: 5 minutes.
 pub(crate) const TOUCH_EVERY_MS: i64 = 5 * 60_000;
 
@@ -140,6 +144,8 @@ pub struct Member {
     pub person: Person,
     /// The last time one of their sessions was used.
     pub seen_at_ms: Option<i64>,
+    /// Until when an invitation that was not used opens; it may be over.
+    pub invited_until_ms: Option<i64>,
     /// This row only lends its name to API tokens.
     pub of_token: bool,
 }
@@ -153,11 +159,15 @@ pub enum Purpose {
     Invite,
     /// Opens a session for one agent at once.
     SignIn,
+    /// Lets somebody who forgot their password choose another.
+    Reset,
 }
 
 impl Purpose {
     pub(crate) fn of_name(name: &str) -> Option<Self> {
-        [Self::Setup, Self::Invite, Self::SignIn].into_iter().find(|purpose| purpose.name() == name)
+        [Self::Setup, Self::Invite, Self::SignIn, Self::Reset]
+            .into_iter()
+            .find(|purpose| purpose.name() == name)
     }
 
     pub fn name(self) -> &'static str {
@@ -165,6 +175,7 @@ impl Purpose {
             Self::Setup => "setup",
             Self::Invite => "invite",
             Self::SignIn => "sign_in",
+            Self::Reset => "reset",
         }
     }
 }
@@ -176,6 +187,15 @@ pub struct Link {
     pub purpose: Purpose,
     pub agent_id: Option<i64>,
     pub expires_at_ms: i64,
+}
+
+/// Somebody who may come in, in whichever account, and what their password is compared with.
+#[derive(Clone, Debug)]
+pub struct Known {
+    pub account_id: i64,
+    pub agent_id: i64,
+    /// PHC string; none for somebody who was only invited.
+    pub password_hash: Option<String>,
 }
 
 /// A session just opened. `token` is shown once, to the browser.

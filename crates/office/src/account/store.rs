@@ -41,7 +41,9 @@ db::queries! {
      limit 1";
         AGENTS = "
     select a.id, a.oid, a.name, a.email, a.role, a.language, a.active, a.password_hash is not null, a.created_at_ms,
-           (select max(s.seen_at_ms) from session s where s.account_id = a.account_id and s.agent_id = a.id)
+           (select max(s.seen_at_ms) from session s where s.account_id = a.account_id and s.agent_id = a.id),
+           (select max(l.expires_at_ms) from one_time_link l
+             where l.account_id = a.account_id and l.agent_id = a.id and l.purpose = 'invite' and l.used_at_ms is null)
       from agent a
      where a.account_id = ?1
      order by a.active desc, lower(a.name), a.id
@@ -99,6 +101,10 @@ db::queries! {
         DROP_LINKS = "
     delete from one_time_link
      where account_id = ?1 and purpose = ?2 and (agent_id = ?3 or (agent_id is null and cast(?3 as bigint) is null))";
+        LINK_SINCE = "
+    select cast(count(*) as bigint)
+      from one_time_link
+     where account_id = ?1 and agent_id = ?2 and purpose = ?3 and created_at_ms > ?4";
         ADD_TOKEN = "
     insert into token (account_id, id, oid, name, role, token_hash, agent_id, created_at_ms, last_used_at_ms,
                        revoked_at_ms)
@@ -109,6 +115,10 @@ db::queries! {
      where account_id = ?1 and revoked_at_ms is null
      order by id desc
      limit ?2";
+        TOKEN_NAME = "
+    select name
+      from token
+     where account_id = ?1 and oid = ?2";
         REVOKE_TOKEN = "
     update token
        set revoked_at_ms = ?3
@@ -119,6 +129,12 @@ db::queries! {
      where account_id = ?1 and id = ?2";
     }
     everywhere {
+        BY_ADDRESS = "
+    select account_id, id, password_hash
+      from agent
+     where email = ?1 and active = true and role <> 'integration'
+     order by account_id
+     limit 8";
         FIRST = "
     select account_id
       from account
@@ -188,7 +204,7 @@ pub(crate) fn members(tx: &mut Tx) -> Result<Vec<Member>, Error> {
     tx.list(AGENTS, args![LIST_MAX], |row| {
         let person = person_of(row)?;
         let of_token = person.email.ends_with(TOKEN_DOMAIN);
-        Ok(Member { person, seen_at_ms: row.next()?, of_token })
+        Ok(Member { person, seen_at_ms: row.next()?, invited_until_ms: row.next()?, of_token })
     })
 }
 

@@ -3,8 +3,10 @@
 use db::{Actor, Event, Row, Tx, args};
 use kernel::id;
 use kernel::language::Language;
+use serde_json::{Value, json};
 
 use super::store;
+use crate::changed::Changes;
 use crate::error::Error;
 
 /// What somebody may do. The matrix of permissions is the office's.
@@ -127,14 +129,41 @@ pub struct Edit {
 
 /// Changes what somebody is good at and how much they take at once.
 pub fn edit(tx: &mut Tx<'_>, agent_id: i64, edit: Edit, actor: Actor) -> Result<Agent, Error> {
-    let mut agent = find(tx, agent_id)?;
+    let before = find(tx, agent_id)?;
+    let mut agent = before.clone();
     agent.skills = edit.skills.unwrap_or(agent.skills);
     agent.tier_rights = edit.tier_rights.unwrap_or(agent.tier_rights);
     agent.capacity = edit.capacity.unwrap_or(agent.capacity);
+    let mut changes = Changes::default();
+    for (field, from, to) in [
+        ("skills", &before.skills, &agent.skills),
+        ("tier_rights", &before.tier_rights, &agent.tier_rights),
+        ("capacity", &before.capacity, &agent.capacity),
+    ] {
+        changes.note(field, json_of(from), json_of(to));
+    }
+    if changes.is_empty() {
+        return Ok(agent);
+    }
     tx.execute(store::EDIT, args![agent_id, &agent.skills, &agent.tier_rights, &agent.capacity])?;
-    let data = serde_json::json!({ "agent_id": id::Kind::Agent.name(&agent.oid) });
-    tx.record(Event { kind: "agent.changed", actor, conversation_id: None, data: data.to_string() })?;
+    let data = changes.within(person(&agent));
+    tx.record(Event { kind: "agent.changed", actor, conversation_id: None, data })?;
     Ok(agent)
+}
+
+/// A JSON text as a value.
+fn json_of(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+/// How an event names a person.
+fn person(agent: &Agent) -> Value {
+    json!({ "agent_id": id::Kind::Agent.name(&agent.oid), "name": agent.name })
+}
+
+/// How an event names a team.
+fn called(team: &Team) -> Value {
+    json!({ "team_id": id::Kind::Team.name(&team.oid), "name": team.name })
 }
 
 /// Every team with its members.
@@ -158,33 +187,102 @@ pub fn teams_of(tx: &mut Tx<'_>, agent_id: i64) -> Result<Vec<Team>, Error> {
 /// Puts somebody into these teams and out of every other.
 pub fn set_teams(tx: &mut Tx<'_>, agent_id: i64, teams: &[i64], actor: Actor) -> Result<(), Error> {
     let agent = find(tx, agent_id)?;
+    let names = |teams: Vec<Team>| teams.into_iter().map(|team| team.name).collect::<Vec<_>>();
+    let before = names(teams_of(tx, agent_id)?);
     tx.execute(store::DROP_MEMBERSHIPS, args![agent_id])?;
     for team_id in teams {
         tx.execute(store::ADD_MEMBER, args![*team_id, agent_id])?;
     }
-    let data = serde_json::json!({ "agent_id": id::Kind::Agent.name(&agent.oid) });
-    tx.record(Event { kind: "agent.teams_changed", actor, conversation_id: None, data: data.to_string() })?;
+    let mut changes = Changes::default();
+    changes.note("teams", before, names(teams_of(tx, agent_id)?));
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let data = changes.within(person(&agent));
+    tx.record(Event { kind: "agent.teams_changed", actor, conversation_id: None, data })?;
     Ok(())
 }
 
-pub fn create_team(tx: &mut Tx<'_>, name: &str, members: &[i64], actor: Actor) -> Result<Team, Error> {
-    let name = name.trim();
-    if name.is_empty() || name.chars().count() > 80 {
-        return Err(Error::refused("/name", "must have 1 to 80 characters"));
+/// A team's name, trimmed.
+///
+/// # Errors
+/// An empty one, or one of more than 80 characters.
+fn team_name(name: &str) -> Result<String, Error> {
+    match name.trim() {
+        "" => Err(Error::refused("/name", "must have 1 to 80 characters")),
+        name if name.chars().count() > 80 => Err(Error::refused("/name", "must have 1 to 80 characters")),
+        name => Ok(name.to_owned()),
     }
+}
+
+pub fn create_team(tx: &mut Tx<'_>, name: &str, members: &[i64], actor: Actor) -> Result<Team, Error> {
+    let name = team_name(name)?;
     let now_ms = tx.now_ms();
-    let team = Team {
-        id: id::fresh(now_ms),
-        oid: id::fresh_oid(now_ms),
-        name: name.to_owned(),
-        members: members.to_vec(),
-    };
+    let team = Team { id: id::fresh(now_ms), oid: id::fresh_oid(now_ms), name, members: members.to_vec() };
     tx.execute(store::ADD_TEAM, args![team.id, &team.oid, &team.name])?;
     for agent_id in members {
         find(tx, *agent_id)?;
         tx.execute(store::ADD_MEMBER, args![team.id, *agent_id])?;
     }
-    let data = serde_json::json!({ "team_id": id::Kind::Team.name(&team.oid) });
-    tx.record(Event { kind: "team.created", actor, conversation_id: None, data: data.to_string() })?;
+    tx.record(Event { kind: "team.created", actor, conversation_id: None, data: called(&team).to_string() })?;
+    Ok(team)
+}
+
+/// What of a team changes; `None` stays.
+#[derive(Clone, Debug, Default)]
+pub struct TeamEdit {
+    pub name: Option<String>,
+    /// Everybody in it from now on.
+    pub members: Option<Vec<i64>>,
+}
+
+/// Renames a team, or says who is in it.
+///
+/// # Errors
+/// A name that is empty or too long; a member who is nobody.
+pub fn edit_team(tx: &mut Tx<'_>, team_id: i64, edit: TeamEdit, actor: Actor) -> Result<Team, Error> {
+    let before = team(tx, team_id)?;
+    let mut after = before.clone();
+    if let Some(name) = &edit.name {
+        after.name = team_name(name)?;
+    }
+    if let Some(members) = edit.members {
+        after.members = members;
+        after.members.sort_unstable();
+        after.members.dedup();
+    }
+    let mut names = |members: &[i64]| -> Result<Vec<String>, Error> {
+        members.iter().map(|agent_id| Ok(find(tx, *agent_id)?.name)).collect()
+    };
+    let mut changes = Changes::default();
+    changes.note("name", before.name.as_str(), after.name.as_str());
+    changes.note("members", names(&before.members)?, names(&after.members)?);
+    if changes.is_empty() {
+        return Ok(after);
+    }
+    tx.execute(store::RENAME_TEAM, args![team_id, &after.name])?;
+    tx.execute(store::DROP_MEMBERS, args![team_id])?;
+    for agent_id in &after.members {
+        tx.execute(store::ADD_MEMBER, args![team_id, *agent_id])?;
+    }
+    let data = changes.within(called(&after));
+    tx.record(Event { kind: "team.changed", actor, conversation_id: None, data })?;
+    Ok(after)
+}
+
+/// Takes a team away; what was its own has been given to others before (see `routing::dissolve_team`).
+pub fn drop_team(tx: &mut Tx<'_>, team_id: i64, actor: Actor) -> Result<(), Error> {
+    let team = team(tx, team_id)?;
+    tx.execute(store::DROP_MEMBERS, args![team_id])?;
+    tx.execute(store::DROP_TEAM, args![team_id])?;
+    let data = called(&team).to_string();
+    tx.record(Event { kind: "team.deleted", actor, conversation_id: None, data })?;
+    Ok(())
+}
+
+/// One team with its members.
+pub fn team(tx: &mut Tx<'_>, team_id: i64) -> Result<Team, Error> {
+    let mut team = tx.find(store::TEAM, args![team_id], read_team)?.ok_or(Error::Missing("team"))?;
+    team.members = tx.list(store::MEMBERS, args![team_id], Row::next)?;
     Ok(team)
 }

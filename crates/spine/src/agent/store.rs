@@ -17,6 +17,10 @@ db::queries! {
         EDIT = "update agent set skills = ?3, tier_rights = ?4, capacity = ?5 where account_id = ?1 and id = ?2";
         TEAMS = "select id, oid, name from team where account_id = ?1 order by name, id limit 1000";
         TEAM_BY_OID = "select id, oid, name from team where account_id = ?1 and oid = ?2";
+        TEAM = "select id, oid, name from team where account_id = ?1 and id = ?2";
+        RENAME_TEAM = "update team set name = ?3 where account_id = ?1 and id = ?2";
+        DROP_TEAM = "delete from team where account_id = ?1 and id = ?2";
+        DROP_MEMBERS = "delete from team_member where account_id = ?1 and team_id = ?2";
         MEMBERS = "select agent_id from team_member where account_id = ?1 and team_id = ?2 order by agent_id limit 1000";
         ADD_TEAM = "insert into team (account_id, id, oid, name) values (?1, ?2, ?3, ?4)";
         ADD_MEMBER = "insert into team_member (account_id, team_id, agent_id) values (?1, ?2, ?3)

@@ -1,9 +1,10 @@
 //! The company this account belongs to, and the few settings every room reads.
 
-use db::{Error as Store, Tx, args};
+use db::{Actor, Error as Store, Event, Tx, args};
 use kernel::language::{Language, Register};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use crate::changed::Changes;
 use crate::error::Error;
 
 db::queries! {
@@ -11,6 +12,7 @@ db::queries! {
     account {
         FIND = "select name, language, register, settings from account where account_id = ?1";
         SETTINGS = "select settings from account where account_id = ?1";
+        SAVE_SETTINGS = "update account set settings = ?2 where account_id = ?1";
         SAVE = "update account set name = ?2, language = ?3, register = ?4, settings = ?5 where account_id = ?1";
     }
     everywhere {
@@ -39,6 +41,8 @@ pub struct Company {
     pub reopen_days: i64,
     /// From which address mails to the house's own people leave; without one, the first live inbox's.
     pub house_address: Option<String>,
+    /// The step of the first set-up that comes next; none once it was gone through or left for good.
+    pub setup_step: Option<String>,
 }
 
 const DAY_MS: i64 = 86_400_000;
@@ -79,6 +83,7 @@ pub fn find(tx: &mut Tx<'_>) -> Result<Company, Error> {
         warn_minutes: number("warn_minutes", 20),
         reopen_days: number("reopen_days", 7),
         house_address: text("house_address"),
+        setup_step: text("setup_step"),
     })
 }
 
@@ -88,14 +93,7 @@ pub fn save(tx: &mut Tx<'_>, company: &Company) -> Result<(), Error> {
         .find(SETTINGS, &[], |row| row.next::<String>())?
         .and_then(|settings| serde_json::from_str(&settings).ok())
         .unwrap_or_default();
-    settings.insert("timezone".into(), company.timezone.clone().into());
-    settings.insert("public_url".into(), company.public_url.clone().into());
-    settings.insert("phone".into(), company.phone.clone().into());
-    settings.insert("address_line".into(), company.address_line.clone().into());
-    settings.insert("waiting_days".into(), company.waiting_days.into());
-    settings.insert("warn_minutes".into(), company.warn_minutes.into());
-    settings.insert("reopen_days".into(), company.reopen_days.into());
-    settings.insert("house_address".into(), company.house_address.clone().into());
+    settings.extend(settings_of(company));
     tx.execute(
         SAVE,
         args![
@@ -105,6 +103,61 @@ pub fn save(tx: &mut Tx<'_>, company: &Company) -> Result<(), Error> {
             Value::Object(settings).to_string()
         ],
     )?;
+    Ok(())
+}
+
+/// What of a company stands among the settings, by name.
+fn settings_of(company: &Company) -> Map<String, Value> {
+    let mut settings = Map::new();
+    settings.insert("timezone".into(), company.timezone.clone().into());
+    settings.insert("public_url".into(), company.public_url.clone().into());
+    settings.insert("phone".into(), company.phone.clone().into());
+    settings.insert("address_line".into(), company.address_line.clone().into());
+    settings.insert("waiting_days".into(), company.waiting_days.into());
+    settings.insert("warn_minutes".into(), company.warn_minutes.into());
+    settings.insert("reopen_days".into(), company.reopen_days.into());
+    settings.insert("house_address".into(), company.house_address.clone().into());
+    settings.insert("setup_step".into(), company.setup_step.clone().into());
+    settings
+}
+
+/// Changes the company and says so in the event log, field by field.
+pub fn change(tx: &mut Tx<'_>, company: &Company, actor: Actor) -> Result<(), Error> {
+    let before = find(tx)?;
+    let mut changes = Changes::default();
+    changes.note("name", before.name.as_str(), company.name.as_str());
+    changes.note("language", before.language.tag(), company.language.tag());
+    changes.note("register", before.register.name(), company.register.name());
+    let mut settings = settings_of(&before);
+    for (field, to) in settings_of(company) {
+        let from = settings.remove(&field).unwrap_or_default();
+        // How far the first set-up has come is nobody's decision.
+        if field != "setup_step" {
+            changes.note(&field, from, to);
+        }
+    }
+    save(tx, company)?;
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let data = changes.within(json!({}));
+    tx.record(Event { kind: "account.changed", actor, conversation_id: None, data })?;
+    Ok(())
+}
+
+/// What another room keeps among the account's settings under its own key; null when nothing.
+pub fn setting(tx: &mut Tx<'_>, key: &str) -> Result<Value, Error> {
+    let settings = tx.find(SETTINGS, &[], |row| row.next::<String>())?.unwrap_or_default();
+    let settings: Value = serde_json::from_str(&settings).unwrap_or_default();
+    Ok(settings[key].clone())
+}
+
+/// Keeps a room's own setting.
+pub fn keep_setting(tx: &mut Tx<'_>, key: &'static str, value: Value) -> Result<(), Error> {
+    let settings = tx.find(SETTINGS, &[], |row| row.next::<String>())?.unwrap_or_default();
+    let mut settings: Map<String, Value> = serde_json::from_str(&settings).unwrap_or_default();
+    settings.insert(key.to_owned(), value);
+    tx.execute(SAVE_SETTINGS, args![Value::Object(settings).to_string()])?;
     Ok(())
 }
 

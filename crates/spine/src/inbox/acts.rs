@@ -4,9 +4,12 @@ use db::{Actor, Event, Tx, args};
 use kernel::calendar::Hours;
 use kernel::language::{Language, Register};
 use kernel::{address, id};
+use serde_json::{Value, json};
 
 use super::model::{Channel, Inbox, Targets};
-use super::store;
+use super::{people, store};
+use crate::agent;
+use crate::changed::Changes;
 use crate::error::{Error, Field};
 
 /// What a new inbox is made of.
@@ -33,12 +36,17 @@ pub struct Edit {
     pub targets: Option<Targets>,
     pub team_id: Option<Option<i64>>,
     pub live: Option<bool>,
+    pub acknowledges: Option<bool>,
 }
 
-/// Opens an inbox.
+/// Why an address does not go live.
+pub(super) const NOBODY_ANSWERS: &str =
+    "needs somebody who answers: name people who are active, or a team that has some";
+
+/// Opens an inbox, live at once.
 ///
 /// # Errors
-/// A missing or impossible address, one that another inbox has, hours that never open.
+/// A missing or impossible address, one that another inbox has, hours that never open, a team without anybody active.
 pub fn create(tx: &mut Tx<'_>, new: New, actor: Actor) -> Result<Inbox, Error> {
     let now_ms = tx.now_ms();
     let inbox = Inbox {
@@ -54,12 +62,16 @@ pub fn create(tx: &mut Tx<'_>, new: New, actor: Actor) -> Result<Inbox, Error> {
         targets: new.targets,
         team_id: new.team_id,
         live: true,
+        acknowledges: true,
         last_in_at_ms: None,
         last_out_at_ms: None,
         last_error: None,
         last_error_at_ms: None,
     };
     check(tx, &inbox)?;
+    if inbox.team_id.is_some() && people::answering(tx, &inbox)?.is_empty() {
+        return Err(Error::refused("/team", NOBODY_ANSWERS));
+    }
     store::add(tx, &inbox).map_err(taken)?;
     record(tx, "inbox.created", &inbox, actor)?;
     Ok(inbox)
@@ -67,7 +79,8 @@ pub fn create(tx: &mut Tx<'_>, new: New, actor: Actor) -> Result<Inbox, Error> {
 
 /// Changes an inbox. Promises already made stay as they were told.
 pub fn edit(tx: &mut Tx<'_>, inbox_id: i64, edit: Edit, actor: Actor) -> Result<Inbox, Error> {
-    let mut inbox = find(tx, inbox_id)?;
+    let before = find(tx, inbox_id)?;
+    let mut inbox = before.clone();
     if let Some(name) = edit.name {
         inbox.name = name.trim().to_owned();
     }
@@ -80,9 +93,19 @@ pub fn edit(tx: &mut Tx<'_>, inbox_id: i64, edit: Edit, actor: Actor) -> Result<
     inbox.targets = edit.targets.unwrap_or(inbox.targets);
     inbox.team_id = edit.team_id.unwrap_or(inbox.team_id);
     inbox.live = edit.live.unwrap_or(inbox.live);
+    inbox.acknowledges = edit.acknowledges.unwrap_or(inbox.acknowledges);
     check(tx, &inbox)?;
+    let newly = inbox.live && (!before.live || inbox.team_id != before.team_id);
+    if newly && people::answering(tx, &inbox)?.is_empty() {
+        return Err(Error::refused(if before.live { "/team" } else { "/live" }, NOBODY_ANSWERS));
+    }
+    let changes = changes(tx, &before, &inbox)?;
+    if changes.is_empty() {
+        return Ok(inbox);
+    }
     store::save(tx, &inbox).map_err(taken)?;
-    record(tx, "inbox.changed", &inbox, actor)?;
+    let data = changes.within(named(&inbox));
+    tx.record(Event { kind: "inbox.changed", actor, conversation_id: None, data })?;
     Ok(inbox)
 }
 
@@ -107,7 +130,8 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Inbox>, Error> {
     Ok(tx.list(store::LIST, &[], store::read)?)
 }
 
-/// Whose live inbox this address is, in any account: account and inbox id. The plus-tag is ignored.
+/// Whose inbox this address is, in any account: account and inbox id. One that is not live yet takes its mail all the
+/// same, and keeps it waiting. The plus-tag is ignored.
 pub fn at_address(tx: &mut Tx<'_>, email: &str) -> Result<Option<(i64, i64)>, Error> {
     let (plain, _) = address::without_tag(email);
     Ok(tx.find(store::AT_ADDRESS, args![plain], |row| Ok((row.next()?, row.next()?)))?)
@@ -164,9 +188,36 @@ fn taken(error: db::Error) -> Error {
     }
 }
 
+fn changes(tx: &mut Tx<'_>, before: &Inbox, after: &Inbox) -> Result<Changes, Error> {
+    let mut team = |inbox: &Inbox| match inbox.team_id {
+        Some(team_id) => agent::team(tx, team_id).map(|team| Some(team.name)),
+        None => Ok(None),
+    };
+    let (team_before, team_after) = (team(before)?, team(after)?);
+    let mut changes = Changes::default();
+    changes.note("name", before.name.as_str(), after.name.as_str());
+    changes.note("address", before.address.clone(), after.address.clone());
+    changes.note("language", before.language.tag(), after.language.tag());
+    changes.note("register", before.register.name(), after.register.name());
+    changes.note("hours", before.hours.to_json(), after.hours.to_json());
+    changes.note("targets", before.targets.to_json(), after.targets.to_json());
+    changes.note("team", team_before, team_after);
+    changes.note("live", before.live, after.live);
+    changes.note("acknowledges", before.acknowledges, after.acknowledges);
+    Ok(changes)
+}
+
+/// How an event names an inbox.
+fn named(inbox: &Inbox) -> Value {
+    let address = inbox.address.as_deref();
+    json!({
+        "inbox_id": id::Kind::Inbox.name(&inbox.oid),
+        "kind": inbox.channel.name(),
+        "name": address.unwrap_or(&inbox.name),
+    })
+}
+
 fn record(tx: &mut Tx<'_>, kind: &'static str, inbox: &Inbox, actor: Actor) -> Result<(), Error> {
-    let data =
-        serde_json::json!({ "inbox_id": id::Kind::Inbox.name(&inbox.oid), "kind": inbox.channel.name() });
-    tx.record(Event { kind, actor, conversation_id: None, data: data.to_string() })?;
+    tx.record(Event { kind, actor, conversation_id: None, data: named(inbox).to_string() })?;
     Ok(())
 }

@@ -177,6 +177,8 @@ pub struct Inbox {
     pub targets: Targets,
     pub team_id: Option<i64>,
     pub live: bool,
+    /// Whether it tells by mail when the answer comes; off, the promise is made all the same and stands on the customer's page.
+    pub acknowledges: bool,
     pub last_in_at_ms: Option<i64>,
     pub last_out_at_ms: Option<i64>,
     pub last_error: Option<String>,

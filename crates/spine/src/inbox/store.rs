@@ -8,7 +8,7 @@ use super::model::{Channel, Inbox, Targets};
 
 macro_rules! columns {
     () => {
-        "id, oid, inbox_key, kind, name, address, language, register, hours, targets, team_id, live,
+        "id, oid, inbox_key, kind, name, address, language, register, hours, targets, team_id, live, acknowledges,
          last_in_at_ms, last_out_at_ms, last_error, last_error_at_ms"
     };
 }
@@ -20,7 +20,7 @@ db::queries! {
                  targets, team_id, live, created_at_ms)
                values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
         SAVE = "update inbox set name = ?3, address = ?4, language = ?5, register = ?6, hours = ?7, targets = ?8,
-                  team_id = ?9, live = ?10
+                  team_id = ?9, live = ?10, acknowledges = ?11
                 where account_id = ?1 and id = ?2";
         DELETE = "update inbox set deleted_at_ms = ?3, address = null, live = false where account_id = ?1 and id = ?2";
         FIND = concat!("select ", columns!(), " from inbox where account_id = ?1 and id = ?2");
@@ -33,7 +33,7 @@ db::queries! {
         NOTE_ERROR = "update inbox set last_error = ?3, last_error_at_ms = ?4 where account_id = ?1 and id = ?2";
     }
     everywhere {
-        AT_ADDRESS = "select account_id, id from inbox where address = ?1 and live = true and kind = 'email'";
+        AT_ADDRESS = "select account_id, id from inbox where address = ?1 and kind = 'email'";
         BY_KEY = "select account_id, id from inbox where inbox_key = ?1 and deleted_at_ms is null";
     }
 }
@@ -73,7 +73,8 @@ pub(super) fn save(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<(), Error> {
             inbox.hours.to_json().to_string(),
             inbox.targets.to_json().to_string(),
             inbox.team_id,
-            inbox.live
+            inbox.live,
+            inbox.acknowledges
         ],
     )
     .map(|_| ())
@@ -99,6 +100,7 @@ pub(super) fn read(row: &mut Row) -> Result<Inbox, Error> {
             .ok_or_else(|| unreadable("targets"))?,
         team_id: row.next()?,
         live: row.next()?,
+        acknowledges: row.next()?,
         last_in_at_ms: row.next()?,
         last_out_at_ms: row.next()?,
         last_error: row.next()?,

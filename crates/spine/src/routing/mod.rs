@@ -1,11 +1,12 @@
 //! Who takes a conversation: first version. Whoever answered this customer last, if they are there and not full;
 //! else the queue of the inbox's team.
 
-use db::{Actor, Tx, args};
+use db::{Actor, Row, Tx, args};
 
 use crate::agent;
 use crate::conversation::{self, Conversation};
 use crate::error::Error;
+use crate::inbox;
 
 db::queries! {
     "routing";
@@ -17,6 +18,9 @@ db::queries! {
                          order by m.id desc limit 1";
         LOAD = "select cast(count(*) as bigint) from conversation
                 where account_id = ?1 and assignee_id = ?2 and status = 'open'";
+        OF_TEAM = "select id from conversation where account_id = ?1 and team_id = ?2 and status <> 'closed'
+                   order by id limit 10000";
+        LEAVE_TEAM = "update conversation set team_id = null where account_id = ?1 and team_id = ?2";
     }
 }
 
@@ -56,4 +60,21 @@ pub fn choose(tx: &mut Tx<'_>, conversation: &mut Conversation) -> Result<Desk, 
     }
     conversation::assign(tx, conversation, Some(&known), "answered_before", Actor::System)?;
     Ok(Desk::Agent(agent_id))
+}
+
+/// Dissolves a team: what waits in its queue is everybody's from now on.
+///
+/// # Errors
+/// A conflict while an inbox is answered by it: somebody must be responsible for what arrives there.
+pub fn dissolve_team(tx: &mut Tx<'_>, team_id: i64, actor: Actor) -> Result<(), Error> {
+    if let Some(busy) = inbox::list(tx)?.into_iter().find(|inbox| inbox.team_id == Some(team_id)) {
+        let what = busy.address.unwrap_or(busy.name);
+        return Err(Error::Conflict(format!("the inbox {what} is answered by this team")));
+    }
+    for conversation_id in tx.list(OF_TEAM, args![team_id], Row::next::<i64>)? {
+        let mut conversation = conversation::find(tx, conversation_id)?;
+        conversation::team(tx, &mut conversation, None, actor)?;
+    }
+    tx.execute(LEAVE_TEAM, args![team_id])?;
+    agent::drop_team(tx, team_id, actor)
 }
