@@ -22,7 +22,8 @@ use tokio_util::sync::CancellationToken;
 use crate::mailroom;
 use crate::settings::{Dns, Settings};
 use crate::sockets::relay::Relay;
-use crate::sockets::{smtp, tls};
+use crate::sockets::smtp;
+use crate::sockets::tls::Tls;
 use crate::workers::{self, intake::Reading};
 
 /// The account of an installation that serves one company.
@@ -43,6 +44,7 @@ pub struct Node {
     smtp: SocketAddr,
     lmtp: Option<SocketAddr>,
     public_url: String,
+    tls: Option<Tls>,
     /// Held while this process serves an embedded store: a second one would send everything twice.
     _lock: Option<File>,
 }
@@ -83,6 +85,7 @@ impl Node {
             smtp: smtp_door.local_addr()?,
             lmtp: lmtp_door.as_ref().map(TcpListener::local_addr).transpose()?,
             public_url,
+            tls: None,
             db,
             runtime: Some(runtime),
             _lock: lock,
@@ -119,7 +122,7 @@ impl Node {
         lmtp_door: Option<TcpListener>,
     ) -> Result<()> {
         let hostname = host_name(&self.public_url);
-        let tls = tls::server_config(
+        let tls = Tls::open(
             settings.tls_cert.as_deref().zip(settings.tls_key.as_deref()),
             &settings.data_dir,
             &hostname,
@@ -129,7 +132,7 @@ impl Node {
             max_message_bytes: settings.max_message_bytes,
             max_connections_per_address: settings.smtp_connections_per_address,
             idle: Duration::from_secs(settings.smtp_idle_seconds),
-            tls: Some(tls),
+            tls: Some(tls.config()),
             ..smtp::ListenerSettings::default()
         };
         let mailroom = Arc::new(mailroom::Desk { db: self.db.clone() });
@@ -138,6 +141,7 @@ impl Node {
             self.spawn(smtp::serve(door, lmtp, Arc::clone(&mailroom), self.stop.clone()));
         }
         self.spawn(smtp::serve(smtp_door, listener, mailroom, self.stop.clone()));
+        self.tls = Some(tls);
         Ok(())
     }
 
@@ -200,6 +204,14 @@ impl Node {
 
     pub fn db(&self) -> &Db {
         &self.db
+    }
+
+    /// Reads the certificate's files again; connections there are go on with the one they began with.
+    ///
+    /// # Errors
+    /// Files that cannot be read or do not belong together: the certificate there was stays.
+    pub fn reload_certificate(&self) -> Result<()> {
+        Ok(self.tls.as_ref().map_or(Ok(()), Tls::reload)?)
     }
 
     /// A one-time set-up link when nobody was ever let in, for the console's first administrator.

@@ -19,7 +19,10 @@ pub(super) fn serve(settings: Settings) -> Result<u8, Stop> {
     let signals = signals::listen()?;
     let node = Node::start(settings, Clock::system())?;
     greet(&node)?;
-    signals.wait();
+    signals.wait(|| match node.reload_certificate() {
+        Ok(()) => tracing::info!("the certificate was read again"),
+        Err(error) => tracing::error!(error = format!("{error:#}"), "the certificate stays as it was"),
+    });
     tracing::info!("stopping");
     node.stop();
     Ok(DONE)
@@ -48,7 +51,7 @@ fn greet(node: &Node) -> anyhow::Result<()> {
 pub(super) fn demo(settings: Settings, keep: Option<PathBuf>, days: u32, traffic: bool) -> Result<u8, Stop> {
     let signals = signals::listen()?;
     let demo = demo::start(demo::Options { keep, days, traffic, settings })?;
-    signals.wait();
+    signals.wait(|| ());
     demo.stop();
     Ok(DONE)
 }

@@ -1,4 +1,4 @@
-//! SIGTERM and SIGINT: the first asks for the end, the second does not wait for it.
+//! SIGTERM and SIGINT: the first asks for the end, the second does not wait for it. SIGHUP: files are read again.
 
 use std::sync::mpsc::{Receiver, channel};
 
@@ -7,7 +7,14 @@ use tokio::runtime::Builder;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 pub(super) struct Signals {
-    first: Receiver<()>,
+    heard: Receiver<Heard>,
+}
+
+/// What somebody asked of the program.
+enum Heard {
+    /// The certificate was renewed.
+    Reload,
+    End,
 }
 
 /// Listens from now on.
@@ -15,24 +22,38 @@ pub(super) fn listen() -> Result<Signals> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let inside = runtime.enter();
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let mut hangup = signal(SignalKind::hangup())?;
     drop(inside);
-    let (tell, first) = channel();
+    let (tell, heard) = channel();
     std::thread::Builder::new().name("riscontro-signals".to_owned()).spawn(move || {
         runtime.block_on(async {
-            either(&mut terminate, &mut interrupt).await;
-            // Nobody listens only when the program is at its end anyway.
-            let _ = tell.send(());
-            either(&mut terminate, &mut interrupt).await;
-            std::process::exit(super::FAILED.into());
+            let mut ended = false;
+            loop {
+                // Nobody listens only when the program is at its end anyway.
+                tokio::select! {
+                    () = either(&mut terminate, &mut interrupt) => match ended {
+                        true => std::process::exit(super::FAILED.into()),
+                        false => {
+                            ended = true;
+                            let _ = tell.send(Heard::End);
+                        }
+                    },
+                    _ = hangup.recv() => {
+                        let _ = tell.send(Heard::Reload);
+                    }
+                }
+            }
         });
     })?;
-    Ok(Signals { first })
+    Ok(Signals { heard })
 }
 
 impl Signals {
-    /// Waits for the first signal.
-    pub(super) fn wait(&self) {
-        let _ = self.first.recv();
+    /// Waits until somebody asks for the end; `reload` is called whenever files are to be read again.
+    pub(super) fn wait(&self, reload: impl Fn()) {
+        while let Ok(Heard::Reload) = self.heard.recv() {
+            reload();
+        }
     }
 }
 

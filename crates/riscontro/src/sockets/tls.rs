@@ -5,11 +5,13 @@ use std::io::{self, Write};
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use rustls::ServerConfig;
 use rustls::crypto::ring;
+use rustls::server::{ClientHello, ResolvesServerCert};
+use rustls::sign::CertifiedKey as CertifiedPair;
 use rustls_pki_types::pem::{self, PemObject};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 
@@ -31,16 +33,71 @@ pub enum TlsFault {
 /// Where the self-signed certificate and its key are kept, readable by the owner alone.
 const SELF_SIGNED: &str = "tls-self-signed.pem";
 
-/// The operator's certificate chain and key (two PEM files, or one given twice), or else the self-signed certificate
-/// of `data_dir`, made at the first start and again when the host name changes. TLS 1.2 and 1.3.
-///
-/// # Errors
-/// Files that cannot be read or do not belong together; a data directory that cannot be written to.
-pub fn server_config(
-    files: Option<(&Path, &Path)>,
+/// The certificate shown to whoever connects, and where it comes from: read again, it counts for the next connection,
+/// and those there are go on.
+pub struct Tls {
+    files: Option<(PathBuf, PathBuf)>,
+    data_dir: PathBuf,
+    hostname: String,
+    shown: Arc<Shown>,
+    config: Arc<ServerConfig>,
+}
+
+impl Tls {
+    /// The operator's certificate chain and key (two PEM files, or one given twice), or else the self-signed
+    /// certificate of `data_dir`, made at the first start and again when the host name changes. TLS 1.2 and 1.3.
+    ///
+    /// # Errors
+    /// Files that cannot be read or do not belong together; a data directory that cannot be written to.
+    pub fn open(
+        files: Option<(&Path, &Path)>,
+        data_dir: &Path,
+        hostname: &str,
+    ) -> Result<Self, TlsFault> {
+        let files = files.map(|(chain, key)| (chain.to_owned(), key.to_owned()));
+        let pair = pair(files.as_ref(), data_dir, hostname)?;
+        let shown = Arc::new(Shown(RwLock::new(Arc::new(pair))));
+        let unfit = |source| TlsFault::Unfit { path: data_dir.to_owned(), source };
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .map_err(unfit)?
+            .with_no_client_auth()
+            .with_cert_resolver(Arc::clone(&shown) as Arc<dyn ResolvesServerCert>);
+        let (data_dir, hostname) = (data_dir.to_owned(), hostname.to_owned());
+        Ok(Self { files, data_dir, hostname, shown, config: Arc::new(config) })
+    }
+
+    /// What listeners are given; one for all of them.
+    pub fn config(&self) -> Arc<ServerConfig> {
+        Arc::clone(&self.config)
+    }
+
+    /// Reads the files again. What cannot be read changes nothing: the certificate there was goes on being shown.
+    ///
+    /// # Errors
+    /// As [`Tls::open`].
+    pub fn reload(&self) -> Result<(), TlsFault> {
+        let fresh = pair(self.files.as_ref(), &self.data_dir, &self.hostname)?;
+        *self.shown.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        Ok(())
+    }
+}
+
+/// The certificate of the moment, the same for every name asked.
+#[derive(Debug)]
+struct Shown(RwLock<Arc<CertifiedPair>>);
+
+impl ResolvesServerCert for Shown {
+    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedPair>> {
+        Some(Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner)))
+    }
+}
+
+fn pair(
+    files: Option<&(PathBuf, PathBuf)>,
     data_dir: &Path,
     hostname: &str,
-) -> Result<Arc<ServerConfig>, TlsFault> {
+) -> Result<CertifiedPair, TlsFault> {
     match files {
         Some((chain, key)) => load(chain, key),
         None => {
@@ -53,7 +110,7 @@ pub fn server_config(
     }
 }
 
-fn load(chain_path: &Path, key_path: &Path) -> Result<Arc<ServerConfig>, TlsFault> {
+fn load(chain_path: &Path, key_path: &Path) -> Result<CertifiedPair, TlsFault> {
     let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(&read(chain_path)?)
         .collect::<Result<_, _>>()
         .map_err(|_| TlsFault::NoCertificate(chain_path.to_owned()))?;
@@ -62,14 +119,8 @@ fn load(chain_path: &Path, key_path: &Path) -> Result<Arc<ServerConfig>, TlsFaul
     }
     let key = PrivateKeyDer::from_pem_slice(&read(key_path)?)
         .map_err(|_: pem::Error| TlsFault::NoKey(key_path.to_owned()))?;
-    let unfit = |source| TlsFault::Unfit { path: chain_path.to_owned(), source };
-    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(unfit)?
-        .with_no_client_auth()
-        .with_single_cert(chain, key)
-        .map_err(unfit)?;
-    Ok(Arc::new(config))
+    CertifiedPair::from_der(chain, key, &ring::default_provider())
+        .map_err(|source| TlsFault::Unfit { path: chain_path.to_owned(), source })
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, TlsFault> {
@@ -148,15 +199,15 @@ mod tests {
     fn a_self_signed_certificate_is_kept_and_renewed_with_the_name() {
         let directory = Directory::new("kept");
         let path = directory.0.join(SELF_SIGNED);
-        server_config(None, &directory.0, "mail.example.it").unwrap();
+        Tls::open(None, &directory.0, "mail.example.it").unwrap();
         let first = fs::read(&path).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        server_config(None, &directory.0, "mail.example.it").unwrap();
+        Tls::open(None, &directory.0, "mail.example.it").unwrap();
         assert_eq!(fs::read(&path).unwrap(), first);
-        server_config(None, &directory.0, "192.0.2.7").unwrap();
+        Tls::open(None, &directory.0, "192.0.2.7").unwrap();
         assert_ne!(fs::read(&path).unwrap(), first);
         fs::write(&path, first_line("192.0.2.7")).unwrap();
-        server_config(None, &directory.0, "192.0.2.7").unwrap();
+        Tls::open(None, &directory.0, "192.0.2.7").unwrap();
         assert_eq!(fs::read_dir(&directory.0).unwrap().count(), 1, "nothing is left beside it");
     }
 
@@ -168,13 +219,36 @@ mod tests {
         let other = generate_simple_self_signed(vec!["mail.example.it".to_owned()]).unwrap();
         fs::write(&chain, made.cert.pem()).unwrap();
         fs::write(&key, made.signing_key.serialize_pem()).unwrap();
-        server_config(Some((&chain, &key)), &directory.0, "x").unwrap();
+        Tls::open(Some((&chain, &key)), &directory.0, "x").unwrap();
         let fault =
-            |chain: &Path, key: &Path| server_config(Some((chain, key)), &directory.0, "x").unwrap_err();
+            |chain: &Path, key: &Path| Tls::open(Some((chain, key)), &directory.0, "x").err().unwrap();
         assert!(matches!(fault(&key, &key), TlsFault::NoCertificate(_)));
         assert!(matches!(fault(&chain, &chain), TlsFault::NoKey(_)));
         assert!(matches!(fault(&directory.0.join("none.pem"), &key), TlsFault::Unreadable { .. }));
         fs::write(&key, other.signing_key.serialize_pem()).unwrap();
         assert!(matches!(fault(&chain, &key), TlsFault::Unfit { .. }));
+    }
+
+    #[test]
+    fn a_certificate_renewed_in_its_place_is_shown_without_a_restart_and_a_broken_one_is_not() {
+        let directory = Directory::new("renewed");
+        let (chain, key) = (directory.0.join("chain.pem"), directory.0.join("key.pem"));
+        let put = || {
+            let made = generate_simple_self_signed(vec!["mail.example.it".to_owned()]).unwrap();
+            fs::write(&chain, made.cert.pem()).unwrap();
+            fs::write(&key, made.signing_key.serialize_pem()).unwrap();
+            made.cert.der().clone()
+        };
+        let first = put();
+        let tls = Tls::open(Some((&chain, &key)), &directory.0, "x").unwrap();
+        let shown = || tls.shown.0.read().unwrap().cert[0].clone();
+        assert_eq!(shown(), first);
+        let second = put();
+        assert_eq!(shown(), first, "not before it is asked for");
+        tls.reload().unwrap();
+        assert_eq!(shown(), second);
+        fs::write(&key, "nothing").unwrap();
+        assert!(matches!(tls.reload().unwrap_err(), TlsFault::NoKey(_)));
+        assert_eq!(shown(), second);
     }
 }
