@@ -41,3 +41,39 @@ create index outbox_automatic on outbox (account_id, first_recipient, automatic,
 create index outbox_message on outbox (account_id, message_id);
 create index outbox_header on outbox (account_id, header_id);
 create index outbox_conversation on outbox (account_id, conversation_id, id);
+
+-- The wordings of mails, every version; a null is the catalogue's own again. Inbox 0 is every inbox.
+create table template (
+    account_id  bigint not null,
+    kind        word not null,
+    language    word not null,
+    register    word not null,
+    inbox_id    bigint not null,
+    version     bigint not null,
+    parts       text,
+    made_at_ms  bigint not null,
+    made_by_id  bigint,
+    primary key (account_id, kind, language, register, inbox_id, version)
+);
+
+-- What we understood of a conversation, and what its customer corrected.
+create table understanding (
+    account_id       bigint not null,
+    conversation_id  bigint not null,
+    topic            word,
+    order_number     text,
+    corrected_at_ms  bigint,
+    primary key (account_id, conversation_id)
+);
+
+-- Closed conversations whose customer is to be asked how it went, and what was decided when the time came.
+create table rating_request (
+    account_id       bigint not null,
+    conversation_id  bigint not null,
+    closed_at_ms     bigint not null,
+    ask_at_ms        bigint not null,
+    outcome          word,
+    primary key (account_id, conversation_id)
+);
+create index rating_request_due on rating_request (ask_at_ms) where outcome is null;
+create index conversation_closed on conversation (closed_at_ms) where status = 'closed';

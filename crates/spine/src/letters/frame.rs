@@ -8,24 +8,71 @@ use super::sentence::{Sentence, line};
 use super::{Facts, NAME_CHARS_MAX};
 
 /// What one letter says, before it is laid out.
-pub(super) struct Draft {
+pub(super) struct Sheet {
     pub edge: Edge,
-    /// The subject after the reference.
-    pub about: String,
     /// The given word: the headline.
     pub said: String,
     /// What a list of mails shows beside the subject.
     pub preheader: String,
-    pub opening: Vec<Sentence>,
-    pub understood: Option<Understood>,
-    pub person_title: String,
+    /// The first follows the headline; each other one has a rule above it.
+    pub sections: Vec<Section>,
+    pub footer: String,
 }
 
+#[derive(Default)]
+pub(super) struct Section {
+    pub blocks: Vec<Block>,
+}
+
+impl Section {
+    pub fn push(&mut self, block: Block) {
+        self.blocks.push(block);
+    }
+}
+
+/// The section that is being written.
+pub(super) fn last(sections: &mut Vec<Section>) -> &mut Section {
+    if sections.is_empty() {
+        sections.push(Section::default());
+    }
+    let at = sections.len() - 1;
+    &mut sections[at]
+}
+
+#[derive(Clone)]
+pub(super) enum Block {
+    Words(Sentence),
+    Understood(Understood),
+    Person {
+        title: String,
+        sentence: Sentence,
+    },
+    Button {
+        label: String,
+        url: String,
+    },
+    /// Marks with their words and addresses.
+    Scale(Vec<(i64, String, String)>),
+    /// Small print in a section of its own.
+    Aside(Vec<Sentence>),
+}
+
+impl Block {
+    pub fn opens_section(&self) -> bool {
+        match self {
+            Self::Understood(_) | Self::Person { .. } | Self::Aside(_) => true,
+            Self::Words(_) | Self::Button { .. } | Self::Scale(_) => false,
+        }
+    }
+}
+
+#[derive(Clone)]
 pub(super) struct Understood {
     pub title: String,
     /// Label and value.
     pub rows: Vec<(String, String)>,
-    pub note: String,
+    /// The question, what the link says, and its address.
+    pub correct: (String, String, String),
 }
 
 /// The bar beside the given word: what became of it.
@@ -34,6 +81,7 @@ pub(super) enum Edge {
     Promised,
     Moved,
     Missed,
+    Kept,
 }
 
 impl Edge {
@@ -43,33 +91,59 @@ impl Edge {
             Self::Promised => ("edge-petrol", "#005966", "#7dd1d8"),
             Self::Moved => ("edge-soon", "#cd7e0b", "#edad44"),
             Self::Missed => ("edge-late", "#d52d23", "#f76659"),
+            Self::Kept => ("edge-kept", "#2e9052", "#5ac485"),
         }
     }
 }
 
 /// The letter in plain text: the same facts in the same order.
-pub(super) fn text(facts: &Facts, draft: &Draft) -> String {
-    let say = facts.say;
-    let follow = format!("{}: {}", say.say("mail-follow"), facts.track_url);
-    let opening: Vec<&str> = draft.opening.iter().map(|sentence| sentence.text.as_str()).collect();
-    let mut parts = vec![format!("{}.", draft.said), opening.join(" ")];
-    let mut person = format!("{}\n{}", draft.person_title, facts.person().text);
-    match &draft.understood {
-        Some(understood) => {
+pub(super) fn text(facts: &Facts, sheet: &Sheet) -> String {
+    let stop = if sheet.said.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    let mut parts = vec![format!("{}{stop}", sheet.said)];
+    for section in &sheet.sections {
+        let mut lines: Vec<String> = Vec::new();
+        for (at, block) in section.blocks.iter().enumerate() {
+            let told = block_text(block);
+            // What follows the head of a section stands under it; a person's own paragraphs keep their distance.
+            match (block, section.blocks.get(at.wrapping_sub(1))) {
+                (Block::Words(_), Some(_)) | (_, Some(Block::Words(_))) => {
+                    parts.push(std::mem::take(&mut lines).join("\n"))
+                }
+                (_, Some(_) | None) => {}
+            }
+            lines.push(told);
+        }
+        parts.push(lines.join("\n"));
+    }
+    let reference = line(&facts.reference, NAME_CHARS_MAX);
+    parts.push(format!("{} {reference}. {}", facts.say.say("mail-request"), sheet.footer));
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n\n") + "\n"
+}
+
+fn block_text(block: &Block) -> String {
+    match block {
+        Block::Words(sentence) => sentence.text.clone(),
+        Block::Button { label, url } => format!("{label}: {url}"),
+        Block::Person { title, sentence } => format!("{title}\n{}", sentence.text),
+        Block::Aside(sentences) => {
+            sentences.iter().map(|sentence| sentence.text.as_str()).collect::<Vec<_>>().join(" ")
+        }
+        Block::Scale(marks) => {
+            let marks = marks.iter().map(|(mark, words, url)| format!("  {mark} {words}: {url}"));
+            marks.collect::<Vec<_>>().join("\n")
+        }
+        Block::Understood(understood) => {
             let width = understood.rows.iter().map(|(label, _)| label.chars().count() + 1).max().unwrap_or(0);
             let rows = understood
                 .rows
                 .iter()
                 .map(|(label, value)| format!("  {:width$} {value}\n", format!("{label}:")));
             let rows: String = rows.collect();
-            parts.push(format!("{}\n{rows}{}\n{follow}", understood.title, understood.note));
+            let (question, label, url) = &understood.correct;
+            format!("{}\n{rows}{question} {label}: {url}", understood.title)
         }
-        None => person = format!("{person}\n{follow}"),
     }
-    parts.push(person);
-    let reference = line(&facts.reference, NAME_CHARS_MAX);
-    parts.push(format!("{} {reference}. {}", say.say("mail-request"), facts.footer().join(" ")));
-    parts.join("\n\n") + "\n"
 }
 
 const SANS: &str = "'Hanken Grotesk','Segoe UI',Roboto,Helvetica,Arial,sans-serif";
@@ -80,8 +154,8 @@ const INK_3: &str = "#566363";
 pub(super) const LINK: &str = "color:#005966;text-decoration:underline;";
 
 /// The letter for clients that show HTML.
-pub(super) fn html(facts: &Facts, draft: &Draft, subject: &str) -> String {
-    document(facts.say, draft.edge, subject, &draft.preheader, sheet(facts, draft))
+pub(super) fn html(facts: &Facts, sheet: &Sheet, subject: &str) -> String {
+    document(facts.say, sheet.edge, subject, &sheet.preheader, laid_out(facts, sheet))
 }
 
 /// The whole document around the rows of one sheet.
@@ -137,22 +211,82 @@ fn row(cells: Markup) -> Markup {
 }
 
 /// Letterhead, card and footer.
-fn sheet(facts: &Facts, draft: &Draft) -> Markup {
+fn laid_out(facts: &Facts, sheet: &Sheet) -> Markup {
+    let mut sections = sheet.sections.iter();
+    let opening = sections.next().map(|section| section.blocks.as_slice()).unwrap_or_default();
+    let rest: Vec<&Section> = sections.collect();
     html! {
         (letterhead(&line(&facts.company, NAME_CHARS_MAX), Some(html! {
             (facts.say.say("mail-request")) " " b { (line(&facts.reference, NAME_CHARS_MAX)) }
         })))
         (card(html! {
-            (given_word(draft))
-            @if let Some(understood) = &draft.understood {
-                (section("20px 32px 22px", &understood.title, html! { (rows(understood)) (follow(facts)) }))
-            }
-            (section("20px 32px 28px", &draft.person_title, html! {
-                (paragraph("6px", facts.person().html()))
-                @if draft.understood.is_none() { (follow(facts)) }
+            (cell("28px 32px 24px", html! {
+                (spoken(sheet.edge, &sheet.said))
+                @for (at, block) in opening.iter().enumerate() { (opened(at == 0, block)) }
             }))
+            @for (at, section) in rest.iter().enumerate() {
+                (ruled(at + 1 == rest.len(), section))
+            }
         }))
-        (foot(&facts.footer().join(" ")))
+        (foot(&sheet.footer))
+    }
+}
+
+/// A block under the headline; its words are larger than those of a section.
+fn opened(first: bool, block: &Block) -> Markup {
+    match block {
+        Block::Words(sentence) => {
+            let above = if first { "18px" } else { "12px" };
+            html! {
+                p class="ink" style=(format!("margin:{above} 0 0;font:400 16px/24px {SANS};color:{INK};")) { (sentence.html()) }
+            }
+        }
+        other => block_html(other),
+    }
+}
+
+fn ruled(last: bool, section: &Section) -> Markup {
+    let padding = if last { "20px 32px 28px" } else { "20px 32px 22px" };
+    html! {
+        tr { td class="pad rule" style=(format!("padding:{padding};border-top:1px solid #d7dedc;")) {
+            @for block in &section.blocks { (block_html(block)) }
+        } }
+    }
+}
+
+fn block_html(block: &Block) -> Markup {
+    match block {
+        Block::Words(sentence) => paragraph("12px", sentence.html()),
+        Block::Button { label, url } => button(label, url),
+        Block::Person { title, sentence } => html! { (heading(title)) (paragraph("6px", sentence.html())) },
+        Block::Understood(understood) => html! { (heading(&understood.title)) (rows(understood)) },
+        Block::Scale(marks) => scale(marks),
+        Block::Aside(sentences) => paragraph(
+            "0",
+            html! {
+                @for (at, sentence) in sentences.iter().enumerate() { @if at > 0 { " " } (sentence.html()) }
+            },
+        ),
+    }
+}
+
+fn heading(title: &str) -> Markup {
+    html! { h2 class="ink2" style=(format!("margin:0;font:600 14px/20px {SANS};color:{INK_2};")) { (title) } }
+}
+
+/// One cell a mark, each an address of its own.
+fn scale(marks: &[(i64, String, String)]) -> Markup {
+    html! {
+        table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;margin:18px -3px 0;" {
+            tr { @for (mark, words, url) in marks {
+                td width="20%" align="center" valign="top" style="width:20%;padding:0 3px;" {
+                    a class="card link" href=(url) style=(format!("display:block;padding:9px 0 8px;border:1px solid #d7dedc;border-radius:8px;background-color:#fdfefd;font:600 18px/22px {SANS};color:#005966;text-decoration:none;")) {
+                        (mark) br;
+                        span class="ink2" style=(format!("font:400 12px/16px {SANS};color:{INK_2};")) { (words) }
+                    }
+                }
+            } }
+        }
     }
 }
 
@@ -208,31 +342,8 @@ pub(super) fn cell(padding: &str, body: Markup) -> Markup {
     html! { tr { td class="pad" style=(format!("padding:{padding};")) { (body) } } }
 }
 
-fn given_word(draft: &Draft) -> Markup {
-    cell(
-        "28px 32px 24px",
-        html! {
-            (spoken(draft.edge, &draft.said))
-            p class="ink" style=(format!("margin:18px 0 0;font:400 16px/24px {SANS};color:{INK};")) {
-                @for (index, sentence) in draft.opening.iter().enumerate() {
-                    @if index > 0 { " " }
-                    (sentence.html())
-                }
-            }
-        },
-    )
-}
-
-fn section(padding: &str, title: &str, body: Markup) -> Markup {
-    html! {
-        tr { td class="pad rule" style=(format!("padding:{padding};border-top:1px solid #d7dedc;")) {
-            h2 class="ink2" style=(format!("margin:0;font:600 14px/20px {SANS};color:{INK_2};")) { (title) }
-            (body)
-        } }
-    }
-}
-
 fn rows(understood: &Understood) -> Markup {
+    let (question, label, url) = &understood.correct;
     html! {
         table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;margin:6px 0 0;" {
             @for (label, value) in &understood.rows {
@@ -242,7 +353,9 @@ fn rows(understood: &Understood) -> Markup {
                 }
             }
         }
-        (paragraph("8px", &understood.note))
+        (paragraph("8px", html! {
+            (question) " " a class="link" href=(url) style=(LINK) { (label) }
+        }))
     }
 }
 
@@ -250,10 +363,6 @@ pub(super) fn paragraph(above: &str, body: impl Render) -> Markup {
     html! {
         p class="ink2" style=(format!("margin:{above} 0 0;font:400 15px/22px {SANS};color:{INK_2};")) { (body) }
     }
-}
-
-fn follow(facts: &Facts) -> Markup {
-    button(&facts.say.say("mail-follow"), &facts.track_url)
 }
 
 pub(super) fn button(label: &str, url: &str) -> Markup {

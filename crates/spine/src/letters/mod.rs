@@ -1,22 +1,29 @@
-//! The mails that leave by themselves: the acknowledgement, the moved promise, the apology.
+//! The mails that leave by themselves: acknowledgement, moved promise, apology, rating, call-back; and mails of the
+//! house to its own people.
 //!
-//! Facts in, a letter out; no clock, no database. Every letter says the given word first, has one button and a
-//! person to turn to, and tells the same facts in the same order as text and as HTML. What is not known leaves its
-//! row out. Everything from outside is cut to a bound, freed of line breaks and escaped.
+//! Facts and a wording in, a letter out; no clock, no database. Every letter says the given word first, has one button
+//! and a person to turn to, and tells the same facts in the same order as text and as HTML. What is not known leaves
+//! its row out. Everything from outside is cut to a bound, freed of line breaks and escaped.
 
+mod answer;
+mod calls;
 mod frame;
 mod house;
 mod sentence;
+pub mod template;
 #[cfg(test)]
 mod tests;
 
+pub use answer::{Around, around, prefilled};
+pub use calls::{Appointment, Change, calendar, call, link};
 pub use house::{Notice, house};
 
-use frame::{Draft, Edge, Understood};
+use frame::{Block, Edge, Section, Sheet, Understood};
 use jiff::tz::TimeZone;
 use kernel::calendar::Hours;
 use kernel::language::Register;
 use sentence::{Piece, Sentence, line};
+use template::{Kind, Parts};
 use words::{Say, when};
 
 /// Names of people, companies and files are cut to this many characters.
@@ -53,6 +60,9 @@ pub struct Facts {
     pub received_ms: i64,
     /// What it is about, as understood: its subject, codes and reply marks already off.
     pub understood: Option<String>,
+    /// Its topic in the company's words, when we are sure of it.
+    pub topic: Option<String>,
+    pub order_number: Option<String>,
     /// File names.
     pub attachments: Vec<String>,
     /// When the whole matter is to be solved, where that was promised too.
@@ -86,105 +96,313 @@ impl Person {
     }
 }
 
-/// "We have it, and answer by then": sent once for every promise.
-pub fn acknowledgement(facts: &Facts) -> Letter {
-    let say = facts.say;
-    // A letter that answers on another day is read on another day: "today" would be wrong there.
-    let same_day = when::by(say, facts.due_ms, facts.now_ms, &facts.zone)
-        == when::by_date(say, facts.due_ms, facts.now_ms, &facts.zone);
-    let today = if same_day { when::Today::Word } else { when::Today::Weekday };
-    let received = when::at(say, facts.received_ms, facts.now_ms, &facts.zone, today);
-    let mut rows = vec![
-        (say.say("mail-topic"), topic(facts).unwrap_or_else(|| say.say("mail-topic-none"))),
-        (say.say("mail-attachments"), attachments(say, &facts.attachments)),
-    ];
-    if let Some(due_ms) = facts.resolution_due_ms {
-        rows.push((say.say("mail-resolution"), when::by_date(say, due_ms, facts.now_ms, &facts.zone)));
+/// What a letter is about.
+#[derive(Clone, Copy, Debug)]
+pub enum Matter<'a> {
+    /// "We have it, and answer by then": sent once for every promise.
+    Acknowledgement,
+    /// "We won't make it, here is the new time and why": sent when a person moves a promise, in their words.
+    Moved { old_due_ms: i64, reason: &'a str },
+    /// "We owed you an answer and you did not get it": sent at the breach, with the second promise.
+    /// `owner` has it now, when it has a name.
+    Apology { old_due_ms: i64, owner: Option<&'a str> },
+    /// "Did we solve it?": asked once, some time after closing.
+    Rating { promised_ms: Option<i64>, answered_ms: i64, agent: Option<&'a str> },
+    /// "We call you then, at this number."
+    Callback { from_ms: i64, to_ms: i64, phone: &'a str },
+}
+
+impl Matter<'_> {
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Acknowledgement => Kind::Acknowledgement,
+            Self::Moved { .. } => Kind::Moved,
+            Self::Apology { .. } => Kind::Apology,
+            Self::Rating { .. } => Kind::Rating,
+            Self::Callback { .. } => Kind::Callback,
+        }
     }
-    facts.letter(Draft {
-        edge: Edge::Promised,
-        about: when::promise(say, facts.due_ms, facts.now_ms, &facts.zone),
-        said: when::promise_date(say, facts.due_ms, facts.now_ms, &facts.zone),
-        preheader: say.say("mail-ack-preheader"),
-        opening: vec![Sentence::of(
-            say,
-            "mail-ack-arrived",
-            &[facts.greeting(), Piece::text("when", received)],
-        )],
-        understood: Some(Understood { title: say.say("mail-understood"), rows, note: say.say("mail-not-so") }),
-        person_title: say.say("mail-person-title"),
-    })
 }
 
-/// "We won't make it, here is the new time and why": sent when a person moves a promise. `reason` is in their words.
-pub fn moved(facts: &Facts, old_due_ms: i64, reason: &str) -> Letter {
-    let say = facts.say;
-    let old = when::due_named(say, old_due_ms, facts.now_ms, &facts.zone);
-    let by = when::by(say, facts.due_ms, facts.now_ms, &facts.zone);
-    let struck = Piece::struck("old", old.clone());
-    let mut opening = vec![Sentence::of(say, "mail-moved-sorry", &[facts.greeting(), struck])];
-    opening.extend(as_sentence(&line(reason, REASON_CHARS_MAX)).map(Sentence::outside));
-    facts.letter(Draft {
-        edge: Edge::Moved,
-        about: say.with("mail-moved-subject", &[("by", by.into())]),
-        said: when::promise_date(say, facts.due_ms, facts.now_ms, &facts.zone),
-        preheader: say.with("mail-moved-preheader", &[("old", old.into())]),
-        opening,
-        understood: None,
-        person_title: say.say("mail-moved-late-title"),
-    })
-}
+/// The words under each mark of a rating, from worst to best.
+const MARKS: [&str; 5] = [
+    "mail-rating-mark-1",
+    "mail-rating-mark-2",
+    "mail-rating-mark-3",
+    "mail-rating-mark-4",
+    "mail-rating-mark-5",
+];
 
-/// "We owed you an answer and you did not get it": sent at the breach, with the second promise.
-/// `owner` has it now, when it has a name.
-pub fn apology(facts: &Facts, old_due_ms: i64, owner: Option<&str>) -> Letter {
-    let say = facts.say;
-    let when = when::due_at(say, old_due_ms, facts.now_ms, &facts.zone);
-    let by = when::by(say, facts.due_ms, facts.now_ms, &facts.zone);
-    let by_date = when::by_date(say, facts.due_ms, facts.now_ms, &facts.zone);
-    let owner = owner.map(|owner| line(owner, NAME_CHARS_MAX)).filter(|name| !name.is_empty());
-    let (about, said, taken) = match (owner, topic(facts)) {
-        (None, _) => (
-            say.with("mail-apology-subject", &[("by", by.into())]),
-            when::promise_date(say, facts.due_ms, facts.now_ms, &facts.zone),
-            Sentence::of(say, "mail-apology-supervisor", &[]),
-        ),
-        (Some(owner), topic) => (
-            say.with("mail-apology-subject-owner", &[("by", by.into()), ("owner", owner.clone().into())]),
-            say.with("mail-apology-said-owner", &[("by", by_date.into()), ("owner", owner.clone().into())]),
-            match topic {
-                None => Sentence::of(say, "mail-apology-owner", &[Piece::text("owner", owner)]),
-                Some(topic) => {
-                    let pieces = [Piece::text("topic", topic), Piece::text("owner", owner)];
-                    Sentence::of(say, "mail-apology-topic-owner", &pieces)
+/// Lays a letter out in its wording.
+pub fn write(facts: &Facts, matter: Matter<'_>, parts: &Parts) -> Letter {
+    let filled = facts.filled(matter);
+    let one = |wording: &str| Sentence::of_wording(wording, &filled.pieces);
+    let said = line(&one(&parts.headline).text, TOPIC_CHARS_MAX * 2);
+    let mut sections = vec![Section::default()];
+    for paragraph in template::paragraphs(&parts.body) {
+        let block = template::alone(paragraph).and_then(|name| {
+            let found = filled.blocks.iter().find(|(block, _)| *block == name);
+            found.map(|(_, block)| block.clone())
+        });
+        match block {
+            Some(block) if block.opens_section() => sections.push(Section { blocks: vec![block] }),
+            Some(block) => frame::last(&mut sections).push(block),
+            None => {
+                let sentence = one(paragraph);
+                if !sentence.is_empty() {
+                    frame::last(&mut sections).push(Block::Words(sentence));
                 }
-            },
-        ),
-    };
-    let sorry = Sentence::of(say, "mail-apology-sorry", &[facts.greeting(), Piece::text("when", when.clone())]);
-    facts.letter(Draft {
-        edge: Edge::Missed,
-        about,
+            }
+        }
+    }
+    let reference = line(&facts.reference, NAME_CHARS_MAX);
+    let about = line(&one(&parts.subject).text, TOPIC_CHARS_MAX);
+    let subject = facts.say.with("mail-subject", &[("code", reference.into()), ("said", about.into())]);
+    let sheet = Sheet {
+        edge: filled.edge,
+        preheader: line(&one(&parts.preheader).text, TOPIC_CHARS_MAX),
+        footer: facts.footer(matter.kind()).join(" "),
         said,
-        preheader: say.with("mail-apology-preheader", &[("when", when.into())]),
-        opening: vec![sorry, taken],
-        understood: None,
-        person_title: say.say("mail-apology-wait-title"),
-    })
+        sections,
+    };
+    let (text, html) = (frame::text(facts, &sheet), frame::html(facts, &sheet, &subject));
+    Letter { subject, text, html, word: sheet.said }
+}
+
+/// A letter in the catalogue's own wording, which nobody edits.
+struct Draft {
+    edge: Edge,
+    /// The subject after the reference.
+    about: String,
+    /// The given word: the headline.
+    said: String,
+    preheader: String,
+    opening: Sentence,
+    person_title: String,
+}
+
+impl Draft {
+    fn letter(self, facts: &Facts) -> Letter {
+        let reference = line(&facts.reference, NAME_CHARS_MAX);
+        let subject =
+            facts.say.with("mail-subject", &[("code", reference.into()), ("said", self.about.into())]);
+        let person = Block::Person { title: self.person_title, sentence: facts.person() };
+        let button = Block::Button { label: facts.say.say("mail-follow"), url: facts.track_url.clone() };
+        let sheet = Sheet {
+            edge: self.edge,
+            preheader: self.preheader,
+            footer: facts.footer(Kind::Answer).join(" "),
+            said: self.said,
+            sections: vec![
+                Section { blocks: vec![Block::Words(self.opening)] },
+                Section { blocks: vec![person, button] },
+            ],
+        };
+        let (text, html) = (frame::text(facts, &sheet), frame::html(facts, &sheet, &subject));
+        Letter { subject, text, html, word: sheet.said }
+    }
+}
+
+/// What the places of a wording stand for.
+struct Filled {
+    edge: Edge,
+    pieces: Vec<Piece>,
+    blocks: Vec<(&'static str, Block)>,
 }
 
 impl Facts {
-    fn letter(&self, draft: Draft) -> Letter {
-        let reference = line(&self.reference, NAME_CHARS_MAX);
-        let about = draft.about.clone();
-        let subject = self.say.with("mail-subject", &[("code", reference.into()), ("said", about.into())]);
-        let (text, html) = (frame::text(self, &draft), frame::html(self, &draft, &subject));
-        Letter { subject, text, html, word: draft.said }
+    /// Everything a letter of this matter can say.
+    fn filled(&self, matter: Matter<'_>) -> Filled {
+        let say = self.say;
+        let mut pieces = self.known_everywhere();
+        let button = Block::Button { label: say.say("mail-follow"), url: self.track_url.clone() };
+        let mut blocks = vec![("track_link", button)];
+        let by_date = when::by_date(say, self.due_ms, self.now_ms, &self.zone);
+        let by = when::by(say, self.due_ms, self.now_ms, &self.zone);
+        let mut due = |promise: String| {
+            pieces.push(Piece::text("promise", promise));
+            let short = when::promise(say, self.due_ms, self.now_ms, &self.zone);
+            pieces.push(Piece::text("promise.short", short));
+            pieces.push(Piece::text("due", by_date.clone()));
+            pieces.push(Piece::text("due.short", by.clone()));
+        };
+        let promised = || when::promise_date(say, self.due_ms, self.now_ms, &self.zone);
+        let person = |title: &str| ("person", Block::Person { title: say.say(title), sentence: self.person() });
+        let edge = match matter {
+            Matter::Acknowledgement => {
+                due(promised());
+                pieces.extend(self.received());
+                blocks.extend([
+                    ("understood", Block::Understood(self.understanding())),
+                    person("mail-person-title"),
+                ]);
+                Edge::Promised
+            }
+            Matter::Moved { old_due_ms, reason } => {
+                due(promised());
+                let old = when::due_named(say, old_due_ms, self.now_ms, &self.zone);
+                let reason = as_sentence(&line(reason, REASON_CHARS_MAX)).unwrap_or_default();
+                pieces.extend([Piece::struck("old_due", old), Piece::text("reason", reason)]);
+                blocks.push(person("mail-moved-late-title"));
+                Edge::Moved
+            }
+            Matter::Apology { old_due_ms, owner } => {
+                let owner = owner.map(|owner| line(owner, NAME_CHARS_MAX)).filter(|name| !name.is_empty());
+                let (promise, by_owner) = match &owner {
+                    None => (promised(), by.clone()),
+                    Some(owner) => {
+                        let args = |by: &str| [("by", by.into()), ("owner", owner.as_str().into())];
+                        (
+                            say.with("mail-apology-said-owner", &args(&by_date)),
+                            say.with("mail-by-owner", &args(&by)),
+                        )
+                    }
+                };
+                due(promise);
+                let missed = when::due_at(say, old_due_ms, self.now_ms, &self.zone);
+                pieces.extend([
+                    Piece::text("due.owner", by_owner),
+                    Piece::text("old_due", missed),
+                    self.taken_over(owner),
+                ]);
+                blocks.push(person("mail-apology-wait-title"));
+                Edge::Missed
+            }
+            Matter::Rating { promised_ms, answered_ms, agent } => {
+                pieces.extend(self.outcome(promised_ms, answered_ms, agent));
+                blocks.extend([("rating", self.scale()), ("reopen", self.reopen(agent))]);
+                match promised_ms {
+                    Some(promised_ms) if promised_ms < answered_ms => Edge::Missed,
+                    Some(_) => Edge::Kept,
+                    None => Edge::Promised,
+                }
+            }
+            Matter::Callback { from_ms, to_ms, phone } => {
+                let slot = when::at(say, from_ms, self.now_ms, &self.zone, when::Today::Weekday);
+                pieces.extend([
+                    Piece::text("slot", slot),
+                    Piece::text("slot.end", when::time(to_ms, &self.zone)),
+                    Piece::text("called_phone", line(phone, NAME_CHARS_MAX)),
+                ]);
+                blocks.push(person("track-mail-person"));
+                Edge::Promised
+            }
+        };
+        Filled { edge, pieces, blocks }
     }
 
-    /// "Ciao Caterina", "Gentile Caterina Morandi", or without a name.
-    fn greeting(&self) -> Piece {
-        Piece::text("greeting", greeting(self.say, self.customer.as_deref()))
+    /// The places every mail may have.
+    fn known_everywhere(&self) -> Vec<Piece> {
+        let say = self.say;
+        let known = |text: &Option<String>| text.as_deref().map(|text| line(text, TOPIC_CHARS_MAX));
+        let phone = self.phone.as_deref().map(|phone| line(phone, NAME_CHARS_MAX)).unwrap_or_default();
+        let files = attachments(say, &self.attachments);
+        vec![
+            Piece::text("greeting", greeting(say, self.customer.as_deref())),
+            Piece::text(
+                "customer.name",
+                self.customer.as_deref().map(|name| line(name, NAME_CHARS_MAX)).unwrap_or_default(),
+            ),
+            Piece::text("company", line(&self.company, NAME_CHARS_MAX)),
+            Piece::text("code", line(&self.reference, NAME_CHARS_MAX)),
+            Piece::text("topic", known(&self.topic).or_else(|| subject(self)).unwrap_or_default()),
+            Piece::text("order", known(&self.order_number).unwrap_or_default()),
+            Piece::text("attachments", files),
+            Piece::phone("phone", phone),
+            Piece::link("track_link", &say.say("mail-follow"), &self.track_url),
+            Piece::link("correct_link", &say.say("mail-correct"), &self.correct_url()),
+        ]
+    }
+
+    fn correct_url(&self) -> String {
+        format!("{}/correct", self.track_url)
+    }
+
+    /// When the mail it answers came in. A letter that answers on another day is read on another day: "today" would
+    /// be wrong there.
+    fn received(&self) -> Vec<Piece> {
+        let say = self.say;
+        let same_day = when::by(say, self.due_ms, self.now_ms, &self.zone)
+            == when::by_date(say, self.due_ms, self.now_ms, &self.zone);
+        let today = if same_day { when::Today::Word } else { when::Today::Weekday };
+        vec![Piece::text("received", when::at(say, self.received_ms, self.now_ms, &self.zone, today))]
+    }
+
+    fn understanding(&self) -> Understood {
+        let say = self.say;
+        let topic = self.topic.as_deref().map(|topic| line(topic, TOPIC_CHARS_MAX));
+        let mut rows = match topic {
+            Some(topic) => {
+                let subject = subject(self).map(|subject| (say.say("mail-about"), subject));
+                std::iter::once((say.say("mail-topic"), topic)).chain(subject).collect()
+            }
+            None => vec![(say.say("mail-topic"), subject(self).unwrap_or_else(|| say.say("mail-topic-none")))],
+        };
+        if let Some(order) = &self.order_number {
+            rows.push((say.say("mail-order"), line(order, NAME_CHARS_MAX)));
+        }
+        rows.push((say.say("mail-attachments"), attachments(say, &self.attachments)));
+        if let Some(due_ms) = self.resolution_due_ms {
+            rows.push((say.say("mail-resolution"), when::by_date(say, due_ms, self.now_ms, &self.zone)));
+        }
+        Understood {
+            title: say.say("mail-understood"),
+            rows,
+            correct: (say.say("mail-not-so"), say.say("mail-correct"), self.correct_url()),
+        }
+    }
+
+    /// Who has it now.
+    fn taken_over(&self, owner: Option<String>) -> Piece {
+        let say = self.say;
+        let told = match (owner, subject(self)) {
+            (None, _) => say.say("mail-apology-supervisor"),
+            (Some(owner), None) => say.with("mail-apology-owner", &[("owner", owner.into())]),
+            (Some(owner), Some(topic)) => {
+                say.with("mail-apology-topic-owner", &[("topic", topic.into()), ("owner", owner.into())])
+            }
+        };
+        Piece::text("who", told)
+    }
+
+    /// What was promised and when it was answered.
+    fn outcome(&self, promised_ms: Option<i64>, answered_ms: i64, agent: Option<&str>) -> Vec<Piece> {
+        let say = self.say;
+        let answered = when::due_at(say, answered_ms, self.now_ms, &self.zone);
+        let kept = match promised_ms {
+            Some(promised_ms) => {
+                let promised = when::due_named(say, promised_ms, self.now_ms, &self.zone);
+                say.with("mail-rating-kept", &[("promised", promised.into()), ("answered", answered.into())])
+            }
+            None => say.say("mail-rating-subject"),
+        };
+        let last = when::at(say, answered_ms, self.now_ms, &self.zone, when::Today::Word);
+        let agent = agent.map(|agent| line(agent, NAME_CHARS_MAX)).unwrap_or_default();
+        vec![Piece::text("kept", kept), Piece::text("last_answer", last), Piece::text("agent", agent)]
+    }
+
+    fn scale(&self) -> Block {
+        let mark =
+            |(key, mark): (&&str, i64)| (mark, self.say.say(key), format!("{}?rate={mark}", self.track_url));
+        Block::Scale(MARKS.iter().zip(1..).map(mark).collect())
+    }
+
+    /// How to take the matter up again when it is not solved.
+    fn reopen(&self, agent: Option<&str>) -> Block {
+        let say = self.say;
+        let link = Piece::link("link", &say.say("mail-rating-reopen"), &self.track_url);
+        let phone =
+            self.phone.as_deref().map(|phone| line(phone, NAME_CHARS_MAX)).filter(|phone| !phone.is_empty());
+        let first = match agent.map(|agent| line(agent, NAME_CHARS_MAX)).filter(|agent| !agent.is_empty()) {
+            Some(agent) => Sentence::of(
+                say,
+                "mail-rating-not-solved-agent",
+                &[link, Piece::text("agent", first_name(&agent).to_owned())],
+            ),
+            None => Sentence::of(say, "mail-rating-not-solved", &[link]),
+        };
+        let rest = phone.map(|phone| Sentence::of(say, "mail-rating-phone", &[Piece::phone("phone", phone)]));
+        Block::Aside(std::iter::once(first).chain(rest).collect())
     }
 
     /// How to reach a person, and from when or until when.
@@ -215,12 +433,16 @@ impl Facts {
     }
 
     /// Who writes, that a machine does, how to add something.
-    fn footer(&self) -> Vec<String> {
+    fn footer(&self, kind: Kind) -> Vec<String> {
         let company = line(&self.company, NAME_CHARS_MAX);
         let address =
             self.address_line.as_deref().and_then(|address| as_sentence(&line(address, TOPIC_CHARS_MAX)));
         let automatic = self.say.with("mail-automatic", &[("company", company.into())]);
-        [automatic, self.say.say("mail-add")].into_iter().chain(address).collect()
+        let more = match kind {
+            Kind::Rating => "mail-rating-once",
+            _ => "mail-add",
+        };
+        [automatic, self.say.say(more)].into_iter().chain(address).collect()
     }
 }
 
@@ -238,7 +460,8 @@ fn greeting(say: Say, name: Option<&str>) -> String {
     }
 }
 
-fn topic(facts: &Facts) -> Option<String> {
+/// Its subject, as far as there is one.
+fn subject(facts: &Facts) -> Option<String> {
     let topic = facts.understood.as_deref().map(|topic| line(topic, TOPIC_CHARS_MAX));
     topic.filter(|topic| !topic.is_empty())
 }

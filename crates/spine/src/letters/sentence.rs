@@ -3,6 +3,8 @@
 use maud::{PreEscaped, html};
 use words::{Arg, Say};
 
+use super::template::{Token, tokens};
+
 /// What fills one place of a sentence.
 #[derive(Clone)]
 pub(super) struct Piece {
@@ -15,6 +17,12 @@ impl Piece {
     pub fn text(name: &'static str, text: String) -> Self {
         let html = escaped(&text);
         Self { name, text, html }
+    }
+
+    /// An address to touch, in other words where there is HTML.
+    pub fn link(name: &'static str, label: &str, url: &str) -> Self {
+        let html = html! { a class="link" href=(url) style=(super::frame::LINK) { (label) } };
+        Self { name, text: url.to_owned(), html: html.into_string() }
     }
 
     /// What no longer holds; plain in the text.
@@ -62,6 +70,31 @@ impl Sentence {
         Self { text: say.with(key, &texts), html }
     }
 
+    /// A paragraph of a wording with its places filled; a place nobody knows stays empty. Line breaks stay.
+    pub fn of_wording(wording: &str, pieces: &[Piece]) -> Self {
+        let (mut text, mut html) = (String::new(), String::new());
+        for token in tokens(wording) {
+            match token {
+                Token::Words(words) => {
+                    let words = without_marks(words);
+                    html.push_str(&escaped(&words).replace('\n', "<br>"));
+                    text.push_str(&words);
+                }
+                Token::Place(name) => {
+                    if let Some(piece) = pieces.iter().find(|piece| piece.name == name) {
+                        text.push_str(&piece.text);
+                        html.push_str(&piece.html);
+                    }
+                }
+            }
+        }
+        Self { text: text.trim().to_owned(), html: html.trim().to_owned() }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// Somebody's own words, already one [`line`].
     pub fn outside(text: String) -> Self {
         let html = escaped(&text);
@@ -71,6 +104,18 @@ impl Sentence {
     pub fn html(&self) -> PreEscaped<&str> {
         PreEscaped(&self.html)
     }
+}
+
+/// The words of a wording without characters that hide or turn text.
+fn without_marks(words: &str) -> String {
+    words
+        .chars()
+        .filter(|c| {
+            (*c == '\n' || !c.is_control())
+                && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+                && !matches!(c, '\u{e000}'..='\u{f8ff}')
+        })
+        .collect()
 }
 
 fn escaped(text: &str) -> String {

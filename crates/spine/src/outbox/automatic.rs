@@ -6,7 +6,7 @@ use kernel::address::{self, Address};
 use kernel::language::Language;
 use words::Say;
 
-use super::answer::{Queued, fresh_header_id, queue, thread_of};
+use super::answer::{Queued, fresh_header_id, queue, sending_inbox, thread_of};
 use super::mime::{self, Mail, Writer};
 use super::model::Purpose;
 use super::store;
@@ -15,18 +15,20 @@ use crate::conversation::{self, Conversation};
 use crate::customer;
 use crate::error::Error;
 use crate::inbox::{self, Channel, Inbox};
-use crate::letters::{self, Facts, Letter};
+use crate::letters::{self, Facts, Letter, Matter};
 use crate::promise::{self, Promise};
+use crate::{template, topic};
 
 /// Automatic mails to one address within a day; then the loop guard holds.
-const MOST_A_DAY: i64 = 5;
-const DAY_MS: i64 = 86_400_000;
+pub(super) const MOST_A_DAY: i64 = 5;
+pub(super) const DAY_MS: i64 = 86_400_000;
 
 /// Whether a promise was told, or why not, in the stable word kept on it.
 type Outcome = Result<(), &'static str>;
 
 /// Tells a new promise: what we understood, the code, the moment, where to follow it, how to reach a person.
-/// `to` is who wrote; `resolution` a promise of the same mail.
+/// `to` is who wrote; `resolution` a promise of the same mail. An inbox that sends no acknowledgements tells by the
+/// customer's page alone.
 pub fn acknowledge(
     tx: &mut Tx<'_>,
     conversation: &Conversation,
@@ -34,16 +36,22 @@ pub fn acknowledge(
     resolution: Option<&Promise>,
     to: Option<&Address>,
 ) -> Result<(), Error> {
-    let letter = |facts: &mut Facts| {
-        facts.resolution_due_ms = resolution.map(|resolution| resolution.due_at_ms);
-        letters::acknowledgement(facts)
+    if !inbox::find(tx, conversation.inbox_id)?.acknowledges {
+        return promise::not_told(tx, promise.id, "switched_off");
+    }
+    let told = Told {
+        purpose: Purpose::Acknowledgement,
+        matter: Matter::Acknowledgement,
+        resolution_due_ms: resolution.map(|resolution| resolution.due_at_ms),
     };
-    tell(tx, conversation, promise, Purpose::Acknowledgement, to, letter)
+    tell(tx, conversation, promise, to, told)
 }
 
 /// Tells the moment a person chose.
 pub fn tell_custom(tx: &mut Tx<'_>, conversation: &Conversation, promise: &Promise) -> Result<(), Error> {
-    tell(tx, conversation, promise, Purpose::Acknowledgement, None, |facts| letters::acknowledgement(facts))
+    let told =
+        Told { purpose: Purpose::Acknowledgement, matter: Matter::Acknowledgement, resolution_due_ms: None };
+    tell(tx, conversation, promise, None, told)
 }
 
 /// Tells that a person moved a promise, and why.
@@ -54,7 +62,8 @@ pub fn tell_moved(
     next: &Promise,
     reason: &str,
 ) -> Result<(), Error> {
-    tell(tx, conversation, next, Purpose::Moved, None, |facts| letters::moved(facts, old.due_at_ms, reason))
+    let matter = Matter::Moved { old_due_ms: old.due_at_ms, reason };
+    tell(tx, conversation, next, None, Told { purpose: Purpose::Moved, matter, resolution_due_ms: None })
 }
 
 /// The letter a move would send, for whoever decides on it; nothing leaves.
@@ -70,9 +79,9 @@ pub fn moved_letter(
     let company = company::find(tx)?;
     let next = Promise { due_at_ms, ..old.clone() };
     let language = known.language.unwrap_or(inbox.language);
-    let mut facts = facts(tx, &company, &inbox, conversation, &next, language)?;
+    let mut facts = facts(tx, &company, &inbox, conversation, next.due_at_ms, language)?;
     facts.customer = known.name;
-    Ok(letters::moved(&facts, old.due_at_ms, reason))
+    worded(tx, &facts, &inbox, Matter::Moved { old_due_ms: old.due_at_ms, reason })
 }
 
 /// Breaks a promise that is past due: the second one is made and told with an apology, unless the customer knew
@@ -93,21 +102,40 @@ fn apologise(tx: &mut Tx<'_>, broken: &promise::Broken) -> Result<(), Error> {
         Some(agent_id) => Some(crate::agent::find(tx, agent_id)?.name),
         None => None,
     };
-    let due_ms = broken.broken.due_at_ms;
-    tell(tx, &broken.conversation, &broken.next, Purpose::Apology, None, |facts| {
-        letters::apology(facts, due_ms, owner.as_deref())
-    })
+    let matter = Matter::Apology { old_due_ms: broken.broken.due_at_ms, owner: owner.as_deref() };
+    let told = Told { purpose: Purpose::Apology, matter, resolution_due_ms: None };
+    tell(tx, &broken.conversation, &broken.next, None, told)
+}
+
+/// What a promise's mail tells.
+struct Told<'a> {
+    purpose: Purpose,
+    matter: Matter<'a>,
+    /// Of the solution promised with it.
+    resolution_due_ms: Option<i64>,
+}
+
+/// A letter in the wording the company gave it.
+pub(super) fn worded(
+    tx: &mut Tx<'_>,
+    facts: &Facts,
+    inbox: &Inbox,
+    matter: Matter<'_>,
+) -> Result<Letter, Error> {
+    let Say { language, register } = facts.say;
+    let scope = template::Scope::Inbox(inbox.id);
+    let parts = template::in_force(tx, template::Asked { kind: matter.kind(), language, register, scope })?;
+    Ok(letters::write(facts, matter, &parts))
 }
 
 fn tell(
     tx: &mut Tx<'_>,
     conversation: &Conversation,
     promise: &Promise,
-    purpose: Purpose,
     to: Option<&Address>,
-    write: impl FnOnce(&mut Facts) -> Letter,
+    told: Told<'_>,
 ) -> Result<(), Error> {
-    if let Err(reason) = try_to_tell(tx, conversation, promise, purpose, to, write)? {
+    if let Err(reason) = try_to_tell(tx, conversation, promise, to, told)? {
         promise::not_told(tx, promise.id, reason)?;
     }
     Ok(())
@@ -117,14 +145,22 @@ fn try_to_tell(
     tx: &mut Tx<'_>,
     conversation: &Conversation,
     promise: &Promise,
-    purpose: Purpose,
     to: Option<&Address>,
-    write: impl FnOnce(&mut Facts) -> Letter,
+    told: Told<'_>,
 ) -> Result<Outcome, Error> {
     let inbox = inbox::find(tx, conversation.inbox_id)?;
-    let (Channel::Email, Some(email)) = (inbox.channel, inbox.address.clone()) else {
-        return Ok(Err("no_way_out"));
+    // A form has no address of its own: what it owes is told from the house's first inbox that has one.
+    let sender = match inbox.channel {
+        Channel::Email | Channel::Form => sending_inbox(tx, conversation)?,
+        Channel::Pec
+        | Channel::Chat
+        | Channel::Messaging
+        | Channel::Social
+        | Channel::Sms
+        | Channel::Phone
+        | Channel::Letter => None,
     };
+    let Some((from, email)) = sender else { return Ok(Err("no_way_out")) };
     let known = customer::find(tx, conversation.customer_id)?;
     let to = match to {
         Some(to) => to.clone(),
@@ -139,9 +175,10 @@ fn try_to_tell(
     }
     let company = company::find(tx)?;
     let language = known.language.unwrap_or(inbox.language);
-    let mut facts = facts(tx, &company, &inbox, conversation, promise, language)?;
+    let mut facts = facts(tx, &company, &inbox, conversation, promise.due_at_ms, language)?;
     facts.customer = known.name.or_else(|| to.name.clone());
-    let letter = write(&mut facts);
+    facts.resolution_due_ms = told.resolution_due_ms;
+    let letter = worded(tx, &facts, &inbox, told.matter)?;
     let now_ms = tx.now_ms();
     let header_id = fresh_header_id(&email, now_ms);
     let (in_reply_to, references) = thread_of(tx, conversation.id, i64::MAX)?;
@@ -163,11 +200,11 @@ fn try_to_tell(
     queue(
         tx,
         Queued {
-            purpose,
+            purpose: told.purpose,
             conversation_id: Some(conversation.id),
             message_id: None,
             promise_id: Some(promise.id),
-            inbox_id: Some(inbox.id),
+            inbox_id: Some(from.id),
             sender: &email,
             recipients: vec![to.email.trim().to_owned()],
             header_id,
@@ -180,12 +217,12 @@ fn try_to_tell(
     Ok(Ok(()))
 }
 
-fn facts(
+pub(super) fn facts(
     tx: &mut Tx<'_>,
     company: &Company,
     inbox: &Inbox,
     conversation: &Conversation,
-    promise: &Promise,
+    due_ms: i64,
     language: Language,
 ) -> Result<Facts, Error> {
     let last = conversation::last_inbound(tx, conversation.id)?;
@@ -199,17 +236,20 @@ fn facts(
         None => Vec::new(),
     };
     let now_ms = tx.now_ms();
+    let understood = topic::of(tx, conversation.id)?;
     Ok(Facts {
         say: Say::new(language, inbox.register),
         company: company.name.clone(),
         customer: None,
         reference: conversation.reference.clone(),
-        due_ms: promise.due_at_ms,
+        due_ms,
         now_ms,
         zone: inbox.hours.timezone().clone(),
         received_ms: last.map_or(now_ms, |message| message.created_at_ms),
         understood: Some(wire::mail::subject_without_prefixes(&conversation.subject).to_string())
             .filter(|subject| !subject.trim().is_empty()),
+        topic: topic::label(tx, understood.topic.as_deref(), language)?,
+        order_number: understood.order_number,
         attachments,
         track_url: company.track_url(&conversation.track_token),
         phone: company.phone.clone(),

@@ -17,7 +17,10 @@ mail-attachments-more = { $count ->
    *[other] { $names } and { $count } more
 }
 mail-resolution = Solution
-mail-not-so = Not right? Reply to this e-mail.
+mail-about = Subject
+mail-order = Order
+mail-not-so = Not right?
+mail-correct = Correct it
 mail-follow = Follow the request
 
 mail-person-title = A person, sooner
@@ -34,7 +37,7 @@ mail-moved-sorry = { $greeting }, we won’t make { $old }.
 mail-moved-late-title = If that is too late for you
 
 mail-apology-subject = We’re sorry. A reply { $by }
-mail-apology-subject-owner = We’re sorry. A reply { $by }, from { $owner }
+mail-by-owner = { $by }, from { $owner }
 mail-apology-preheader = We owed you an answer { $when } and you didn’t get it.
 mail-apology-said-owner = { $owner } will answer you { $by }
 mail-apology-sorry = { $greeting }, we owed you an answer { $when } and you didn’t get it. We’re sorry.
@@ -48,3 +51,21 @@ mail-house-link = If the button does not open, this is the address:
 
 mail-automatic = { $company }, automatic reply.
 mail-add = To add something, reply to this e-mail: it joins the same request.
+
+mail-rating-subject = Did we solve it?
+mail-rating-preheader = One touch is enough. If it is not solved, the request opens again.
+mail-rating-kept = Promised by { $promised }, answered { $answered }
+mail-rating-asked = { $greeting }, we answered you { $when }. Did we solve it?
+mail-rating-mark-1 = no
+mail-rating-mark-2 = hardly
+mail-rating-mark-3 = partly
+mail-rating-mark-4 = nearly
+mail-rating-mark-5 = yes
+mail-rating-reopen = Open the request again
+mail-rating-not-solved = Not solved? { $link }, or reply to this e-mail: it starts again with a new time.
+mail-rating-not-solved-agent = Not solved? { $link }, or reply to this e-mail: it goes back to { $agent }, with a new time.
+mail-rating-phone = To talk about it now { $phone }.
+mail-rating-once = We ask this only once.
+
+mail-thanks-words = { $greeting }, thank you for telling us. We have read it and passed it to the people in charge. There is nothing more for you to do: when we know what became of it we’ll write to you here.
+mail-outcome-words = { $greeting }, we come back to what you told us, to say what became of it.

@@ -29,9 +29,12 @@ mail-attachments-more = { $count ->
    *[other] { $names } e altri { $count }
 }
 mail-resolution = Soluzione
-mail-not-so = { $register ->
-    [tu] Non è così? Rispondi a questa e-mail.
-   *[lei] Non è così? Risponda a questa e-mail.
+mail-about = Oggetto
+mail-order = Ordine
+mail-not-so = Non è così?
+mail-correct = { $register ->
+    [tu] Correggi
+   *[lei] Corregga
 }
 mail-follow = { $register ->
     [tu] Segui la richiesta
@@ -67,10 +70,7 @@ mail-apology-subject = { $register ->
     [tu] Scusaci. Risposta { $by }
    *[lei] Ci scusi. Risposta { $by }
 }
-mail-apology-subject-owner = { $register ->
-    [tu] Scusaci. Risposta { $by }, da { $owner }
-   *[lei] Ci scusi. Risposta { $by }, da { $owner }
-}
+mail-by-owner = { $by }, da { $owner }
 mail-apology-preheader = { $register ->
     [tu] Dovevamo risponderti { $when } e non l’abbiamo fatto.
    *[lei] Dovevamo risponderle { $when } e non l’abbiamo fatto.
@@ -101,4 +101,43 @@ mail-automatic = { $company }, risposta automatica.
 mail-add = { $register ->
     [tu] Per aggiungere qualcosa rispondi a questa e-mail: arriva nella stessa richiesta.
    *[lei] Per aggiungere qualcosa risponda a questa e-mail: arriva nella stessa richiesta.
+}
+
+mail-rating-subject = Abbiamo risolto?
+mail-rating-preheader = Un tocco basta. Se non è risolto, la richiesta si riapre.
+mail-rating-kept = Promessa per { $promised }, risposta { $answered }
+mail-rating-asked = { $register ->
+    [tu] { $greeting }, ti abbiamo risposto { $when }. Abbiamo risolto?
+   *[lei] { $greeting }, le abbiamo risposto { $when }. Abbiamo risolto?
+}
+mail-rating-mark-1 = no
+mail-rating-mark-2 = poco
+mail-rating-mark-3 = in parte
+mail-rating-mark-4 = quasi
+mail-rating-mark-5 = sì
+mail-rating-reopen = { $register ->
+    [tu] Riapri la richiesta
+   *[lei] Riapra la richiesta
+}
+mail-rating-not-solved = { $register ->
+    [tu] Non è risolto? { $link }, oppure rispondi a questa e-mail: riparte con un’ora nuova.
+   *[lei] Non è risolto? { $link }, oppure risponda a questa e-mail: riparte con un’ora nuova.
+}
+mail-rating-not-solved-agent = { $register ->
+    [tu] Non è risolto? { $link }, oppure rispondi a questa e-mail: torna a { $agent }, con un’ora nuova.
+   *[lei] Non è risolto? { $link }, oppure risponda a questa e-mail: torna a { $agent }, con un’ora nuova.
+}
+mail-rating-phone = Per parlarne subito { $phone }.
+mail-rating-once = { $register ->
+    [tu] Te lo chiediamo una volta sola.
+   *[lei] Glielo chiediamo una volta sola.
+}
+
+mail-thanks-words = { $register ->
+    [tu] { $greeting }, grazie della segnalazione. L’abbiamo letta e l’abbiamo passata a chi se ne occupa. Non serve che tu faccia altro: quando sapremo che cosa ne è stato te lo scriviamo qui.
+   *[lei] { $greeting }, grazie della segnalazione. L’abbiamo letta e l’abbiamo passata a chi se ne occupa. Non serve che faccia altro: quando sapremo che cosa ne è stato glielo scriviamo qui.
+}
+mail-outcome-words = { $register ->
+    [tu] { $greeting }, torniamo sulla tua segnalazione per dirti che cosa ne è stato.
+   *[lei] { $greeting }, torniamo sulla sua segnalazione per dirle che cosa ne è stato.
 }
