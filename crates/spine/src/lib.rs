@@ -23,6 +23,7 @@ pub mod signature;
 pub mod outbox;
 pub mod scheduled;
 pub mod tracking;
+pub mod health;
 pub mod intake;
 pub mod hook;
 pub mod matter;
@@ -51,9 +52,12 @@ pub fn queries() -> impl Iterator<Item = &'static db::Query> {
         canned::QUERIES,
         signature::QUERIES,
         outbox::QUERIES,
+        outbox::BACKLOG_QUERIES,
         scheduled::QUERIES,
         tracking::QUERIES,
+        health::QUERIES,
         intake::QUERIES,
+        intake::FLOW_QUERIES,
         hook::QUERIES,
         matter::QUERIES,
         notice::QUERIES,

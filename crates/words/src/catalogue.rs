@@ -28,16 +28,24 @@ macro_rules! area {
     };
 }
 
-pub(crate) static AREAS: [Area; 10] = [
+pub(crate) static AREAS: &[Area] = &[
     area!("time"),
     area!("mail"),
+    area!("template"),
+    area!("task"),
     area!("inbox"),
+    area!("composer"),
     area!("ledger"),
     area!("settings"),
+    area!("mailbox"),
     area!("entry"),
     area!("track"),
+    area!("form"),
     area!("shell"),
+    area!("notices"),
+    area!("together"),
     area!("promise"),
+    area!("health"),
     area!("api"),
 ];
 
@@ -88,7 +96,7 @@ fn read(language: Language) -> FluentBundle<FluentResource> {
         Language::It => |value, _| number(value, Language::It),
         Language::En => |value, _| number(value, Language::En),
     }));
-    for area in &AREAS {
+    for area in AREAS {
         // What cannot be read is left out; the tests of this crate refuse it before it is shipped.
         let resource = match FluentResource::try_new(area.text(language).to_owned()) {
             Ok(resource) | Err((resource, _)) => resource,

@@ -5,11 +5,12 @@ use kernel::address::{self, Address};
 use kernel::id::{self, Kind};
 
 use super::model::{
-    Attachment, Author, Conversation, Direction, Draft, Message, NewMessage, Participant, Status, folded,
+    Attachment, Author, Conversation, Direction, Draft, Message, NewMessage, Participant, Status,
 };
-use super::store;
+use super::{figures, store};
 use crate::error::Error;
 use crate::inbox::{Channel, Tier};
+use crate::search;
 
 /// What a new conversation starts from.
 #[derive(Clone, Debug)]
@@ -26,8 +27,8 @@ pub struct Opening {
 
 /// Longest subject kept on a conversation, in characters; the message keeps all of it.
 const SUBJECT_CHARACTERS: usize = 300;
-/// Searchable text kept of one message, in bytes.
-const SEARCH_BYTES: usize = 64 * 1024;
+/// Older messages made searchable in one act.
+const INDEXED: usize = 100;
 /// An uploaded file must be named by a message within this time.
 const UPLOAD_MS: i64 = 24 * 3_600_000;
 
@@ -54,6 +55,7 @@ pub fn open(tx: &mut Tx<'_>, opening: Opening, actor: Actor) -> Result<Conversat
         skills: opening.skills,
         priority: 0,
         linked_id: opening.linked_id,
+        merged_into_id: None,
         created_at_ms: now_ms,
         updated_at_ms: now_ms,
         last_in_at_ms: None,
@@ -84,6 +86,7 @@ pub fn open(tx: &mut Tx<'_>, opening: Opening, actor: Actor) -> Result<Conversat
             now_ms
         ],
     )?;
+    figures::born(tx, &conversation)?;
     let data = serde_json::json!({
         "conversation_id": Kind::Conversation.name(&conversation.oid),
         "reference": conversation.reference,
@@ -201,27 +204,47 @@ pub fn add_message(
     Ok(message)
 }
 
+/// Makes a message findable by its words, by who wrote and was written to, and by its files' names.
 fn index(
     tx: &mut Tx<'_>,
     conversation: &Conversation,
     message: &Message,
     files: &[String],
 ) -> Result<(), Error> {
-    let mut content = format!(
-        "{} {} {} {} {} {}",
-        conversation.reference,
-        message.subject.as_deref().unwrap_or(&conversation.subject),
-        message.author_name.as_deref().unwrap_or_default(),
-        message.author_address.as_deref().unwrap_or_default(),
-        files.join(" "),
-        message.text,
-    );
-    if content.len() > SEARCH_BYTES {
-        let end = (0..=SEARCH_BYTES).rev().find(|at| content.is_char_boundary(*at)).unwrap_or(0);
-        content.truncate(end);
+    let recipients: serde_json::Value = serde_json::from_str(&message.recipients).unwrap_or_default();
+    let places = ["to", "cc", "bcc"].into_iter().filter_map(|place| recipients[place].as_array());
+    let readers = places
+        .flatten()
+        .flat_map(|person| ["name", "email"].into_iter().filter_map(|part| person[part].as_str()))
+        .collect();
+    let texts = search::Texts {
+        plain: vec![
+            &conversation.reference,
+            message.subject.as_deref().unwrap_or(&conversation.subject),
+            &message.text,
+        ],
+        writers: [&message.author_name, &message.author_address]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect(),
+        readers,
+        files: files.iter().map(String::as_str).collect(),
+    };
+    search::add(tx, conversation.id, message.id, &texts)
+}
+
+/// Makes some of the messages searchable that were stored before there was a search; `false` when all are.
+pub fn make_searchable(tx: &mut Tx<'_>) -> Result<bool, Error> {
+    let Some(after) = search::backlog(tx)? else { return Ok(false) };
+    let messages = tx.list(store::MESSAGES_AFTER, args![after, INDEXED], store::read_message)?;
+    for message in &messages {
+        let files: Vec<String> = attachments(tx, message.id)?.into_iter().map(|file| file.name).collect();
+        let conversation = find(tx, message.conversation_id)?;
+        index(tx, &conversation, message, &files)?;
     }
-    tx.execute(store::ADD_SEARCH_TEXT, args![message.id, conversation.id, folded(&content)])?;
-    Ok(())
+    search::set_backlog(tx, messages.last().map(|message| message.id))?;
+    Ok(!messages.is_empty())
 }
 
 fn add_attachment(
@@ -440,7 +463,8 @@ fn set_trouble(
 ) -> Result<(), Error> {
     let now_ms = tx.now_ms();
     let conversation = find(tx, conversation_id)?;
-    tx.execute(store::SET_TROUBLE, args![conversation_id, why, now_ms])?;
+    tx.execute(store::SET_TROUBLE, args![conversation_id, why.clone(), now_ms])?;
+    figures::moved(tx, &conversation, &Conversation { trouble: why, ..conversation.clone() })?;
     let data = serde_json::json!({ "conversation_id": Kind::Conversation.name(&conversation.oid) });
     tx.record(Event {
         kind,

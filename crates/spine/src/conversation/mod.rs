@@ -2,9 +2,13 @@
 
 mod acts;
 mod changes;
+mod figures;
 mod model;
 mod store;
+mod together;
 
+pub use crate::search::folded;
+pub use acts::make_searchable;
 pub use acts::{
     Opening, add_message, add_participant, attach, attachment_by_oid, attachment_content, attachments, by_oid,
     by_reference, by_track_token, clear_trouble, draft, find, keep_draft, last_inbound, message,
@@ -15,8 +19,15 @@ pub(crate) use changes::back_if_due;
 pub use changes::{
     assign, close, prioritise, reopen, retag, set_due, snooze, team, to_return, wait_on_customer,
 };
+pub use figures::{Figures, QUERIES as FIGURE_QUERIES, figures};
 pub use model::{
     Attachment, Author, Conversation, Direction, Draft, Message, NewMessage, Participant, Status, Warning,
-    folded,
 };
 pub use store::QUERIES;
+pub use together::{
+    QUERIES as TOGETHER_QUERIES, Report, is_unread, link, linked, of_same_customer, report, seen, unlink, unsee,
+};
+pub(crate) use together::{
+    lead_back, message_ids, rehome, set_inbox, set_merged, share, stand, tally, thanked, told_outcome, unshare,
+    will_thank,
+};

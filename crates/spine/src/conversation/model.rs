@@ -54,6 +54,8 @@ pub struct Conversation {
     pub priority: i64,
     /// The older conversation this one continues.
     pub linked_id: Option<i64>,
+    /// The conversation this one was merged into: its code and its links lead there.
+    pub merged_into_id: Option<i64>,
     pub created_at_ms: i64,
     pub updated_at_ms: i64,
     pub last_in_at_ms: Option<i64>,
@@ -250,40 +252,4 @@ pub struct Draft {
     pub kind: String,
     pub content: String,
     pub updated_at_ms: i64,
-}
-
-/// Text as it is searched: lower case, without accents, single spaces.
-pub fn folded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
-        match c {
-            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => out.push('a'),
-            'è' | 'é' | 'ê' | 'ë' => out.push('e'),
-            'ì' | 'í' | 'î' | 'ï' => out.push('i'),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ö' => out.push('o'),
-            'ù' | 'ú' | 'û' | 'ü' => out.push('u'),
-            'ç' => out.push('c'),
-            'ñ' => out.push('n'),
-            'ß' => out.push_str("ss"),
-            '’' | '‘' => out.push('\''),
-            c if c.is_whitespace() || c.is_control() => {
-                if !out.ends_with(' ') {
-                    out.push(' ');
-                }
-            }
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::folded;
-
-    #[test]
-    fn searching_does_not_mind_accents_case_or_line_breaks() {
-        assert_eq!(folded("Perché la PIUMA\r\n  è rotta?"), "perche la piuma e rotta?");
-        assert_eq!(folded("l’ordine"), "l'ordine");
-    }
 }

@@ -8,7 +8,7 @@ use crate::inbox::{Channel, Tier};
 macro_rules! columns {
     () => {
         "id, oid, reference, track_token, subject, status, channel, inbox_id, customer_id, assignee_id, team_id, tier,
-         skills, priority, linked_id, created_at_ms, updated_at_ms, last_in_at_ms, last_out_at_ms, closed_at_ms,
+         skills, priority, linked_id, merged_into_id, created_at_ms, updated_at_ms, last_in_at_ms, last_out_at_ms, closed_at_ms,
          returns_at_ms, next_due_at_ms, message_count, trouble"
     };
 }
@@ -36,7 +36,13 @@ db::queries! {
                values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 0, ?15, ?16, ?16, 0)";
         FIND = concat!("select ", columns!(), " from conversation where account_id = ?1 and id = ?2");
         BY_OID = concat!("select ", columns!(), " from conversation where account_id = ?1 and oid = ?2");
-        BY_REFERENCE = concat!("select ", columns!(), " from conversation where account_id = ?1 and reference = ?2");
+        /// A code whose conversation was merged names the one it went into.
+        BY_REFERENCE = concat!("select ", columns!(), " from conversation where account_id = ?1 and id = (
+                         select coalesce(o.merged_into_id, o.id) from conversation o
+                         where o.account_id = ?1 and o.reference = ?2)");
+        RECENT_OF = concat!("select ", columns!(), " from conversation
+                    where account_id = ?1 and customer_id = ?2 and id <> ?3 and merged_into_id is null
+                    order by id desc limit 20");
         OF_HEADER = "select conversation_id from message where account_id = ?1 and header_id = ?2
                      union all
                      select conversation_id from outbox where account_id = ?1 and header_id = ?2
@@ -49,7 +55,8 @@ db::queries! {
                       where account_id = ?1 and id = ?2";
         SET_STATUS = "update conversation set status = ?3, returns_at_ms = ?4, closed_at_ms = ?5, updated_at_ms = ?6
                       where account_id = ?1 and id = ?2";
-        SET_DUE = "update conversation set next_due_at_ms = ?3 where account_id = ?1 and id = ?2";
+        SET_DUE = "update conversation set next_due_at_ms = ?3, urgent_at_ms = ?4
+                   where account_id = ?1 and id = ?2 and (next_due_at_ms is distinct from ?3 or urgent_at_ms <> ?4)";
         ASSIGN = "update conversation set assignee_id = ?3, updated_at_ms = ?4 where account_id = ?1 and id = ?2";
         SET_TEAM = "update conversation set team_id = ?3, updated_at_ms = ?4 where account_id = ?1 and id = ?2";
         SET_PRIORITY = "update conversation set priority = ?3, updated_at_ms = ?4 where account_id = ?1 and id = ?2";
@@ -72,8 +79,8 @@ db::queries! {
                       where account_id = ?1 and conversation_id = ?2 and header_id is not null and direction <> 'note'
                         and id < ?3
                       order by id desc limit ?4";
-        ADD_SEARCH_TEXT = "insert into search_text (account_id, message_id, conversation_id, content)
-                           values (?1, ?2, ?3, ?4)";
+        MESSAGES_AFTER = concat!("select ", message_columns!(), " from message
+                         where account_id = ?1 and id > ?2 order by id limit ?3");
         ADD_ATTACHMENT = "insert into attachment (account_id, id, oid, message_id, name, content_type, size_bytes, sha256,
                             content, content_id, inline, created_at_ms)
                           values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
@@ -100,7 +107,7 @@ db::queries! {
                  where account_id = ?1 and conversation_id = ?2 and agent_id = ?3 order by updated_at_ms desc limit 2";
     }
     everywhere {
-        BY_TRACK_TOKEN = "select account_id, id from conversation where track_token = ?1";
+        BY_TRACK_TOKEN = "select account_id, coalesce(merged_into_id, id) from conversation where track_token = ?1";
         TO_RETURN = "select account_id, id from conversation
                      where returns_at_ms <= ?1 and status in ('waiting', 'snoozed') order by returns_at_ms limit ?2";
     }
@@ -123,6 +130,7 @@ pub(super) fn read(row: &mut Row) -> Result<Conversation, Error> {
         skills: row.next()?,
         priority: row.next()?,
         linked_id: row.next()?,
+        merged_into_id: row.next()?,
         created_at_ms: row.next()?,
         updated_at_ms: row.next()?,
         last_in_at_ms: row.next()?,

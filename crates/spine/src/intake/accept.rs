@@ -115,6 +115,19 @@ pub fn content(tx: &mut Tx<'_>, arrival_id: i64) -> Result<(Option<Vec<u8>>, Str
         .ok_or(Error::Missing("arrival"))
 }
 
+/// Arrivals of a conversation with the messages they became.
+pub(crate) fn of_conversation(tx: &mut Tx<'_>, conversation_id: i64) -> Result<Vec<(i64, Option<i64>)>, Error> {
+    Ok(tx.list(store::OF_CONVERSATION, args![conversation_id], |row| Ok((row.next()?, row.next()?)))?)
+}
+
+/// Puts arrivals into another conversation, with their messages.
+pub(crate) fn rehome(tx: &mut Tx<'_>, arrivals: &[i64], into_id: i64) -> Result<(), Error> {
+    for arrival_id in arrivals {
+        tx.execute(store::REHOME, args![*arrival_id, into_id])?;
+    }
+    Ok(())
+}
+
 pub fn find(tx: &mut Tx<'_>, arrival_id: i64) -> Result<Arrival, Error> {
     tx.find(store::FIND, args![arrival_id], store::read)?.ok_or(Error::Missing("arrival"))
 }

@@ -2,6 +2,7 @@
 //! reason why not.
 
 mod accept;
+mod flow;
 mod machines;
 mod model;
 mod receive;
@@ -12,6 +13,8 @@ pub use accept::{
     Accept, MOST_ATTEMPTS, accept, by_oid, claim, content, find, let_go, list, release_all, retry, set_spam,
     stuck, take_up, waiting,
 };
-pub use model::{Arrival, Class, Filed, Forwarded, Inbound, Report, Verdict};
+pub(crate) use accept::{of_conversation, rehome};
+pub use flow::{QUERIES as FLOW_QUERIES, Standing, standing};
+pub use model::{Arrival, Class, Filed, Forwarded, Inbound, Report, Verdict, Visitor};
 pub use receive::{Opened, Opening, open_by_hand, receive};
 pub use store::QUERIES;

@@ -25,6 +25,9 @@ db::queries! {
                where account_id = ?1 and id < ?2 and (cast(?3 as text) is null or verdict = ?3)
                  and (cast(?4 as text) is null or recipient = ?4) and (cast(?5 as text) is null or channel = ?5)
                order by id desc limit ?6");
+        OF_CONVERSATION = "select id, message_id from arrival where account_id = ?1 and conversation_id = ?2
+                           order by id limit 10000";
+        REHOME = "update arrival set conversation_id = ?3 where account_id = ?1 and id = ?2";
         CONTENT = "select raw, sha256 from arrival where account_id = ?1 and id = ?2";
         CLAIM = "update arrival set locked_until_ms = ?4, attempts = attempts + 1
                  where account_id = ?1 and id = ?2 and verdict = 'waiting' and locked_until_ms <= ?3";
@@ -49,8 +52,11 @@ db::queries! {
                         order by id limit 1";
     }
     everywhere {
-        WAITING = "select account_id, id, attempts from arrival where verdict = 'waiting' and locked_until_ms <= ?1
-                   order by id limit ?2";
+        WAITING = "select a.account_id, a.id, a.attempts from arrival a
+                   where a.verdict = 'waiting' and a.locked_until_ms <= ?1
+                     and not exists (select 1 from inbox i where i.account_id = a.account_id and i.id = a.inbox_id
+                                       and i.live = false and i.deleted_at_ms is null)
+                   order by a.id limit ?2";
         RELEASE_ALL = "update arrival set locked_until_ms = 0 where verdict = 'waiting' and locked_until_ms > 0";
     }
 }

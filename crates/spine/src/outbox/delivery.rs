@@ -4,6 +4,7 @@ use db::{Actor, Db, Event, Tx, args};
 use kernel::address::{self, Address};
 use kernel::id::Kind;
 use serde_json::{Value, json};
+use words::Say;
 
 use super::answer::{Fetched, thread_of};
 use super::mime::{self, File, Mail, Writer};
@@ -12,7 +13,9 @@ use super::store;
 use crate::conversation::{self, Conversation};
 use crate::customer::{self, Reach};
 use crate::error::Error;
-use crate::{company, inbox, promise};
+use crate::letters::template::{Kind as WordingKind, Parts};
+use crate::letters::{self, Around};
+use crate::{company, inbox, promise, template};
 
 /// How long a node may hold a mail before another takes it over; longer than any try.
 const LEASE_MS: i64 = 480_000;
@@ -30,9 +33,19 @@ pub struct Envelope {
     pub raw: Vec<u8>,
 }
 
-/// Mails of all accounts whose time has come: account and row id, the oldest first.
-pub fn due(tx: &mut Tx<'_>, now_ms: i64, limit: usize) -> Result<Vec<(i64, i64)>, db::Error> {
-    tx.list(store::DUE, args![now_ms, limit], |row| Ok((row.next()?, row.next()?)))
+/// Mails of all accounts whose time has come: account, row id and inbox, the oldest first.
+pub fn due(tx: &mut Tx<'_>, now_ms: i64, limit: usize) -> Result<Vec<(i64, i64, Option<i64>)>, db::Error> {
+    tx.list(store::DUE, args![now_ms, limit], |row| Ok((row.next()?, row.next()?, row.next()?)))
+}
+
+/// Mails of one inbox (or of none) whose time has come: row id and inbox, the oldest first.
+pub fn due_of_inbox(
+    tx: &mut Tx<'_>,
+    inbox_id: Option<i64>,
+    limit: usize,
+) -> Result<Vec<(i64, Option<i64>)>, Error> {
+    let now_ms = tx.now_ms();
+    Ok(tx.list(store::DUE_OF_INBOX, args![now_ms, inbox_id, limit], |row| Ok((row.next()?, row.next()?)))?)
 }
 
 /// Lets go of every lease: the only node of this store has just started, so nobody holds one.
@@ -68,6 +81,19 @@ pub fn of_message(tx: &mut Tx<'_>, message_id: i64) -> Result<Option<Outgoing>, 
     Ok(tx.find(store::OF_MESSAGE, args![message_id], store::read)?)
 }
 
+/// Every mail of a conversation.
+pub(crate) fn of_conversation(tx: &mut Tx<'_>, conversation_id: i64) -> Result<Vec<Outgoing>, Error> {
+    Ok(tx.list(store::OF_CONVERSATION, args![conversation_id], store::read)?)
+}
+
+/// Puts mails into another conversation, with their messages and promises.
+pub(crate) fn rehome(tx: &mut Tx<'_>, mails: &[i64], into_id: i64) -> Result<(), Error> {
+    for outgoing_id in mails {
+        tx.execute(store::REHOME, args![*outgoing_id, into_id])?;
+    }
+    Ok(())
+}
+
 /// Mails of one state, newest first below the id `before`.
 pub fn list(tx: &mut Tx<'_>, state: State, before: i64, limit: usize) -> Result<Vec<Outgoing>, Error> {
     Ok(tx.list(store::LIST, args![state.name(), before, limit], store::read)?)
@@ -93,7 +119,7 @@ fn raw_of(tx: &mut Tx<'_>, outgoing: &Outgoing) -> Result<Option<Vec<u8>>, Error
 
 fn compose_answer(store: &Db, account_id: i64, outgoing: &Outgoing) -> Result<Vec<u8>, Error> {
     let message_id = outgoing.message_id.ok_or(Error::Missing("message"))?;
-    let (message, from, files, in_reply_to, references, language) = store.read(account_id, |tx| {
+    let (message, from, files, in_reply_to, references, facts, parts) = store.read(account_id, |tx| {
         let message = conversation::message(tx, message_id)?;
         let inbox = inbox::find(tx, outgoing.inbox_id.ok_or(Error::Missing("inbox"))?)?;
         let company = company::find(tx)?.name;
@@ -108,7 +134,8 @@ fn compose_answer(store: &Db, account_id: i64, outgoing: &Outgoing) -> Result<Ve
             files.push((file, content));
         }
         let (in_reply_to, references) = thread_of(tx, message.conversation_id, message.id)?;
-        Ok::<_, Error>((message, from, files, in_reply_to, references, inbox.language))
+        let (facts, parts) = answer_wording(tx, message.conversation_id, &inbox)?;
+        Ok::<_, Error>((message, from, files, in_reply_to, references, facts, parts))
     })?;
     let recipients: Value = serde_json::from_str(&message.recipients).unwrap_or_default();
     let (to, cc) = (people(&recipients["to"]), people(&recipients["cc"]));
@@ -123,22 +150,41 @@ fn compose_answer(store: &Db, account_id: i64, outgoing: &Outgoing) -> Result<Ve
             })
         })
         .collect::<Result<_, Error>>()?;
-    let html = message.html.clone().unwrap_or_else(|| as_html(&message.text));
+    let html = message.html.clone().unwrap_or_else(|| wire::plain::html_of(&message.text));
+    let written = Around { text: &message.text, html: &html, agent: message.author_name.as_deref() };
+    let (text, html) = letters::around(&facts, written, &parts);
     Ok(mime::build(&Mail {
         from,
         to: &to,
         cc: &cc,
         subject: &outgoing.subject,
-        text: &message.text,
+        text: &text,
         html: &html,
         header_id: &outgoing.header_id,
         in_reply_to: in_reply_to.as_deref(),
         references: &references,
         date_ms: message.created_at_ms,
         writer: Writer::Person,
-        language: language.tag(),
+        language: facts.say.language.tag(),
         files,
     }))
+}
+
+/// The company's wording around an answer, in the customer's language.
+fn answer_wording(
+    tx: &mut Tx<'_>,
+    conversation_id: i64,
+    inbox: &inbox::Inbox,
+) -> Result<(letters::Facts, Parts), Error> {
+    let conversation = conversation::find(tx, conversation_id)?;
+    let known = customer::find(tx, conversation.customer_id)?;
+    let say = Say::new(known.language.unwrap_or(inbox.language), inbox.register);
+    let facts = super::sample::facts_of(tx, say, &conversation)?;
+    let Say { language, register } = say;
+    let scope = template::Scope::Inbox(inbox.id);
+    let parts =
+        template::in_force(tx, template::Asked { kind: WordingKind::Answer, language, register, scope })?;
+    Ok((facts, parts))
 }
 
 fn people(list: &Value) -> Vec<Address> {
@@ -153,18 +199,6 @@ fn people(list: &Value) -> Vec<Address> {
                 .collect()
         })
         .unwrap_or_default()
-}
-
-/// Plain text as simple HTML: paragraphs and line breaks.
-fn as_html(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
-    escaped
-        .replace("\r\n", "\n")
-        .split("\n\n")
-        .filter(|paragraph| !paragraph.trim().is_empty())
-        .map(|paragraph| format!("<p>{}</p>", paragraph.trim_matches('\n').replace('\n', "<br>")))
-        .collect::<Vec<_>>()
-        .join("\n")
 }
 
 /// The next hop took the mail for everybody who was left. A person's answer keeps its promise at this moment;
@@ -196,16 +230,23 @@ pub fn handed_over(tx: &mut Tx<'_>, outgoing_id: i64, refused: &[(String, String
 fn arrived(tx: &mut Tx<'_>, outgoing: &Outgoing) -> Result<(), Error> {
     let now_ms = tx.now_ms();
     match (outgoing.conversation_id, outgoing.purpose, outgoing.message_id, outgoing.promise_id) {
-        (Some(conversation_id), Purpose::Answer, Some(message_id), _) => {
-            answered(tx, conversation_id, message_id, now_ms)
+        (Some(conversation_id), Purpose::Answer, Some(message_id), word) => {
+            answered(tx, conversation_id, message_id, now_ms)?;
+            match word {
+                Some(promise_id) if outgoing.sent_at_ms.is_none() => tell(tx, outgoing, promise_id),
+                Some(_) | None => Ok(()),
+            }
         }
-        (_, _, _, Some(promise_id)) if outgoing.sent_at_ms.is_none() => {
-            let recipient = outgoing.recipients.first().cloned().unwrap_or_default();
-            let wording = outgoing.wording.clone().unwrap_or_default();
-            promise::told(tx, promise_id, "email", &recipient, &wording, Some(outgoing.id))
-        }
+        (_, _, _, Some(promise_id)) if outgoing.sent_at_ms.is_none() => tell(tx, outgoing, promise_id),
         _ => Ok(()),
     }
+}
+
+/// The customer has the word a mail carries.
+fn tell(tx: &mut Tx<'_>, outgoing: &Outgoing, promise_id: i64) -> Result<(), Error> {
+    let recipient = outgoing.recipients.first().cloned().unwrap_or_default();
+    let wording = outgoing.wording.clone().unwrap_or_default();
+    promise::told(tx, promise_id, "email", &recipient, &wording, Some(outgoing.id))
 }
 
 /// A person's answer reached the next hop: promises are settled, and what the customer wrote after it gets its own.
@@ -310,7 +351,13 @@ fn fail(tx: &mut Tx<'_>, outgoing: &Outgoing, error: &str, code: Option<&str>) -
     let mut conversation = conversation::find(tx, conversation_id)?;
     match outgoing.purpose {
         Purpose::Answer => promise::after_failure(tx, &mut conversation),
-        Purpose::Acknowledgement | Purpose::Moved | Purpose::Apology | Purpose::House(_) => Ok(()),
+        Purpose::Acknowledgement
+        | Purpose::Moved
+        | Purpose::Apology
+        | Purpose::Callback
+        | Purpose::Link
+        | Purpose::Rating
+        | Purpose::House(_) => Ok(()),
     }
 }
 

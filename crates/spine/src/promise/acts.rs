@@ -304,7 +304,9 @@ pub fn warn(tx: &mut Tx<'_>, promise_id: i64) -> Result<(), Error> {
         return Ok(());
     }
     let mut conversation = conversation::find(tx, promise.conversation_id)?;
-    if conversation.status == Status::Snoozed {
+    // A call is made whoever has the word.
+    let to_call = promise.kind == Kind::Callback && conversation.status == Status::Waiting;
+    if conversation.status == Status::Snoozed || to_call {
         conversation::reopen(tx, &mut conversation, "promise_due", Actor::System)?;
     }
     let left = json!({ "due_at_ms": promise.due_at_ms });
@@ -351,9 +353,16 @@ pub fn told_of(tx: &mut Tx<'_>, promise_id: i64) -> Result<Vec<Told>, Error> {
     })?)
 }
 
-pub(super) fn refresh_due(tx: &mut Tx<'_>, conversation: &mut Conversation) -> Result<(), Error> {
-    let earliest = open_of(tx, conversation.id)?.first().map(|promise| promise.due_at_ms);
-    conversation::set_due(tx, conversation, earliest)
+pub(crate) fn refresh_due(tx: &mut Tx<'_>, conversation: &mut Conversation) -> Result<(), Error> {
+    let open = open_of(tx, conversation.id)?;
+    let earliest = open.first();
+    let missed_at_ms = match earliest.and_then(|promise| promise.follows_id) {
+        Some(before) => {
+            Some(find(tx, before)?).filter(|before| before.state == State::Broken).map(|p| p.due_at_ms)
+        }
+        None => None,
+    };
+    conversation::set_due(tx, conversation, earliest.map(|promise| promise.due_at_ms), missed_at_ms)
 }
 
 pub(super) fn record(

@@ -19,23 +19,35 @@ pub fn answered(
     agent_id: Option<i64>,
     at_ms: i64,
 ) -> Result<Vec<Promise>, Error> {
+    let by_thanks = conversation::report(tx, conversation.id)?
+        .is_some_and(|report| report.message_id.is_none_or(|thanks| thanks == message_id));
     let mut settled = Vec::new();
     for promise in open_of(tx, conversation.id)? {
         if !promise.kind.is_reply() || promise.id > message_id {
             continue;
         }
-        settled.push(settle(tx, &promise, agent_id, at_ms)?);
+        settled.push(settle(tx, &promise, agent_id, at_ms, by_thanks)?);
     }
     refresh_due(tx, conversation)?;
     Ok(settled)
 }
 
-fn settle(tx: &mut Tx<'_>, promise: &Promise, agent_id: Option<i64>, at_ms: i64) -> Result<Promise, Error> {
+pub(super) fn settle(
+    tx: &mut Tx<'_>,
+    promise: &Promise,
+    agent_id: Option<i64>,
+    at_ms: i64,
+    by_thanks: bool,
+) -> Result<Promise, Error> {
     if at_ms > promise.due_at_ms {
         return fail(tx, promise);
     }
     tx.execute(store::SETTLE, args![promise.id, State::Kept.name(), at_ms, agent_id])?;
-    let early = json!({ "early_ms": promise.due_at_ms - at_ms });
+    let mut early = json!({ "early_ms": promise.due_at_ms - at_ms });
+    if by_thanks {
+        tx.execute(store::KEPT_BY, args![promise.id, "thanks"])?;
+        early["by"] = json!("thanks");
+    }
     record(tx, "promise.kept", promise, early, agent_id.map_or(Actor::System, Actor::Agent))?;
     Ok(Promise { state: State::Kept, settled_at_ms: Some(at_ms), ..promise.clone() })
 }
@@ -68,7 +80,7 @@ pub fn close(
             && conversation.last_out_at_ms.is_some_and(|out_ms| out_ms >= promise.made_at_ms)
             && promise.follows_id.is_none_or(|_| conversation.trouble.is_none());
         if promise.kind == Kind::Resolution {
-            settle(tx, &promise, agent_id, now_ms)?;
+            settle(tx, &promise, agent_id, now_ms, false)?;
         } else if !answer_under_way {
             void(tx, &promise, reason.unwrap_or("closed without an answer"), actor)?;
             unanswered +=
@@ -79,7 +91,7 @@ pub fn close(
     refresh_due(tx, conversation)
 }
 
-fn void(tx: &mut Tx<'_>, promise: &Promise, reason: &str, actor: Actor) -> Result<(), Error> {
+pub(super) fn void(tx: &mut Tx<'_>, promise: &Promise, reason: &str, actor: Actor) -> Result<(), Error> {
     let now_ms = tx.now_ms();
     let agent_id = match actor {
         Actor::Agent(id) => Some(id),
@@ -87,6 +99,20 @@ fn void(tx: &mut Tx<'_>, promise: &Promise, reason: &str, actor: Actor) -> Resul
     };
     tx.execute(store::SETTLE, args![promise.id, State::Void.name(), now_ms, agent_id])?;
     record(tx, "promise.voided", promise, json!({ "reason": reason }), actor)
+}
+
+/// Takes back a word nobody has been told yet: the answer that gave it was taken back.
+pub(crate) fn withdraw(
+    tx: &mut Tx<'_>,
+    conversation: &mut Conversation,
+    promise_id: i64,
+    actor: Actor,
+) -> Result<(), Error> {
+    let promise = super::acts::find(tx, promise_id)?;
+    if promise.state == State::Open {
+        void(tx, &promise, "the answer was taken back", actor)?;
+    }
+    refresh_due(tx, conversation)
 }
 
 /// The time a conversation was put aside for is over: it is back on the desk, with a due moment of its own if none is

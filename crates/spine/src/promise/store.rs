@@ -34,6 +34,14 @@ db::queries! {
         MOVED = "update promise set state = 'moved', settled_at_ms = ?3, settled_by_id = ?4, moved_to_id = ?5,
                    moved_reason = ?6
                  where account_id = ?1 and id = ?2 and state = 'open'";
+        IDS_OF = "select id from promise where account_id = ?1 and conversation_id = ?2 order by id limit 2000";
+        REHOME = "update promise set conversation_id = ?3 where account_id = ?1 and id = ?2";
+        RESTORE = "update promise set state = 'open', settled_at_ms = null, settled_by_id = null
+                   where account_id = ?1 and id = ?2 and state = 'void'";
+        KEPT_BY = "update promise set kept_by = ?3 where account_id = ?1 and id = ?2";
+        CARRY_TOLD = "insert into promise_told (account_id, promise_id, told_at_ms, via, recipient, wording, outgoing_id)
+                      select account_id, cast(?3 as bigint), told_at_ms, via, recipient, wording, outgoing_id
+                      from promise_told where account_id = ?1 and promise_id = ?2";
         FIRST_TOLD = "update promise set told_at_ms = ?3, told_via = ?4, not_told_reason = null
                       where account_id = ?1 and id = ?2 and told_at_ms is null";
         NOT_TOLD = "update promise set not_told_reason = ?3

@@ -1,0 +1,185 @@
+//! Reading the event log: who has to hear of what happened.
+
+use std::collections::BTreeSet;
+
+use db::{Actor, Event, Row, Tx, args};
+use kernel::id::{self, Kind as Name};
+use serde_json::{Value, json};
+
+use super::acts::{choices, follow, followers};
+use super::mention::mentions;
+use super::model::{Choice, Kind};
+use super::{push, store};
+use crate::agent::{self, Agent, Role};
+use crate::conversation::{self, Conversation};
+use crate::error::Error;
+
+/// Events read in one turn.
+const BATCH: usize = 200;
+
+/// Accounts whose log goes on after what was read.
+pub fn behind(tx: &mut Tx<'_>, limit: usize) -> Result<Vec<i64>, Error> {
+    Ok(tx.list(store::BEHIND, args![limit], Row::next)?)
+}
+
+/// Reads on from where the last turn ended and makes the notices of what happened since. The first turn of an account
+/// begins at the end of its log: nobody is told of what is long past. Whether there is more to read.
+pub fn catch_up(tx: &mut Tx<'_>) -> Result<bool, Error> {
+    let Some(at) = tx.find(store::CURSOR, &[], Row::next::<i64>)? else {
+        tx.execute(store::START, &[])?;
+        return Ok(false);
+    };
+    let events = tx.list(store::EVENTS, args![at, BATCH], |row| {
+        Ok(Happened {
+            seq: row.next()?,
+            kind: row.next()?,
+            actor_kind: row.next()?,
+            actor_id: row.next()?,
+            conversation_id: row.next()?,
+            data: serde_json::from_str(&row.next::<String>()?).unwrap_or_default(),
+        })
+    })?;
+    let Some(end) = events.last().map(|event| event.seq) else { return Ok(false) };
+    if tx.execute(store::ADVANCE, args![at, end])? == 0 {
+        // Another node was faster.
+        return Ok(false);
+    }
+    for event in &events {
+        tell_of(tx, event)?;
+    }
+    Ok(events.len() == BATCH)
+}
+
+struct Happened {
+    seq: i64,
+    kind: String,
+    actor_kind: String,
+    actor_id: Option<i64>,
+    conversation_id: Option<i64>,
+    data: Value,
+}
+
+fn tell_of(tx: &mut Tx<'_>, event: &Happened) -> Result<(), Error> {
+    let Some(conversation_id) = event.conversation_id else { return Ok(()) };
+    let by = event.actor_id.filter(|_| event.actor_kind == "agent");
+    let Ok(conversation) = conversation::find(tx, conversation_id) else { return Ok(()) };
+    match event.kind.as_str() {
+        "conversation.assigned" => {
+            let oid = event.data["assignee"].as_str().and_then(|name| Name::Agent.oid(name));
+            let Some(assignee) = oid.and_then(|oid| agent::by_oid(tx, oid).ok()) else { return Ok(()) };
+            follow(tx, &conversation, assignee.id, "assigned", Actor::System)?;
+            notify(tx, &conversation, Kind::Assigned, [assignee.id].into(), by)
+        }
+        "message.noted" => {
+            let named = named(tx, event)?;
+            for agent_id in &named {
+                follow(tx, &conversation, *agent_id, "mentioned", Actor::System)?;
+            }
+            notify(tx, &conversation, Kind::Mention, named, by)
+        }
+        "message.received" if event.data["automatic"] == false && !opened_it(tx, event, &conversation)? => {
+            let listeners = listeners(tx, &conversation)?;
+            notify(tx, &conversation, Kind::Replied, listeners, by)
+        }
+        "promise.warned" => {
+            let listeners = listeners(tx, &conversation)?;
+            notify(tx, &conversation, Kind::AtRisk, listeners, by)
+        }
+        "conversation.troubled" => {
+            let listeners = listeners(tx, &conversation)?;
+            notify(tx, &conversation, Kind::Trouble, listeners, by)
+        }
+        "task.answered" => {
+            let listeners = listeners(tx, &conversation)?;
+            notify(tx, &conversation, Kind::Task, listeners, by)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the message of an event is the one its conversation began with.
+fn opened_it(tx: &mut Tx<'_>, event: &Happened, conversation: &Conversation) -> Result<bool, Error> {
+    let first = conversation::messages(tx, conversation.id, 0, 1)?.into_iter().next();
+    Ok(first.is_some_and(|first| event.data["message_id"] == Name::Message.name(&first.oid)))
+}
+
+/// Whoever has the conversation, and whoever follows it.
+fn listeners(tx: &mut Tx<'_>, conversation: &Conversation) -> Result<BTreeSet<i64>, Error> {
+    let mut listeners: BTreeSet<i64> = followers(tx, conversation.id)?.into_iter().collect();
+    listeners.extend(conversation.assignee_id);
+    Ok(listeners)
+}
+
+/// Who is named in the note of an event.
+fn named(tx: &mut Tx<'_>, event: &Happened) -> Result<BTreeSet<i64>, Error> {
+    let oid = event.data["message_id"].as_str().and_then(|name| Name::Message.oid(name));
+    let Some(note) = oid.and_then(|oid| conversation::message_by_oid(tx, oid).ok()) else {
+        return Ok(BTreeSet::new());
+    };
+    if !note.text.contains('@') {
+        return Ok(BTreeSet::new());
+    }
+    let people: Vec<Agent> =
+        agent::list(tx)?.into_iter().filter(|one| one.active && one.role != Role::Integration).collect();
+    let names: Vec<String> = people.iter().map(|one| one.name.clone()).collect();
+    Ok(mentions(&note.text, &names).into_iter().map(|spot| people[spot.who].id).collect())
+}
+
+/// Tells these people, but not whoever did it, and not twice of the same before they have read it.
+fn notify(
+    tx: &mut Tx<'_>,
+    conversation: &Conversation,
+    kind: Kind,
+    people: BTreeSet<i64>,
+    by: Option<i64>,
+) -> Result<(), Error> {
+    for agent_id in people {
+        if Some(agent_id) == by {
+            continue;
+        }
+        let Some(person) = agent::find(tx, agent_id).ok().filter(|one| one.active) else { continue };
+        let waiting =
+            tx.find(store::WAITING, args![agent_id, conversation.id, kind.name()], Row::next::<i64>)?;
+        if waiting.is_some() && kind != Kind::Mention {
+            continue;
+        }
+        let choice = choices(tx, agent_id)?.into_iter().find(|choice| choice.kind == kind);
+        let choice = choice.unwrap_or(Choice::first(kind));
+        if choice.on_screen || choice.in_browser || choice.by_push {
+            make(tx, conversation, kind, &person, by, choice)?;
+        }
+    }
+    Ok(())
+}
+
+fn make(
+    tx: &mut Tx<'_>,
+    conversation: &Conversation,
+    kind: Kind,
+    person: &Agent,
+    by: Option<i64>,
+    choice: Choice,
+) -> Result<(), Error> {
+    let now_ms = tx.now_ms();
+    let (notice_id, oid) = (id::fresh(now_ms), id::fresh_oid(now_ms));
+    tx.execute(
+        store::ADD,
+        args![notice_id, &oid, person.id, kind.name(), conversation.id, by, now_ms, choice.on_screen],
+    )?;
+    if choice.by_push {
+        push::queue(tx, person.id, notice_id)?;
+    }
+    let data = json!({
+        "notice_id": Name::Notice.name(&oid),
+        "agent_id": Name::Agent.name(&person.oid),
+        "kind": kind.name(),
+        "conversation_id": Name::Conversation.name(&conversation.oid),
+    });
+    tx.record(Event {
+        kind: "notice.made",
+        actor: Actor::System,
+        conversation_id: Some(conversation.id),
+        data: data.to_string(),
+    })?;
+    Ok(())
+}

@@ -1,0 +1,91 @@
+# Conversations among others: merged, split, moved, linked, followed, thanked, printed.
+
+together-merge = Merge
+together-merge-title = Merge into another conversation
+together-merge-text = All of this conversation goes into the one you choose. The earlier promise stands; the old code and link lead there. It can be undone for 24 hours.
+together-merge-same = Of the same customer
+together-merge-none = This customer has no other conversation.
+together-merge-code = Or by its code
+together-merge-act = Merge
+together-merge-refused = These two cannot be merged: they are of different customers, or the same one.
+together-split-long = Take this message and what follows into a new conversation
+together-split-title = Split the conversation
+together-split-text = This message and what follows go into a conversation of their own, with its own code. An answer already promised is due at the same time there.
+together-split-subject = What the new one is about
+together-split-tell = Tell the customer
+together-split-tell-hint = They get a mail with the new code.
+together-split-act = Split
+together-split-refused = It cannot be split here: something has to stay, and no answer may be just leaving.
+together-inbox = Move to another inbox
+together-inbox-title = Move to another inbox
+together-inbox-text = Answers will leave from that inbox’s address. What was promised stays promised.
+together-inbox-none = There is no other inbox.
+together-inbox-act = Move
+together-inbox-refused = It cannot be moved there.
+together-link = Link
+together-link-title = Related conversations
+together-link-text = Both conversations show the link.
+together-link-code = Code of the other one
+together-link-act = Link
+together-link-refused = These two cannot be linked.
+together-linked = Related to
+together-unlink = Remove
+together-no-such = No conversation has this code.
+together-late-title = It cannot be undone
+together-undo-late = It cannot be undone any more: something was done since, or more than 24 hours have passed.
+together-thank = No answer needed: thank
+together-thank-title = Thank for a report
+together-thank-text = The customer is thanked and the conversation closed. The promise counts as kept by thanks.
+together-thank-label = What the customer reads
+together-thank-act = Thank and close
+together-thanks-letter = { $greeting },
+
+    thank you for letting us know: your message helps us and the people after you. We have passed it to whoever can put it right. You need not do anything else; if you want to add something, just answer this message.
+together-outcome = Tell what became of it
+together-outcome-title = Tell what became of it
+together-outcome-text = { $count ->
+    [0] Whoever reported it reads this.
+    [one] Whoever reported it reads this, and one more in a linked conversation.
+   *[other] Whoever reported it reads this, and { $count } more in linked conversations.
+}
+together-outcome-label = What became of it
+together-outcome-act = Tell
+together-thanked = Thanked { $when }: no answer needed. You can tell later what became of it.
+together-told = Told { $when } what became of it.
+together-follow = Follow
+together-unfollow = Stop following
+together-followers = Followed by { $names }
+together-unread = Mark as unread
+together-print = Print
+together-print-code = Code
+together-print-customer = Customer
+together-print-inbox = Inbox
+together-print-at = Printed
+together-print-notes = With the internal notes
+together-print-plain = Without the internal notes
+together-print-files = Files:
+together-looking = %n is looking at this too
+together-lookers = Who else is looking
+together-typing-one = %n is writing…
+together-typing-more = %n are writing…
+together-done-merge = Conversations merged.
+together-done-split = Conversation split.
+together-done-move = Moved to another inbox.
+together-event-merged = { $who } merged { $reference } into this one
+together-event-split = { $who } took what follows into { $reference }
+together-event-moved = { $who } moved it to inbox { $inbox }
+together-event-undone-merge = { $who } undid the merge
+together-event-undone-split = { $who } undid the split
+together-event-undone-move = { $who } undid the move
+together-event-linked = { $who } linked { $reference }
+together-event-unlinked = { $who } removed the link to { $reference }
+together-event-thanked = { $who } thanked for the report: no answer needed
+together-event-outcome = { $who } told what became of it
+together-event-restored = The promise stands again
+together-word-thanks = kept by thanks
+together-void-merged = Another promise stands for this one: the conversations were merged
+together-void-split = The promise went on into the conversation split off
+together-void-undone = The promise went back: the split was undone
+together-key-unread = mark as unread
+together-key-mention = name a colleague (in a note)
+together-mention = Colleagues
