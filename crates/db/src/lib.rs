@@ -262,8 +262,34 @@ impl Db {
         R: Send + 'static,
         E: From<Error> + Send + 'static,
     {
+        self.put(writer::Lane::Then, account_id, act)
+    }
+
+    /// The same for an act somebody stands at the door for: it goes before all others.
+    pub fn submit_first<R, E>(
+        &self,
+        account_id: i64,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<R, E> + Send + 'static,
+    ) -> Pending<R, E>
+    where
+        R: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.put(writer::Lane::First, account_id, act)
+    }
+
+    fn put<R, E>(
+        &self,
+        lane: writer::Lane,
+        account_id: i64,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<R, E> + Send + 'static,
+    ) -> Pending<R, E>
+    where
+        R: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
         let writer = account_id.unsigned_abs() as usize % self.0.writers.len();
-        self.0.writers[writer].submit(account_id, act)
+        self.0.writers[writer].submit(lane, account_id, act)
     }
 
     /// Runs an act and waits until it is durable. Blocks: call it from a plain thread or a blocking one.

@@ -11,6 +11,7 @@ pub(crate) struct Migration {
 pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "spine", sql: include_str!("../migrations/0001_spine.sql") },
     Migration { version: 2, name: "letters", sql: include_str!("../migrations/0002_letters.sql") },
+    Migration { version: 3, name: "tasks", sql: include_str!("../migrations/0003_tasks.sql") },
     Migration { version: 4, name: "mailboxes", sql: include_str!("../migrations/0004_mailboxes.sql") },
     Migration { version: 5, name: "channels", sql: include_str!("../migrations/0005_channels.sql") },
     Migration { version: 6, name: "entry", sql: include_str!("../migrations/0006_entry.sql") },
@@ -18,6 +19,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 8, name: "together", sql: include_str!("../migrations/0008_together.sql") },
     Migration { version: 9, name: "search", sql: include_str!("../migrations/0009_search.sql") },
     Migration { version: 10, name: "customer_side", sql: include_str!("../migrations/0010_customer_side.sql") },
+    Migration { version: 11, name: "pace", sql: include_str!("../migrations/0011_pace.sql") },
 ];
 
 /// Brings the schema to the newest version. Safe to run by several nodes at once.
@@ -27,7 +29,10 @@ pub(crate) fn run(connection: &mut Connection, place: &Place, now_ms: i64) -> Re
         Connection::Postgres(_) => "select pg_advisory_lock(7420113)",
     };
     connection.batch(lock)?;
-    let outcome = upgrade(connection, place, now_ms);
+    let outcome = upgrade(connection, place, now_ms).and_then(|()| match connection {
+        Connection::Sqlite(sqlite) => sqlite.weigh(),
+        Connection::Postgres(_) => Ok(()),
+    });
     if let Connection::Postgres(postgres) = connection {
         postgres.batch("select pg_advisory_unlock(7420113)")?;
     }

@@ -68,6 +68,11 @@ fn apply(sql: &'static str, tables: &mut Vec<Table>) -> Result<(), String> {
                 let table = tables.iter_mut().find(|table| table.name == *name);
                 table.ok_or_else(|| format!("there is no table {name}"))?.name = next;
             }
+            ["alter", "table", name, "drop", "column", gone] => {
+                let table = tables.iter_mut().find(|table| table.name == *name);
+                let columns = &mut table.ok_or_else(|| format!("there is no table {name}"))?.columns;
+                columns.retain(|column| column.name != *gone);
+            }
             ["drop", "table", name] => tables.retain(|table| table.name != *name),
             ["create", "index", ..] | ["create", "unique", "index", ..] | ["drop", "index", ..] => {}
             ["insert" | "update" | "delete", ..] => {}
@@ -159,7 +164,8 @@ mod tests {
         drop(crate::Db::open(None, &folder, Clock::by_hand(0)).unwrap());
         let engine = Connection::open(folder.join("riscontro.db")).unwrap();
         let mut names = engine
-            .prepare("select name from sqlite_master where type = 'table' and name <> 'schema_version' order by rowid")
+            .prepare("select name from sqlite_master where type = 'table' and name <> 'schema_version'
+                   and name not like 'sqlite_%' order by rowid")
             .unwrap();
         let names: Vec<String> = names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
         assert_eq!(tables().unwrap().iter().map(|table| table.name).collect::<Vec<_>>(), names);

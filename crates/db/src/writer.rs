@@ -1,10 +1,11 @@
 //! The thread that writes: it takes every act that waits, runs each in a savepoint of one transaction, commits
-//! once, and only then answers them all. A failed act undoes itself alone.
+//! once, and only then answers them all. A failed act undoes itself alone. Acts somebody waits for at a door go before
+//! the others: what is under way then is committed early.
 
 use std::any::Any;
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Mutex, Weak};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use kernel::clock::Clock;
@@ -15,11 +16,102 @@ use crate::{Connection, Error, Hint, Place, Store, lock};
 
 /// Acts committed together at most.
 const BATCH: usize = 256;
-/// Acts that may wait; a further one is refused as unavailable.
+/// Acts that may wait in each lane; a further one is refused as unavailable.
 const QUEUE: usize = 8_192;
+/// Other acts that are committed beside those that go first, or before them once they come: nobody waits for ever.
+const BESIDE: usize = 4;
 
 pub(crate) struct Writer {
-    queue: Mutex<Option<SyncSender<Job>>>,
+    queue: Arc<Queue>,
+}
+
+/// What waits to be written.
+#[derive(Default)]
+struct Queue {
+    lanes: Mutex<Lanes>,
+    came: Condvar,
+}
+
+#[derive(Default)]
+struct Lanes {
+    first: VecDeque<Job>,
+    then: VecDeque<Job>,
+    /// Nobody takes any more.
+    closed: bool,
+}
+
+/// Which acts go before which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// A sender stands at the door and waits for the answer.
+    First,
+    Then,
+}
+
+impl Queue {
+    /// Waits for acts; `None` once there is nothing left and nobody to bring more. How many of them go first.
+    fn next(&self) -> Option<(Vec<Job>, usize)> {
+        let mut lanes = lock(&self.lanes);
+        while lanes.first.is_empty() && lanes.then.is_empty() {
+            if lanes.closed {
+                return None;
+            }
+            lanes = self.came.wait(lanes).unwrap_or_else(PoisonError::into_inner);
+        }
+        let first = lanes.first.len().min(BATCH);
+        let mut batch: Vec<Job> = lanes.first.drain(..first).collect();
+        let others = if first == 0 { BATCH } else { BESIDE }.min(lanes.then.len());
+        batch.extend(lanes.then.drain(..others));
+        Some((batch, first))
+    }
+
+    /// The act itself comes back when it cannot wait here.
+    fn put(&self, lane: Lane, job: Job) -> Result<(), (Job, Error)> {
+        let mut lanes = lock(&self.lanes);
+        if lanes.closed {
+            return Err((job, gone()));
+        }
+        let waiting = match lane {
+            Lane::First => &mut lanes.first,
+            Lane::Then => &mut lanes.then,
+        };
+        if waiting.len() >= QUEUE {
+            return Err((job, Error::Unavailable("too much is waiting to be written".to_owned())));
+        }
+        waiting.push_back(job);
+        drop(lanes);
+        self.came.notify_one();
+        Ok(())
+    }
+
+    fn somebody_waits(&self) -> bool {
+        !lock(&self.lanes).first.is_empty()
+    }
+
+    /// Acts that were taken and not begun.
+    fn give_back(&self, jobs: impl DoubleEndedIterator<Item = Job>) {
+        let mut lanes = lock(&self.lanes);
+        for job in jobs.rev() {
+            lanes.then.push_front(job);
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        lock(&self.queue.lanes).closed = true;
+        self.queue.came.notify_one();
+    }
+}
+
+/// Held by the thread: however it ends, nobody waits for it any more.
+struct Present(Arc<Queue>);
+
+impl Drop for Present {
+    fn drop(&mut self) {
+        let left = std::mem::replace(&mut *lock(&self.0.lanes), Lanes { closed: true, ..Lanes::default() });
+        drop(left);
+    }
 }
 
 struct Job {
@@ -66,17 +158,24 @@ impl Writer {
         hints: broadcast::Sender<Hint>,
         store: Weak<Store>,
     ) -> Self {
-        let (queue, jobs) = sync_channel(QUEUE);
-        let mut thread = Thread { place, connection, clock, hints, store };
+        let queue = Arc::new(Queue::default());
+        let mut thread = Thread { place, connection, clock, hints, store, queue: Arc::clone(&queue) };
         let started = std::thread::Builder::new()
             .name("riscontro-writer".to_owned())
             .stack_size(8 * 1024 * 1024)
-            .spawn(move || thread.work(&jobs));
-        Self { queue: Mutex::new(started.is_ok().then_some(queue)) }
+            .spawn(move || {
+                let _present = Present(Arc::clone(&thread.queue));
+                thread.work();
+            });
+        if started.is_err() {
+            lock(&queue.lanes).closed = true;
+        }
+        Self { queue }
     }
 
     pub(crate) fn submit<R, E>(
         &self,
+        lane: Lane,
         account_id: i64,
         act: impl FnOnce(&mut Tx<'_>) -> Result<R, E> + Send + 'static,
     ) -> Pending<R, E>
@@ -109,16 +208,8 @@ impl Writer {
             }),
             refuse: Box::new(move |error| refuse(Err(error.into()))),
         };
-        let sent = match lock(&self.queue).as_ref() {
-            Some(queue) => queue.try_send(job),
-            None => Err(TrySendError::Disconnected(job)),
-        };
-        match sent {
-            Ok(()) => {}
-            Err(TrySendError::Full(job)) => {
-                (job.refuse)(Error::Unavailable("too much is waiting to be written".to_owned()));
-            }
-            Err(TrySendError::Disconnected(job)) => (job.refuse)(gone()),
+        if let Err((job, error)) = self.queue.put(lane, job) {
+            (job.refuse)(error);
         }
         Pending { answer }
     }
@@ -130,6 +221,7 @@ struct Thread {
     clock: Clock,
     hints: broadcast::Sender<Hint>,
     store: Weak<Store>,
+    queue: Arc<Queue>,
 }
 
 /// An act that ran inside the open transaction and waits for its commit.
@@ -140,19 +232,15 @@ struct Done {
 }
 
 impl Thread {
-    fn work(&mut self, jobs: &Receiver<Job>) {
-        while let Ok(first) = jobs.recv() {
-            let mut batch = vec![first];
-            while batch.len() < BATCH
-                && let Ok(job) = jobs.try_recv()
-            {
-                batch.push(job);
-            }
-            self.commit_together(batch);
+    fn work(&mut self) {
+        let queue = Arc::clone(&self.queue);
+        while let Some((batch, first)) = queue.next() {
+            self.commit_together(batch, first);
         }
     }
 
-    fn commit_together(&mut self, batch: Vec<Job>) {
+    /// `first` of them, at the head, go first.
+    fn commit_together(&mut self, batch: Vec<Job>, first: usize) {
         let alone = batch.len() == 1;
         let mut done: Vec<Done> = Vec::with_capacity(batch.len());
         let mut jobs = batch.into_iter();
@@ -162,8 +250,10 @@ impl Thread {
             }
             return;
         }
-        let mut locked = Vec::new();
-        for job in jobs.by_ref() {
+        let (mut locked, mut ran) = (Vec::new(), 0);
+        while ran < first + BESIDE || !self.queue.somebody_waits() {
+            let Some(job) = jobs.next() else { break };
+            ran += 1;
             match self.run(job, alone, &mut locked) {
                 Ok(Some(act)) => done.push(act),
                 Ok(None) => {}
@@ -180,10 +270,11 @@ impl Thread {
         if self.connection.is_some() {
             self.commit(done);
         }
-        // What the broken transaction did not reach starts afresh.
+        // What was not reached, because the transaction broke or somebody came to the door, starts afresh.
         let rest: Vec<Job> = jobs.collect();
-        if !rest.is_empty() {
-            self.commit_together(rest);
+        match first.saturating_sub(ran) {
+            0 => self.queue.give_back(rest.into_iter()),
+            first => self.commit_together(rest, first),
         }
     }
 

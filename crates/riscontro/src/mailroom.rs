@@ -31,7 +31,10 @@ impl Mailroom for Desk {
 
     async fn accept(&self, envelope: Envelope, message: Vec<u8>) -> Vec<Accepted> {
         let db = self.db.clone();
-        let kept = tokio::task::spawn_blocking(move || db.keep(&message)).await;
+        let kept = match message.len() <= db::INLINE_BYTES {
+            true => Ok(db.keep(&message)),
+            false => tokio::task::spawn_blocking(move || db.keep(&message)).await,
+        };
         let kept = match kept {
             Ok(Ok(kept)) => kept,
             Ok(Err(error)) => {
@@ -56,7 +59,7 @@ impl Mailroom for Desk {
                         helo: envelope.helo.clone(),
                         kept: kept.clone(),
                     };
-                    Ok(self.db.submit(account_id, move |tx| intake::accept(tx, accept)))
+                    Ok(self.db.submit_first(account_id, move |tx| intake::accept(tx, accept)))
                 }
                 Ok(None) => Err(Accepted::Refused("no such inbox any more".to_owned())),
                 Err(_) => Err(Accepted::Unavailable),

@@ -119,19 +119,22 @@ impl Program {
     /// Waits until every arrival has its verdict.
     #[track_caller]
     pub fn settle(&self) {
-        let waiting = || self.api().get("/api/v1/arrivals?verdict=waiting&limit=1").expect(200).json();
-        self.wait_until("every arrival's verdict", || waiting()["data"].as_array().is_some_and(Vec::is_empty));
+        let mut api = self.api();
+        self.wait_until("every arrival's verdict", || {
+            let waiting = api.get("/api/v1/arrivals?verdict=waiting&limit=1").expect(200).json();
+            waiting["data"].as_array().is_some_and(Vec::is_empty)
+        });
     }
 
     /// Waits for something the program does.
     #[track_caller]
-    pub fn wait_until(&self, what: &str, so: impl Fn() -> bool) {
+    pub fn wait_until(&self, what: &str, mut so: impl FnMut() -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !so() {
             if Instant::now() > deadline {
                 panic!("waited in vain for {what}\n{}", self.log());
             }
-            std::thread::park_timeout(Duration::from_millis(2));
+            std::thread::park_timeout(Duration::from_millis(20));
         }
     }
 

@@ -448,12 +448,15 @@ const WORDS: [(Language, &[&str]); 5] = [
     ),
 ];
 
+/// Words looked at to tell a language: enough to be sure, however long the text is.
+const LANGUAGE_WORDS: usize = 300;
+
 /// The language of a text by its small words: Italian, English (also for French, German and Spanish, which
 /// the product answers in English), `None` when unsure.
 pub(crate) fn language(text: &str) -> Option<Language> {
     let mut scores = [0usize; WORDS.len()];
     let mut words = 0;
-    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(2_000) {
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(LANGUAGE_WORDS) {
         words += 1;
         let word = word.to_lowercase();
         for (score, (_, list)) in scores.iter_mut().zip(&WORDS) {

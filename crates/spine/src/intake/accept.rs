@@ -49,10 +49,12 @@ pub fn accept(tx: &mut Tx<'_>, accept: Accept) -> Result<i64, Error> {
             clipped(&accept.remote),
             clipped(&accept.helo),
             accept.kept.size_bytes,
-            accept.kept.sha256,
-            accept.kept.in_row
+            accept.kept.sha256
         ],
     )?;
+    if let Some(raw) = accept.kept.in_row {
+        tx.execute(store::ADD_RAW, args![arrival_id, raw])?;
+    }
     inbox::note_in(tx, accept.inbox_id, now_ms)?;
     let data = json!({
         "arrival_id": Kind::Arrival.name(&oid),

@@ -17,8 +17,9 @@ db::queries! {
     "intake";
     account {
         ADD = "insert into arrival (account_id, id, oid, channel, inbox_id, received_at_ms, sender, recipient, remote, helo,
-                 size_bytes, sha256, raw, oddities, verdict, attempts, locked_until_ms, forced)
-               values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, '[]', 'waiting', 0, 0, false)";
+                 size_bytes, sha256, oddities, verdict, attempts, locked_until_ms, forced)
+               values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, '[]', 'waiting', 0, 0, false)";
+        ADD_RAW = "insert into arrival_raw (account_id, arrival_id, raw) values (?1, ?2, ?3)";
         FIND = concat!("select ", columns!(), " from arrival where account_id = ?1 and id = ?2");
         BY_OID = concat!("select ", columns!(), " from arrival where account_id = ?1 and oid = ?2");
         LIST = concat!("select ", columns!(), " from arrival
@@ -28,7 +29,9 @@ db::queries! {
         OF_CONVERSATION = "select id, message_id from arrival where account_id = ?1 and conversation_id = ?2
                            order by id limit 10000";
         REHOME = "update arrival set conversation_id = ?3 where account_id = ?1 and id = ?2";
-        CONTENT = "select raw, sha256 from arrival where account_id = ?1 and id = ?2";
+        CONTENT = "select r.raw, a.sha256 from arrival a
+                   left join arrival_raw r on r.account_id = a.account_id and r.arrival_id = a.id
+                   where a.account_id = ?1 and a.id = ?2";
         CLAIM = "update arrival set locked_until_ms = ?4, attempts = attempts + 1
                  where account_id = ?1 and id = ?2 and verdict = 'waiting' and locked_until_ms <= ?3";
         LET_GO = "update arrival set locked_until_ms = ?3, attempts = attempts - 1

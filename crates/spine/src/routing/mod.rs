@@ -11,15 +11,17 @@ use crate::inbox;
 db::queries! {
     "routing";
     account {
-        LAST_ANSWERER = "select m.author_id from message m
-                         join conversation c on c.account_id = m.account_id and c.id = m.conversation_id
-                         where m.account_id = ?1 and c.customer_id = ?2 and m.author_kind = 'agent'
+        LAST_ANSWERER = "select m.author_id from conversation c
+                         join message m on m.account_id = c.account_id and m.conversation_id = c.id
+                         where c.account_id = ?1 and c.customer_id = ?2 and m.author_kind = 'agent'
                            and m.direction = 'out' and m.created_at_ms >= ?3
-                         order by m.id desc limit 1";
+                         order by m.created_at_ms desc limit 1";
         LOAD = "select cast(count(*) as bigint) from conversation
                 where account_id = ?1 and assignee_id = ?2 and status = 'open'";
         OF_TEAM = "select id from conversation where account_id = ?1 and team_id = ?2 and status <> 'closed'
                    order by id limit 10000";
+        OF_AGENT = "select id from conversation where account_id = ?1 and assignee_id = ?2 and status <> 'closed'
+                    order by id limit 10000";
         LEAVE_TEAM = "update conversation set team_id = null where account_id = ?1 and team_id = ?2";
     }
 }
@@ -77,4 +79,18 @@ pub fn dissolve_team(tx: &mut Tx<'_>, team_id: i64, actor: Actor) -> Result<(), 
     }
     tx.execute(LEAVE_TEAM, args![team_id])?;
     agent::drop_team(tx, team_id, actor)
+}
+
+/// Open conversations that somebody has.
+pub fn held_by(tx: &mut Tx<'_>, agent_id: i64) -> Result<Vec<i64>, Error> {
+    Ok(tx.list(OF_AGENT, args![agent_id], Row::next::<i64>)?)
+}
+
+/// Gives back to their queues what somebody has who is no longer here: no promise may wait for them.
+pub fn release_agent(tx: &mut Tx<'_>, agent_id: i64, actor: Actor) -> Result<(), Error> {
+    for conversation_id in held_by(tx, agent_id)? {
+        let mut conversation = conversation::find(tx, conversation_id)?;
+        conversation::assign(tx, &mut conversation, None, "left", actor)?;
+    }
+    Ok(())
 }
