@@ -31,6 +31,7 @@ pub(crate) fn run(connection: &mut Connection, place: &Place, now_ms: i64) -> Re
     connection.batch(lock)?;
     let outcome = upgrade(connection, place, now_ms).and_then(|()| match connection {
         Connection::Sqlite(sqlite) => sqlite.weigh(),
+        // It looks at its tables by itself.
         Connection::Postgres(_) => Ok(()),
     });
     if let Connection::Postgres(postgres) = connection {

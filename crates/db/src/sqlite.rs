@@ -47,6 +47,15 @@ impl Sqlite {
     /// a state or a verdict finds a large part of a table, and any further column few rows (sqlite.org/fileformat2,
     /// section 2.6.3). Without it the account alone passes for a key. Counts nothing, so it takes no time.
     pub(crate) fn weigh(&mut self) -> Result<(), Error> {
+        self.batch("begin immediate")?;
+        let weighed = self.write_weights().and_then(|()| self.batch("commit"));
+        if weighed.is_err() && self.in_transaction() {
+            self.batch("rollback")?;
+        }
+        weighed
+    }
+
+    fn write_weights(&mut self) -> Result<(), Error> {
         self.connection.execute_batch("analyze sqlite_schema; delete from sqlite_stat1").map_err(translate)?;
         let mut indexes = self
             .connection
