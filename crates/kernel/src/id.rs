@@ -12,7 +12,9 @@ pub enum Kind {
     Agent,
     Arrival,
     Attachment,
+    Bulk,
     Canned,
+    Contact,
     Conversation,
     Customer,
     Inbox,
@@ -22,8 +24,10 @@ pub enum Kind {
     Outgoing,
     Promise,
     Scheduled,
+    Task,
     Team,
     Token,
+    View,
 }
 
 impl Kind {
@@ -32,7 +36,9 @@ impl Kind {
             Self::Agent => "agt",
             Self::Arrival => "arr",
             Self::Attachment => "att",
+            Self::Bulk => "blk",
             Self::Canned => "can",
+            Self::Contact => "con",
             Self::Conversation => "cnv",
             Self::Customer => "cus",
             Self::Inbox => "inb",
@@ -42,8 +48,10 @@ impl Kind {
             Self::Outgoing => "out",
             Self::Promise => "prm",
             Self::Scheduled => "sch",
+            Self::Task => "tsk",
             Self::Team => "tea",
             Self::Token => "tok",
+            Self::View => "viw",
         }
     }
 

@@ -21,12 +21,15 @@ pub mod routing;
 pub mod canned;
 pub mod signature;
 pub mod outbox;
+pub mod task;
 pub mod scheduled;
 pub mod tracking;
 pub mod health;
 pub mod intake;
 pub mod hook;
+pub mod domain;
 pub mod matter;
+pub mod bulk;
 pub mod notice;
 
 pub use error::Error;
@@ -45,6 +48,7 @@ pub fn queries() -> impl Iterator<Item = &'static db::Query> {
         customer::QUERIES,
         search::QUERIES,
         conversation::QUERIES,
+        conversation::LOOSE_QUERIES,
         conversation::TOGETHER_QUERIES,
         conversation::FIGURE_QUERIES,
         promise::QUERIES,
@@ -52,6 +56,7 @@ pub fn queries() -> impl Iterator<Item = &'static db::Query> {
         canned::QUERIES,
         signature::QUERIES,
         outbox::QUERIES,
+        task::QUERIES,
         outbox::BACKLOG_QUERIES,
         scheduled::QUERIES,
         tracking::QUERIES,
@@ -59,7 +64,9 @@ pub fn queries() -> impl Iterator<Item = &'static db::Query> {
         intake::QUERIES,
         intake::FLOW_QUERIES,
         hook::QUERIES,
+        domain::QUERIES,
         matter::QUERIES,
+        bulk::QUERIES,
         notice::QUERIES,
     ]
     .into_iter()

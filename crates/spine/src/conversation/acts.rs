@@ -30,7 +30,7 @@ const SUBJECT_CHARACTERS: usize = 300;
 /// Older messages made searchable in one act.
 const INDEXED: usize = 100;
 /// An uploaded file must be named by a message within this time.
-const UPLOAD_MS: i64 = 24 * 3_600_000;
+pub(super) const UPLOAD_MS: i64 = 24 * 3_600_000;
 
 /// Opens a conversation with a code nobody has yet.
 pub fn open(tx: &mut Tx<'_>, opening: Opening, actor: Actor) -> Result<Conversation, Error> {

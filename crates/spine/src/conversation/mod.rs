@@ -3,6 +3,7 @@
 mod acts;
 mod changes;
 mod figures;
+mod loose;
 mod model;
 mod store;
 mod together;
@@ -20,6 +21,7 @@ pub use changes::{
     assign, close, prioritise, reopen, retag, set_due, snooze, team, to_return, wait_on_customer,
 };
 pub use figures::{Figures, QUERIES as FIGURE_QUERIES, figures};
+pub use loose::{QUERIES as LOOSE_QUERIES, sweep_uploads};
 pub use model::{
     Attachment, Author, Conversation, Direction, Draft, Message, NewMessage, Participant, Status, Warning,
 };

@@ -7,19 +7,26 @@ use kernel::{fail, language::Language};
 use serde_json::json;
 
 use super::accept::{find, settle};
+use super::flow::PROBE_REASON;
 use super::model::{Arrival, Class, Filed, Forwarded, Inbound, Verdict};
 use super::{machines, store, thread};
 use crate::agent;
 use crate::conversation::{self, Attachment, Author, Conversation, Direction, Message, NewMessage};
 use crate::customer::{self, Customer, Edit};
 use crate::error::Error;
+use crate::health;
 use crate::inbox::{self, Channel, Inbox, Tier};
 use crate::outbox;
 use crate::promise::{self, Kind, Promise};
 use crate::routing;
+use crate::scheduled;
+use crate::{task, topic};
+use crate::tracking;
 
 /// Without a Message-ID, the same content from the same sender is the same mail for this long.
 const SAME_CONTENT_MS: i64 = 24 * 3_600_000;
+/// The same words sent through a form again are a second click for this long, then a second request: one minute.
+const SAME_CLICK_MS: i64 = 60_000;
 
 /// Turns one accepted arrival into a conversation somebody owes an answer to, or into a visible reason why not.
 pub fn receive(tx: &mut Tx<'_>, arrival_id: i64, inbound: &Inbound) -> Result<Verdict, Error> {
@@ -29,6 +36,12 @@ pub fn receive(tx: &mut Tx<'_>, arrival_id: i64, inbound: &Inbound) -> Result<Ve
     }
     describe(tx, &arrival, inbound)?;
     fail::point("receive.described");
+    if let Some(token) = &inbound.probe
+        && health::returned(tx, arrival.inbox_id, token)?
+    {
+        settle(tx, &arrival, Verdict::NoAnswerOwed, Some(PROBE_REASON), None, None)?;
+        return Ok(Verdict::NoAnswerOwed);
+    }
     if let Some((conversation_id, reason)) = seen_before(tx, &arrival, inbound)? {
         settle(tx, &arrival, Verdict::Duplicate, Some(reason), conversation_id, None)?;
         return Ok(Verdict::Duplicate);
@@ -40,6 +53,9 @@ pub fn receive(tx: &mut Tx<'_>, arrival_id: i64, inbound: &Inbound) -> Result<Ve
     if !arrival.forced && is_machine(tx, inbound)? {
         machines::file(tx, &arrival, inbound)?;
         return Ok(Verdict::NoAnswerOwed);
+    }
+    if let Some(verdict) = task_answer(tx, &arrival, inbound)? {
+        return Ok(verdict);
     }
     if let Some(colleague) = colleague_note(tx, &arrival, inbound)? {
         return Ok(colleague);
@@ -92,7 +108,8 @@ fn seen_before(
                     &inbound.content_sha256,
                     &arrival.sender,
                     arrival.id,
-                    arrival.received_at_ms - SAME_CONTENT_MS
+                    arrival.received_at_ms
+                        - if inbound.visitor.is_some() { SAME_CLICK_MS } else { SAME_CONTENT_MS }
                 ],
                 |row| Ok((row.next::<i64>()?, row.next::<Option<i64>>()?)),
             )?,
@@ -108,6 +125,16 @@ fn is_machine(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<bool, Error> {
         (Class::Bulk, Some(from)) if inbound.bulk_unless_known => Ok(!outbox::wrote_to(tx, &from.email)?),
         _ => Ok(true),
     }
+}
+
+/// An answer to a task of ours, by a colleague, a department or a supplier: it stands beside the conversation.
+fn task_answer(tx: &mut Tx<'_>, arrival: &Arrival, inbound: &Inbound) -> Result<Option<Verdict>, Error> {
+    let (tag, from, text) = (inbound.tag.as_deref(), inbound.from.as_ref(), &inbound.reply_text);
+    let found = task::answered_by_mail(tx, tag, &inbound.answers, from, text, files(&inbound.files))?;
+    let Some((conversation_id, message_id)) = found else { return Ok(None) };
+    let reason = "the answer to a task";
+    settle(tx, arrival, Verdict::NoAnswerOwed, Some(reason), Some(conversation_id), Some(message_id))?;
+    Ok(Some(Verdict::NoAnswerOwed))
 }
 
 /// A colleague who answers into a conversation from their own mail leaves a note: nobody is owed an answer.
@@ -154,7 +181,13 @@ fn owe(tx: &mut Tx<'_>, arrival: &Arrival, inbound: &Inbound) -> Result<(), Erro
     let subject = wire::mail::subject_without_prefixes(&subject).to_string();
     let mut place = thread::place(tx, &inbox, inbound, sender.as_ref(), &subject)?;
     fail::point("receive.threaded");
+    let sender = sender.or_else(|| match &inbound.visitor {
+        Some(_) => place.author.address().map(Address::new),
+        None => None,
+    });
+    note_phone(tx, inbound, &place)?;
     let message = write_down(tx, arrival, inbound, &place, original.as_ref())?;
+    topic::note(tx, place.conversation.id, &subject, &message.reply_text)?;
     if original.is_none() && !inbound.list {
         thread::note_participants(tx, &place, inbound)?;
     }
@@ -172,6 +205,15 @@ fn owe(tx: &mut Tx<'_>, arrival: &Arrival, inbound: &Inbound) -> Result<(), Erro
     Ok(())
 }
 
+/// A number somebody left is theirs, and the one to call for this matter.
+fn note_phone(tx: &mut Tx<'_>, inbound: &Inbound, place: &thread::Place) -> Result<(), Error> {
+    let Some(phone) = inbound.visitor.as_ref().and_then(|visitor| visitor.phone.as_deref()) else {
+        return Ok(());
+    };
+    customer::add_identity(tx, place.conversation.customer_id, "phone", phone, "claimed")?;
+    tracking::note_phone(tx, place.conversation.id, phone)
+}
+
 /// The reply promise of this message, if one has to be made, and the resolution promise of a new conversation.
 fn make_promises(
     tx: &mut Tx<'_>,
@@ -180,6 +222,7 @@ fn make_promises(
 ) -> Result<(Option<Promise>, Option<Promise>), Error> {
     let conversation = &mut place.conversation;
     conversation::reopen(tx, conversation, "customer_wrote", Actor::System)?;
+    scheduled::hold(tx, conversation.id, "customer_wrote")?;
     let open = promise::open_of(tx, conversation.id)?;
     let owed_already = open
         .iter()
@@ -394,6 +437,7 @@ pub fn open_by_hand(tx: &mut Tx<'_>, opening: Opening, actor: Actor) -> Result<O
         arrival_id: None,
     };
     let message = conversation::add_message(tx, &conversation, message, Vec::new(), actor)?;
+    topic::note(tx, conversation.id, &conversation.subject, &message.reply_text)?;
     let mut place = thread::Place { conversation, author, warning: None, opened: true };
     let (promise, resolution) = make_promises(tx, &mut place, &inbox)?;
     let promise = promise.ok_or_else(|| Error::Conflict("an answer is owed already".to_owned()))?;

@@ -5,13 +5,16 @@ use kernel::address::{self, Address};
 use kernel::id;
 use serde_json::json;
 
+use super::dress::{self, Dressed};
 use super::model::Purpose;
 use super::store;
 use crate::company;
 use crate::conversation::{self, Attachment, Author, Conversation, Direction, Message, NewMessage, Status};
 use crate::error::{Error, Field};
 use crate::inbox::{self, Channel, Inbox};
-use crate::{customer, promise};
+use crate::promise::{self, Promise};
+use crate::signature::Signature;
+use crate::{customer, search};
 
 /// What somebody wrote back.
 #[derive(Clone, Debug)]
@@ -30,8 +33,26 @@ pub struct Reply {
     pub hold_ms: i64,
 }
 
+/// What goes with an answer besides what was written.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// A person's word, told in the answer itself.
+    pub word: Option<Word>,
+    pub signature: Option<Signature>,
+}
+
+/// A moment given along with an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    pub due_at_ms: i64,
+    /// What is promised, in the person's words; an answer when they say nothing.
+    pub text: Option<String>,
+}
+
 pub struct Written {
     pub message: Message,
+    /// The promise made with it.
+    pub promise: Option<Promise>,
     /// `None` when the channel has no way out from here: the answer stands on the tracking page and in the API.
     pub outgoing_id: Option<i64>,
     /// Which channel it goes by, and why.
@@ -52,8 +73,24 @@ const REFERENCES: usize = 20;
 /// # Errors
 /// Nothing written, impossible addresses, unknown uploads: each with its field.
 pub fn reply(tx: &mut Tx<'_>, conversation: &mut Conversation, reply: Reply) -> Result<Written, Error> {
+    send(tx, conversation, reply, Beside::default())
+}
+
+/// As [`reply`], with a signature under it and a word given in it: the word is a promise of kind `custom`, told when
+/// the next hop takes the mail; the conversation stays ours then.
+///
+/// # Errors
+/// As [`reply`]; a word by a program (`/promise`) or for an impossible moment (`/promise/due_at`).
+pub fn send(
+    tx: &mut Tx<'_>,
+    conversation: &mut Conversation,
+    reply: Reply,
+    beside: Beside,
+) -> Result<Written, Error> {
+    let mut reply = dress::settled(reply);
     check(&reply)?;
     let files = conversation::uploads(tx, &reply.attachments)?;
+    let pictures = dress::pictures(&mut reply.html, &files);
     let (sender, to, cc) = addressees(tx, conversation, &reply)?;
     let now_ms = tx.now_ms();
     let way_out = sender.as_ref().filter(|_| !to.is_empty());
@@ -66,6 +103,16 @@ pub fn reply(tx: &mut Tx<'_>, conversation: &mut Conversation, reply: Reply) -> 
     };
     let header_id = way_out.map(|(_, email)| fresh_header_id(email, now_ms));
     let actor = reply.author.actor();
+    let sentence = match &beside.word {
+        Some(word) => {
+            let own = inbox::find(tx, conversation.inbox_id)?;
+            Some(dress::sentence(tx, conversation, &own, word.due_at_ms, word.text.as_deref())?)
+        }
+        None => None,
+    };
+    let signature = beside.signature.as_ref();
+    let Dressed { reply_text, text, html } =
+        dress::dress(&reply.text, reply.html.as_deref(), sentence.as_deref(), signature);
     let message = conversation::add_message(
         tx,
         conversation,
@@ -75,9 +122,9 @@ pub fn reply(tx: &mut Tx<'_>, conversation: &mut Conversation, reply: Reply) -> 
             author: reply.author.clone(),
             recipients: recipients_json(&to, &cc, &reply.bcc),
             subject: Some(subject_of(conversation)),
-            reply_text: reply.text.clone(),
-            text: reply.text,
-            html: reply.html,
+            reply_text,
+            text,
+            html,
             quoted_text: None,
             forwarded: None,
             authentication: None,
@@ -89,9 +136,16 @@ pub fn reply(tx: &mut Tx<'_>, conversation: &mut Conversation, reply: Reply) -> 
         Vec::new(),
         actor,
     )?;
-    for file in &files {
+    for (file, picture) in files.iter().zip(&pictures) {
         conversation::attach(tx, file, message.id)?;
+        if let Some(content_id) = picture {
+            tx.execute(store::SHOW_WITHIN, args![file.id, content_id])?;
+        }
     }
+    let promise = match beside.word {
+        Some(word) => Some(give(tx, conversation, word, &reply.author)?),
+        None => None,
+    };
     for (people, place) in [(&to, "to"), (&cc, "cc")] {
         for person in people {
             if customer::known_as(tx, "email", &person.email)?
@@ -111,13 +165,13 @@ pub fn reply(tx: &mut Tx<'_>, conversation: &mut Conversation, reply: Reply) -> 
                     purpose: Purpose::Answer,
                     conversation_id: Some(conversation.id),
                     message_id: Some(message.id),
-                    promise_id: None,
+                    promise_id: promise.as_ref().map(|promise| promise.id),
                     inbox_id: Some(inbox.id),
                     sender: email,
                     recipients: everybody,
                     header_id,
                     subject: subject_of(conversation),
-                    wording: None,
+                    wording: sentence,
                     raw: None,
                     not_before_ms: now_ms + reply.hold_ms.clamp(0, 60_000),
                 },
@@ -129,24 +183,64 @@ pub fn reply(tx: &mut Tx<'_>, conversation: &mut Conversation, reply: Reply) -> 
         conversation::clear_trouble(tx, conversation.id)?;
     }
     conversation.last_out_at_ms = Some(now_ms);
-    let returns_at_ms = now_ms + company::find(tx)?.waiting_ms();
-    conversation::wait_on_customer(tx, conversation, returns_at_ms, actor)?;
+    match &promise {
+        Some(_) => conversation::reopen(tx, conversation, "promised", actor)?,
+        None => {
+            let returns_at_ms = now_ms + company::find(tx)?.waiting_ms();
+            conversation::wait_on_customer(tx, conversation, returns_at_ms, actor)?;
+        }
+    }
+    if let (None, Some(promise)) = (outgoing_id, &promise) {
+        promise::not_told(tx, promise.id, "no_way_out")?;
+    }
     if outgoing_id.is_none() && reply.author.is_person_of_ours() {
         promise::answered(tx, conversation, message.id, reply.author.id(), now_ms)?;
     }
-    Ok(Written { message, outgoing_id, channel, channel_reason })
+    Ok(Written { message, promise, outgoing_id, channel, channel_reason })
+}
+
+/// The promise of a word given in an answer: younger than the message, so that the answer itself does not keep it.
+fn give(
+    tx: &mut Tx<'_>,
+    conversation: &mut Conversation,
+    word: Word,
+    author: &Author,
+) -> Result<Promise, Error> {
+    let Author::Agent { id, .. } = author else {
+        return Err(Error::refused("/promise", "is a person's to give: name them in on_behalf_of"));
+    };
+    promise::custom(tx, conversation, word.due_at_ms, word.text, *id).map_err(|error| match error {
+        Error::Refused(fields) => Error::Refused(
+            fields
+                .into_iter()
+                .map(|field| Field::new(format!("/promise{}", field.pointer), field.message))
+                .collect(),
+        ),
+        other => other,
+    })
 }
 
 /// A conversation we begin: the customer is written to first, and nothing is owed until they answer.
 pub fn write_first(tx: &mut Tx<'_>, conversation: &mut Conversation, first: Reply) -> Result<Written, Error> {
-    let written = reply(tx, conversation, first)?;
+    write_first_with(tx, conversation, first, Beside::default())
+}
+
+/// As [`write_first`], with what goes with it.
+pub fn write_first_with(
+    tx: &mut Tx<'_>,
+    conversation: &mut Conversation,
+    first: Reply,
+    beside: Beside,
+) -> Result<Written, Error> {
+    let written = send(tx, conversation, first, beside)?;
     if written.outgoing_id.is_none() {
         return Err(Error::refused("/to", "needs an e-mail address, and an e-mail inbox to write from"));
     }
     Ok(written)
 }
 
-/// Takes back an answer nobody tried to send yet: message and mail are gone, its files are uploads again.
+/// Takes back an answer nobody tried to send yet: message and mail are gone, its files are uploads again, a word given
+/// in it was never given, a conversation closed with it is open. Gives the message as its author wrote it.
 ///
 /// # Errors
 /// Conflict when it has left already.
@@ -163,18 +257,29 @@ pub fn undo(tx: &mut Tx<'_>, message_id: i64, agent_id: i64) -> Result<Message, 
         return Err(Error::Conflict("it has left already".to_owned()));
     }
     tx.execute(store::WITHDRAW_FILES, args![message_id, now_ms])?;
-    tx.execute(store::WITHDRAW_SEARCH, args![message_id])?;
+    search::remove(tx, message_id)?;
     tx.execute(store::WITHDRAW_MESSAGE, args![message_id])?;
     tx.execute(store::WITHDRAW_COUNT, args![message.conversation_id])?;
     let mut conversation = conversation::find(tx, message.conversation_id)?;
-    if conversation.status == Status::Waiting {
-        conversation::reopen(tx, &mut conversation, "answer_undone", db::Actor::Agent(agent_id))?;
-        promise::owe_again(tx, &mut conversation)?;
+    let actor = db::Actor::Agent(agent_id);
+    if let Some(promise_id) = outgoing.promise_id {
+        promise::withdraw(tx, &mut conversation, promise_id, actor)?;
     }
-    Ok(message)
+    if matches!(conversation.status, Status::Waiting | Status::Closed) {
+        conversation::reopen(tx, &mut conversation, "answer_undone", actor)?;
+    }
+    promise::owe_again(tx, &mut conversation)?;
+    let own = outgoing.wording.as_deref().and_then(|word| message.reply_text.strip_suffix(word));
+    let text = own.unwrap_or(&message.reply_text).trim_end().to_owned();
+    let html = message.html.as_deref().map(dress::undressed).filter(|html| !wire::plain::is_plain(html));
+    Ok(Message { html: html.map(str::to_owned), text, ..message })
 }
 
-fn check(reply: &Reply) -> Result<(), Error> {
+/// Whether an answer could be sent: something written, possible addresses, within bounds.
+///
+/// # Errors
+/// Each field that is wrong.
+pub fn check(reply: &Reply) -> Result<(), Error> {
     let mut wrong = Vec::new();
     if reply.text.trim().is_empty() && reply.html.as_deref().is_none_or(|html| html.trim().is_empty()) {
         wrong.push(Field::new("/text", "must not be empty"));
@@ -214,7 +319,7 @@ fn addressees(
 }
 
 /// The conversation's own inbox if it can send mail, else the account's first that can.
-fn sending_inbox(tx: &mut Tx<'_>, conversation: &Conversation) -> Result<Sender, Error> {
+pub(super) fn sending_inbox(tx: &mut Tx<'_>, conversation: &Conversation) -> Result<Sender, Error> {
     let own = inbox::find(tx, conversation.inbox_id)?;
     if let (Channel::Email, Some(email)) = (own.channel, own.address.clone()) {
         return Ok(Some((own, email)));

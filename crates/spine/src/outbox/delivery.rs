@@ -357,6 +357,7 @@ fn fail(tx: &mut Tx<'_>, outgoing: &Outgoing, error: &str, code: Option<&str>) -
         | Purpose::Callback
         | Purpose::Link
         | Purpose::Rating
+        | Purpose::Task
         | Purpose::House(_) => Ok(()),
     }
 }

@@ -7,6 +7,7 @@ use mail_builder::headers::address::Address as Header;
 use mail_builder::headers::date::Date;
 use mail_builder::headers::message_id::MessageId;
 use mail_builder::headers::raw::Raw;
+use mail_builder::mime::MimePart;
 
 /// Everything a mail is made of.
 pub(super) struct Mail<'a> {
@@ -53,8 +54,7 @@ pub(super) fn build(mail: &Mail<'_>) -> Vec<u8> {
         .message_id(MessageId::from(mail.header_id.to_owned()))
         .date(Date::new(mail.date_ms / 1_000))
         .header("Content-Language", HeaderType::from(Raw::new(mail.language)))
-        .text_body(mail.text.to_owned())
-        .html_body(mail.html.to_owned());
+        .body(body(mail));
     if !mail.cc.is_empty() {
         builder = builder.cc(headers(mail.cc));
     }
@@ -78,13 +78,33 @@ pub(super) fn build(mail: &Mail<'_>) -> Vec<u8> {
     if let Writer::Answering = mail.writer {
         builder = builder.header("Precedence", HeaderType::from(Raw::new("auto_reply")));
     }
-    for file in &mail.files {
-        builder = match &file.content_id {
-            Some(id) => builder.inline(file.content_type.clone(), id.clone(), file.bytes.clone()),
-            None => builder.attachment(file.content_type.clone(), file.name.clone(), file.bytes.clone()),
-        };
-    }
     builder.write_to_vec().unwrap_or_default()
+}
+
+/// Text and HTML as alternatives; pictures the HTML shows beside it (RFC 2387), files after both.
+fn body(mail: &Mail<'_>) -> MimePart<'static> {
+    let (within, beside): (Vec<&File>, Vec<&File>) =
+        mail.files.iter().partition(|file| file.content_id.is_some());
+    let mut html = MimePart::new("text/html", mail.html.to_owned());
+    if !within.is_empty() {
+        let mut related = vec![html];
+        for file in within {
+            let part = MimePart::new(file.content_type.clone(), file.bytes.clone()).inline();
+            related.push(part.cid(file.content_id.clone().unwrap_or_default()));
+        }
+        html = MimePart::new("multipart/related", related);
+    }
+    let text = MimePart::new("text/plain", mail.text.to_owned());
+    let letter = MimePart::new("multipart/alternative", vec![text, html]);
+    if beside.is_empty() {
+        return letter;
+    }
+    let mut parts = vec![letter];
+    for file in beside {
+        let part = MimePart::new(file.content_type.clone(), file.bytes.clone());
+        parts.push(part.attachment(file.name.clone()));
+    }
+    MimePart::new("multipart/mixed", parts)
 }
 
 fn header(address: &Address) -> Header<'static> {

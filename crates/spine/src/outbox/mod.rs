@@ -27,7 +27,7 @@ pub use delivery::{
     handed_over, let_go, list, of_message, postponed, release_all, retry_now, wrote_to,
 };
 pub(crate) use delivery::{of_conversation, rehome};
-pub use house::{HouseMail, post_house_mail};
+pub use house::{HouseMail, TaskMail, post_house_mail, post_task_mail};
 pub use model::{HouseKind, Outgoing, Purpose, State};
 pub use probe::{PROBE_HEADER, post_probe};
 pub use rating::{ask_rating, closed_lately, plan_rating, rating_after, ratings_due, set_rating_after};

@@ -63,7 +63,7 @@ db::queries! {
                             and locked_until_ms <= ?3";
         AUTOMATIC_SINCE = "select cast(count(*) as bigint) from outbox
                            where account_id = ?1 and first_recipient = ?2 and automatic = true and created_at_ms > ?3
-                             and conversation_id is not null";
+                             and conversation_id is not null and kind <> 'task'";
         CLOSED_LATELY = "select c.id from conversation c
                          where c.account_id = ?1 and c.status = 'closed' and c.closed_at_ms > ?2
                            and not exists (select 1 from rating_request r where r.account_id = c.account_id
