@@ -50,6 +50,11 @@ const FILES: &[Asset] = &[
             include_str!("../assets/css/desk.css"),
             include_str!("../assets/css/product.css"),
             include_str!("../assets/css/product-office.css"),
+            include_str!("../assets/css/product-setup.css"),
+            include_str!("../assets/css/form-editor.css"),
+            include_str!("../assets/css/product-together.css"),
+            include_str!("../assets/css/product-channels.css"),
+            include_str!("../assets/css/product-composer.css"),
         )
         .as_bytes(),
     },
@@ -61,6 +66,7 @@ const FILES: &[Asset] = &[
             include_str!("../assets/css/ui.css"),
             include_str!("../assets/css/public.css"),
             include_str!("../assets/css/product-public.css"),
+            include_str!("../assets/css/form.css"),
             include_str!("../assets/css/product-entry.css"),
         )
         .as_bytes(),
@@ -72,11 +78,15 @@ const FILES: &[Asset] = &[
             include_str!("../assets/css/tokens.css"),
             include_str!("../assets/css/ui.css"),
             include_str!("../assets/css/first.css"),
+            include_str!("../assets/css/desk.css"),
+            include_str!("../assets/css/product-office.css"),
+            include_str!("../assets/css/product-setup.css"),
             include_str!("../assets/css/product-public.css"),
             include_str!("../assets/css/product-entry.css"),
         )
         .as_bytes(),
     },
+    Asset { name: "css/print.css", content_type: CSS, bytes: include_bytes!("../assets/css/print.css") },
     Asset { name: "css/message.css", content_type: CSS, bytes: include_bytes!("../assets/css/message.css") },
     Asset { name: "icons.svg", content_type: "image/svg+xml", bytes: include_bytes!("../assets/icons.svg") },
     Asset { name: "mark.svg", content_type: "image/svg+xml", bytes: include_bytes!("../assets/mark.svg") },
@@ -84,14 +94,24 @@ const FILES: &[Asset] = &[
     font!("newsreader-480.woff2"),
     script!("console.js"),
     script!("composer.js"),
+    script!("copy.js"),
     script!("dialog.js"),
+    script!("editor.js"),
+    script!("files.js"),
+    script!("form.js"),
+    script!("form-embed.js"),
     script!("keys.js"),
     script!("live.js"),
     script!("morph.js"),
+    script!("mentions.js"),
+    script!("notices.js"),
     script!("page.js"),
+    script!("presence.js"),
+    script!("print.js"),
     script!("public.js"),
     script!("ring.js"),
     script!("theme.js"),
+    script!("track.js"),
 ];
 
 /// Sixteen hexadecimal digits of the SHA-256 of all files and their names.
@@ -111,6 +131,15 @@ static SPRITE: LazyLock<String> = LazyLock::new(|| url("icons.svg"));
 pub fn url(name: &str) -> String {
     format!("/assets/{}/{name}", *VERSION)
 }
+
+/// The text of a script or style, for what is served under an address of its own; empty when there is none.
+pub fn text(name: &str) -> &'static str {
+    let file = FILES.iter().find(|file| file.name == name);
+    file.and_then(|file| std::str::from_utf8(file.bytes).ok()).unwrap_or_default()
+}
+
+/// The service worker: it stands at an address of its own, because its scope is where it stands.
+pub const SERVICE_WORKER: &str = include_str!("../assets/js/sw.js");
 
 /// The address of the icon sprite; a symbol is named after `#`.
 pub(crate) fn sprite() -> &'static str {

@@ -1,6 +1,8 @@
-// The composer: a draft kept on every key, two texts (reply and note), files that load while one writes,
-// and a message that is never lost when the server does not answer.
+// The composer: a draft kept on every key, two texts (an answer with its form, a plain note), the word heard in it,
+// canned answers after a slash, and a message that is never lost when the server does not answer.
 
+import { edit, clean } from "./editor.js";
+import { files } from "./files.js";
 import { csrf, now, say, send } from "./page.js";
 
 const SAVE_AFTER_MS = 600;
@@ -11,33 +13,62 @@ const local = {
   drop(key) { try { localStorage.removeItem(key); } catch { /* private */ } },
 };
 
-function drafts(form) {
-  const text = form.querySelector("#text"), note = form.querySelector("[name=kind][value=note]");
+// The hidden fields a text with its form is sent by.
+function carry(form, name, values) {
+  for (const old of form.querySelectorAll(`input[type=hidden][data-carried="${name}"]`)) old.remove();
+  for (const value of values) {
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+    field.dataset.carried = name;
+    form.append(field);
+  }
+}
+
+/* ── drafts ──────────────────────────────────────────────────────────── */
+
+function drafts(form, editor, field) {
+  const note = form.querySelector("[name=kind][value=note]");
   const state = form.querySelector("#draft-state");
   const kind = () => (note.checked ? "note" : "reply");
   const key = which => `riscontro.draft.${form.dataset.name}.${which}`;
-  const said = { reply: text.dataset.reply ?? "", note: text.dataset.note ?? "" };
-  const savedAt = { reply: Number(text.dataset.replySaved ?? 0), note: Number(text.dataset.noteSaved ?? 0) };
+  const said = {
+    reply: { text: field.dataset.reply ?? "", html: field.dataset.html ?? "" },
+    note: { text: field.dataset.note ?? "", html: "" },
+  };
+  const savedAt = { reply: Number(field.dataset.replySaved ?? 0), note: Number(field.dataset.noteSaved ?? 0) };
+  // What the server gave back because it could not be sent is newer than any draft.
+  const given = form.querySelector("#composer-problem").textContent.trim() !== "" || form.querySelector("#news");
+  if (given) said[kind()].text = field.value;
   for (const which of ["reply", "note"]) {
     const kept = local.read(key(which));
-    if (kept && kept.at > savedAt[which]) said[which] = kept.text;
+    if (kept && kept.at > savedAt[which] && !given) said[which] = { text: kept.text, html: kept.html ?? "" };
     else if (kept) local.drop(key(which));
   }
   let shown = kind(), timer = 0, dirty = false;
-  if (text.value !== said[shown]) text.value = said[shown];
+
+  function show() {
+    editor.use(shown === "reply");
+    if (shown === "reply") editor.set(said.reply.html, said.reply.text);
+    else field.value = said.note.text;
+    field.placeholder = field.dataset.placeholderNote;
+  }
+  show();
 
   async function save(options) {
     clearTimeout(timer);
     if (!dirty) return;
     dirty = false;
     const which = shown, content = said[which];
-    const fields = new URLSearchParams({ kind: which, text: content });
+    const fields = new URLSearchParams({ kind: which, text: content.text });
+    if (which === "reply") fields.append("html", content.html);
     for (const input of form.querySelectorAll("[name=attachment]")) fields.append("attachment", input.value);
     if (which === "reply") for (const name of ["to", "cc", "bcc"]) fields.append(name, form.elements[name]?.value ?? "");
     const answer = await send(form.dataset.draft, fields, options).catch(() => null);
     if (answer?.ok) {
       if (said[which] === content) local.drop(key(which));
-      state.textContent = content ? say("saved") : "";
+      state.textContent = content.text || content.html ? say("saved") : "";
+      if (which === "reply") form.dispatchEvent(new CustomEvent("riscontro:heard", { detail: answer.status === 200 ? await answer.text() : "" }));
+    } else if (answer?.status === 422) {
+      state.textContent = await answer.text();
     } else {
       dirty = true;
       state.textContent = say("kept-here");
@@ -45,20 +76,21 @@ function drafts(form) {
     }
   }
 
-  text.addEventListener("input", () => {
-    said[shown] = text.value;
+  function typed() {
+    said[shown] = shown === "reply" ? { text: editor.text(), html: editor.html() } : { text: field.value, html: "" };
     dirty = true;
-    local.write(key(shown), { text: text.value, at: now() });
+    local.write(key(shown), { ...said[shown], at: now() });
     clearTimeout(timer);
     timer = setTimeout(save, SAVE_AFTER_MS);
-  });
+  }
+  editor.on(() => { carry(form, "attachment", editor.pictures()); typed(); });
+  field.addEventListener("input", typed);
   form.addEventListener("change", event => {
     if (event.target.name !== "kind" || kind() === shown) return;
     save();
     shown = kind();
-    text.value = said[shown];
-    text.placeholder = shown === "note" ? text.dataset.placeholderNote : text.dataset.placeholderReply;
-    text.focus();
+    show();
+    (shown === "reply" ? editor : field).focus();
   });
   form.addEventListener("input", event => {
     if (!["to", "cc", "bcc"].includes(event.target.name)) return;
@@ -68,95 +100,200 @@ function drafts(form) {
   });
   form.addEventListener("riscontro:files", () => { dirty = true; save(); });
   addEventListener("pagehide", () => save({ keepalive: true }));
+  carry(form, "attachment", editor.pictures());
   return {
-    keep() { local.write(key(shown), { text: text.value, at: now() }); },
+    kind, said,
+    keep() { local.write(key(shown), { ...said[shown], at: now() }); },
     sent() { clearTimeout(timer); dirty = false; local.drop(key(shown)); },
+    // The fields the text travels in.
+    pack() {
+      if (shown === "reply") { field.value = editor.text(); carry(form, "html", [editor.html()]); }
+      else carry(form, "html", []);
+    },
+    clear() {
+      said[shown] = { text: "", html: "" };
+      if (shown === "note") { note.checked = false; form.querySelector("[name=kind][value=reply]").checked = true; shown = "reply"; }
+      field.value = "";
+      show();
+      for (const entry of form.querySelectorAll("#files li")) entry.remove();
+      carry(form, "attachment", []); carry(form, "html", []); carry(form, "canned", []); carry(form, "promise", []);
+      form.querySelector("#heard").replaceChildren();
+      state.textContent = "";
+    },
+    restore(which, content) {
+      shown = which;
+      form.querySelector(`[name=kind][value=${which}]`).checked = true;
+      said[which] = content;
+      show();
+      typed();
+    },
   };
 }
 
-/* ── files ───────────────────────────────────────────────────────────── */
+/* ── the word heard ──────────────────────────────────────────────────── */
 
-function upload(form, file) {
-  const list = form.querySelector("#files");
-  const row = document.createElement("li");
-  const name = Object.assign(document.createElement("span"), { className: "clip", textContent: file.name });
-  const bar = Object.assign(document.createElement("progress"), { max: 100, value: 0 });
-  bar.setAttribute("aria-label", say("uploading", file.name));
-  const remove = Object.assign(document.createElement("button"), { type: "button", className: "button quiet end", textContent: say("remove") });
-  remove.dataset.do = "remove-file";
-  row.append(name, bar, remove);
-  list.append(row);
-  const request = new XMLHttpRequest();
-  request.open("POST", form.querySelector("[data-upload]").dataset.upload);
-  request.setRequestHeader("x-csrf", csrf);
-  request.setRequestHeader("x-fragment", "1");
-  request.upload.onprogress = event => { if (event.lengthComputable) bar.value = event.loaded * 100 / event.total; };
-  const failed = () => {
-    bar.replaceWith(Object.assign(document.createElement("span"), { className: "late-text", textContent: say("upload-failed") }));
-    row.dataset.failed = "";
-  };
-  request.onerror = failed;
-  request.onload = () => {
-    if (request.status !== 200) return failed();
-    const fresh = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("li");
-    if (!fresh) return failed();
-    row.replaceWith(document.importNode(fresh, true));
-    form.dispatchEvent(new Event("riscontro:files"));
-  };
-  row.addEventListener("riscontro:gone", () => request.abort());
-  const body = new FormData();
-  body.append("files", file);
-  request.send(body);
+function word(form) {
+  const place = form.querySelector("#heard");
+  const ignored = new Set();
+  form.addEventListener("riscontro:heard", ({ detail }) => {
+    const there = place.querySelector(".heard");
+    if (there && !there.querySelector(".given").hidden) return;
+    const fresh = detail ? new DOMParser().parseFromString(detail, "text/html").querySelector(".heard") : null;
+    if (!fresh || ignored.has(fresh.dataset.due)) { place.replaceChildren(); return; }
+    if (there?.dataset.due === fresh.dataset.due) return;
+    place.replaceChildren(document.importNode(fresh, true));
+  });
+  place.addEventListener("click", event => {
+    const act = event.target.closest("button")?.dataset.do;
+    const heard = place.querySelector(".heard");
+    if (!act || !heard) return;
+    const given = act === "take-word";
+    carry(form, "promise", given ? [heard.dataset.due] : []);
+    heard.querySelector(".asked").hidden = given;
+    heard.querySelector(".given").hidden = !given;
+    if (given) heard.querySelector("[data-do=drop-word]").focus();
+    else { ignored.add(heard.dataset.due); place.replaceChildren(); form.querySelector("[contenteditable]")?.focus(); }
+  });
 }
 
-function files(form) {
-  const input = form.querySelector("[data-upload]");
-  if (!input) return;
-  const take = list => { for (const file of list) upload(form, file); };
-  input.addEventListener("change", () => { take(input.files); input.value = ""; });
-  form.addEventListener("paste", event => {
-    if (event.clipboardData?.files.length) { event.preventDefault(); take(event.clipboardData.files); }
+/* ── canned answers ──────────────────────────────────────────────────── */
+
+function canned(form, editor) {
+  const list = form.querySelector("#canned-list");
+  if (!list || !form.dataset.canned) return;
+  let asked = 0, timer = 0, at = null;
+  const options = () => [...list.querySelectorAll("[role=option]")];
+  const current = () => options().find(option => option.getAttribute("aria-selected") === "true");
+  const close = () => { list.hidden = true; list.replaceChildren(); editor.page.removeAttribute("aria-activedescendant"); editor.page.removeAttribute("aria-controls"); at = null; };
+  const choose = option => {
+    for (const other of options()) other.setAttribute("aria-selected", String(other === option));
+    editor.page.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  };
+  const put = option => {
+    const place = at, fragment = clean(option.dataset.html);
+    const used = new Set([...form.querySelectorAll("[data-carried=canned]")].map(input => input.value));
+    carry(form, "canned", [...used.add(option.dataset.canned)]);
+    close();
+    if (place) editor.replace(place, fragment); else { editor.insert(fragment); editor.changed(); }
+    editor.nextPlace();
+  };
+  async function find(word) {
+    const turn = ++asked;
+    const answer = await fetch(`${form.dataset.canned}?q=${encodeURIComponent(word)}`, { headers: { "x-fragment": "1" } }).catch(() => null);
+    if (turn !== asked || !at || !answer?.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+    list.replaceChildren(...[...fresh.childNodes].map(node => document.importNode(node, true)));
+    list.hidden = false;
+    editor.page.setAttribute("aria-controls", "canned-options");
+    const first = options()[0];
+    if (first) choose(first);
+  }
+  editor.page.addEventListener("input", () => {
+    at = editor.slash();
+    if (!at) { if (!list.hidden) close(); return; }
+    const wanted = at.word;
+    clearTimeout(timer);
+    timer = setTimeout(() => find(wanted), 80);
   });
-  form.addEventListener("dragover", event => { if (event.dataTransfer?.types.includes("Files")) event.preventDefault(); });
-  form.addEventListener("drop", event => {
-    if (event.dataTransfer?.files.length) { event.preventDefault(); take(event.dataTransfer.files); }
+  editor.page.addEventListener("keydown", event => {
+    if (list.hidden) return;
+    const all = options(), here = all.indexOf(current());
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const next = all[(here + (event.key === "ArrowDown" ? 1 : -1) + all.length) % all.length];
+      if (next) choose(next);
+    } else if ((event.key === "Enter" || event.key === "Tab") && current() && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      event.stopPropagation();
+      put(current());
+    } else if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); close(); }
   });
-  form.addEventListener("click", event => {
-    const button = event.target.closest("[data-do=remove-file]");
-    if (!button) return;
-    const row = button.closest("li");
-    row.dispatchEvent(new Event("riscontro:gone"));
-    row.remove();
-    input.focus();
-    form.dispatchEvent(new Event("riscontro:files"));
+  list.addEventListener("mousedown", event => event.preventDefault());
+  list.addEventListener("click", event => { const option = event.target.closest("[role=option]"); if (option) put(option); });
+  editor.page.addEventListener("blur", () => setTimeout(() => { if (!list.matches(":hover")) close(); }, 150));
+  form.querySelector("[data-do=canned]")?.addEventListener("click", () => {
+    editor.focus();
+    document.execCommand("insertText", false, editor.empty() || /\s$/.test(editor.text()) ? "/" : " /");
   });
 }
 
 /* ── sending ─────────────────────────────────────────────────────────── */
 
+// The bubble stands at once; the page's own news put the real one in its place.
+function bubble(form, kind, text) {
+  const lists = document.querySelectorAll("#timeline ol.entries");
+  const list = lists[lists.length - 1];
+  if (!list) return null;
+  const entry = document.createElement("li");
+  entry.className = kind === "note" ? "entry note pending" : "entry ours pending";
+  entry.id = `pending-${Math.round(performance.now())}`;
+  entry.tabIndex = -1;
+  const node = Object.assign(document.createElement("span"), { className: "node" });
+  const body = document.createElement("div");
+  const by = Object.assign(document.createElement("div"), { className: "by" });
+  const state = Object.assign(document.createElement("span"), { className: "state alive", textContent: form.dataset.sending });
+  by.append(state);
+  const said = Object.assign(document.createElement("div"), { className: "said" });
+  for (const part of text.split(/\n\n+/)) said.append(Object.assign(document.createElement("p"), { textContent: part }));
+  body.append(by, said);
+  entry.append(node, body);
+  list.append(entry);
+  const timeline = document.getElementById("timeline");
+  timeline.scrollTop = timeline.scrollHeight;
+  return entry;
+}
+
 function sending(form, draft) {
-  const problem = form.querySelector("#composer-problem");
+  const problem = form.querySelector("#composer-problem"), news = form.querySelector("#composer-news");
   form.addEventListener("submit", async event => {
     const button = event.submitter;
-    if (button?.formAction.endsWith("/undo")) { draft.sent(); return; }
+    if (button?.formAction.endsWith("/undo") || button?.dataset.later) { draft.sent(); return; }
     event.preventDefault();
     if (form.dataset.busy) return;
+    if (form.querySelector("#files progress")) { problem.textContent = say("uploading", "").replace(/[:\s]+$/, ""); return; }
     form.dataset.busy = "1";
+    draft.pack();
     draft.keep();
     problem.textContent = "";
-    const busy = setTimeout(() => button?.setAttribute("aria-busy", "true"), 200);
+    const which = draft.kind(), content = { ...draft.said[which] };
+    const then = button?.name === "anyway" ? form.elements["then-anyway"]?.value : button?.value;
+    const stays = ["keep", "wait", "note"].includes(then ?? "keep") && document.body.dataset.live;
     const body = new FormData(form, button);
     body.delete("files");
+    const entry = stays ? bubble(form, which, content.text) : null;
+    const busy = setTimeout(() => button?.setAttribute("aria-busy", "true"), 200);
     const answer = await fetch(form.action, { method: "POST", headers: { "x-csrf": csrf, "x-fragment": "1" }, body }).catch(() => null);
     clearTimeout(busy);
     button?.removeAttribute("aria-busy");
     delete form.dataset.busy;
     if (answer?.ok) {
       draft.sent();
-      location.assign(answer.headers.get("x-to") ?? location.href);
+      if (!stays) { location.assign(answer.headers.get("x-to") ?? location.href); return; }
+      form.elements.seen.value = answer.headers.get("x-seq") ?? form.elements.seen.value;
+      news.replaceChildren();
+      draft.clear();
+      document.getElementById("other-ways")?.removeAttribute("open");
+      document.getElementById("timeline")?.focus({ preventScroll: true });
+      document.dispatchEvent(new CustomEvent("riscontro:changed"));
       return;
     }
-    problem.textContent = answer ? (answer.headers.get("content-type") ?? "").startsWith("text/plain") ? await answer.text() : say("unsent") : say("unsent");
+    entry?.remove();
+    const type = answer?.headers.get("content-type") ?? "";
+    if (answer?.status === 409 && type.startsWith("text/html")) {
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("news");
+      news.replaceChildren(...(fresh ? [document.importNode(fresh, true)] : []));
+      news.querySelector("[name=anyway]")?.focus();
+      return;
+    }
+    problem.textContent = type.startsWith("text/plain") ? await answer.text() : say("unsent");
+  });
+  news.addEventListener("click", event => {
+    const button = event.target.closest("[data-do=news-edit]");
+    if (!button) return;
+    form.elements.seen.value = button.dataset.seq;
+    news.replaceChildren();
+    form.querySelector("[contenteditable]:not([hidden])")?.focus();
   });
 }
 
@@ -189,15 +326,41 @@ function fit(frame) {
   size();
 }
 
+// A field with its form in an ordinary form: what is written travels in `html` beside it.
+function formed(form) {
+  const field = form.querySelector("textarea[data-rich]");
+  if (!field) return null;
+  const editor = edit(field, form.querySelector(".tools"));
+  editor.set(field.dataset.html, field.value);
+  editor.use(true);
+  const pack = () => { field.value = editor.text(); carry(form, "html", [editor.html()]); carry(form, "attachment", editor.pictures()); };
+  const needed = field.required;
+  field.required = false;
+  editor.on(pack);
+  pack();
+  form.addEventListener("submit", event => {
+    pack();
+    if (needed && editor.empty()) { event.preventDefault(); editor.focus(); }
+  });
+  return editor;
+}
+
 export function start() {
   const form = document.getElementById("composer");
   if (form) {
-    const draft = drafts(form);
-    files(form);
+    const field = form.querySelector("#text");
+    const editor = edit(field, form.querySelector(".tools"));
+    const draft = drafts(form, editor, field);
+    files(form, () => (draft.kind() === "reply" ? editor : null));
+    word(form);
+    canned(form, editor);
     sending(form, draft);
     recipients(form);
   }
-  document.querySelectorAll("form.letter").forEach(files);
+  for (const other of document.querySelectorAll("form.letter, form.formed")) {
+    const editor = formed(other);
+    files(other, () => editor);
+  }
   leaving();
   const frames = () => document.querySelectorAll("iframe[data-fit]:not([data-fitted])").forEach(frame => { frame.dataset.fitted = ""; fit(frame); });
   frames();

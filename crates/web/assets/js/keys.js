@@ -1,5 +1,6 @@
-// One key, one visible control: each key presses what a mouse would press. Single letters act only outside fields
-// and can be switched off on this computer (WCAG 2.1.4).
+// One key, one visible control: each key presses what a mouse would press. The keys of a page are those its table
+// behind `?` names: a key that stands there acts, and no other does. Single letters act only outside fields and can be
+// switched off on this computer (WCAG 2.1.4).
 
 import { toggle } from "./theme.js";
 
@@ -15,18 +16,50 @@ function walk(step) {
 }
 
 function press(key) {
-  const control = document.querySelector(`[data-key="${key}"]`);
+  const control = document.querySelector(`[data-key~="${key}"]`);
   if (!control) return false;
   if (control.matches("input[type=radio]")) {
     control.checked = true;
     control.dispatchEvent(new Event("change", { bubbles: true }));
-    document.querySelector("[data-key=r]")?.focus();
-  } else if (control.matches("input, textarea")) control.focus();
+    document.querySelector("[data-key~=r]")?.focus();
+  } else if (control.matches("input, textarea, [contenteditable]")) control.focus();
   else control.click();
   return true;
 }
 
+function reply() {
+  const choice = document.querySelector("#composer [value=reply]");
+  if (choice && !choice.checked) { choice.checked = true; choice.dispatchEvent(new Event("change", { bubbles: true })); }
+  return press("r");
+}
+
+// What has no control of its own to press; every other key presses the control that names it in `data-key`.
+const ACTS = {
+  "j": () => walk(1), "k": () => walk(-1), "t": toggle, "/": () => press("search"), "r": reply,
+  "?": () => document.getElementById("keys")?.showModal(),
+};
+
+// The single keys of this page's table.
+const named = () => new Set([...document.querySelectorAll("#keys [data-keys]")]
+  .map(entry => entry.dataset.keys.toLowerCase()).filter(keys => !keys.includes("ctrl"))
+  .flatMap(keys => keys.split(" ")));
+
+// Among people a typed letter goes to the next whose name begins so.
+function person(event) {
+  const people = event.target.closest?.("fieldset.people");
+  if (!people || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || !/\p{L}/u.test(event.key)) return;
+  const radios = [...people.querySelectorAll("input[type=radio]")], at = radios.indexOf(event.target);
+  const plain = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const fits = radio => plain(radio.closest("label").querySelector("span:not(.avatar)").textContent.trim()).startsWith(plain(event.key));
+  const next = [...radios.slice(at + 1), ...radios.slice(0, at + 1)].find(fits);
+  if (!next) return;
+  event.preventDefault();
+  next.checked = true;
+  next.focus();
+}
+
 export function start() {
+  document.addEventListener("keydown", person);
   const box = document.querySelector("[data-do=letters]");
   if (box) {
     box.checked = lettersOn();
@@ -45,17 +78,8 @@ export function start() {
     if (event.ctrlKey || event.metaKey || event.altKey || !lettersOn()) return;
     if (event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog[open]")) return;
     const key = event.key.toLowerCase();
-    if (key === "j") walk(1);
-    else if (key === "k") walk(-1);
-    else if (key === "t") toggle();
-    else if (key === "?") document.getElementById("keys")?.showModal();
-    else if (key === "/") { if (!press("search")) return; }
-    else if (key === "r") {
-      const reply = document.querySelector("#composer [value=reply]");
-      if (reply && !reply.checked) { reply.checked = true; reply.dispatchEvent(new Event("change", { bubbles: true })); }
-      if (!press("r")) return;
-    } else if (key.length === 1 && "nespzc".includes(key)) { if (!press(key)) return; }
-    else return;
-    event.preventDefault();
+    if (!named().has(key)) return;
+    const done = (ACTS[key] ?? (() => press(key)))();
+    if (done !== false) event.preventDefault();
   });
 }

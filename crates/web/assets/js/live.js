@@ -1,8 +1,9 @@
 // Keeps open pages current. One event stream a browser: the tab that holds the lock listens and tells the others.
 // A hint carries only a number; what changed is fetched again from the address each part names in `data-live`.
 
-import { announce, say, setClock } from "./page.js";
 import { morph } from "./morph.js";
+import { made } from "./notices.js";
+import { announce, say, setClock } from "./page.js";
 
 const OFFLINE_AFTER_MS = 3000;
 const BETWEEN_FETCHES_MS = 150;
@@ -37,23 +38,35 @@ function state(name) {
 /* ── fetching what changed ───────────────────────────────────────────── */
 
 let fetching = false, again = false, last = 0, timer = 0;
+// What happened since the last fetch, by the first word of its type; a part marked `data-live-on` waits for its own.
+let kinds = new Set();
 
-function changed() {
-  if (fetching) { again = true; return; }
+function changed(kind) {
+  kinds.add(typeof kind === "string" ? kind.split(".")[0] : "all");
+  if (fetching) again = true;
+  else soon();
+}
+
+function soon() {
   clearTimeout(timer);
   timer = setTimeout(refresh, Math.max(0, last + BETWEEN_FETCHES_MS - performance.now()));
 }
 
 async function refresh() {
   fetching = true; again = false; last = performance.now();
+  const happened = kinds;
+  kinds = new Set();
   const places = new Map();
   for (const element of document.querySelectorAll("[data-live][id]")) {
-    const url = element.dataset.live;
+    const url = element.dataset.live, on = element.dataset.liveOn;
+    if (on && !happened.has(on) && !happened.has("all")) continue;
+    if (!on && happened.size === 1 && happened.has("notice")) continue;
     places.set(url, [...(places.get(url) ?? []), element]);
   }
   try {
     for (const [url, elements] of places) {
-      const response = await fetch(url, { headers: { "x-fragment": "1" } });
+      const headers = document.hidden ? { "x-fragment": "1" } : { "x-fragment": "1", "x-visible": "1" };
+      const response = await fetch(url, { headers });
       if (response.status === 401 || response.redirected) { signedOut(); continue; }
       if (!response.ok) continue;
       const clock = Number(response.headers.get("x-now"));
@@ -67,7 +80,7 @@ async function refresh() {
     document.dispatchEvent(new CustomEvent("riscontro:fresh"));
   } catch { /* the stream notices and tries again */ }
   fetching = false;
-  if (again) changed();
+  if (again) soon();
 }
 
 function signedOut() {
@@ -116,10 +129,26 @@ function release(force) {
 
 /* ── listening ───────────────────────────────────────────────────────── */
 
-function hint(number) {
+function hint(number, kind) {
   if (number <= seq) return;
   seq = number;
-  changed();
+  changed(kind ?? null);
+}
+
+/* ── who is here, and what is shown outside the page ─────────────────── */
+
+function presence(change) {
+  if (change.changed) changed("all");
+  else document.dispatchEvent(new CustomEvent("riscontro:presence", { detail: change }));
+}
+
+// A notice is shown by the browser only while no tab of the console is in sight.
+let sighted = false;
+
+function tellOutside(name) {
+  sighted = !document.hidden;
+  if (!sighted) channel?.postMessage({ anybody: true });
+  setTimeout(() => made(name, sighted), 200);
 }
 
 function listen() {
@@ -129,12 +158,18 @@ function listen() {
     source = new EventSource(`/console/live?after=${seq}`);
     source.onopen = () => { tries = 0; state("live"); tell({ state: "live" }); };
     source.onmessage = event => {
-      const number = Number(event.lastEventId);
+      const number = Number(event.lastEventId), what = JSON.parse(event.data);
       state("live");
-      hint(number);
-      tell({ seq: number, state: "live" });
+      hint(number, what.type);
+      tell({ seq: number, kind: what.type, state: "live" });
+      if (what.type === "notice.made") tellOutside(what.notice_id);
     };
-    source.addEventListener("reload", () => { changed(); tell({ reload: true }); });
+    source.addEventListener("presence", event => {
+      const change = JSON.parse(event.data);
+      presence(change);
+      tell({ presence: change });
+    });
+    source.addEventListener("reload", () => { changed("all"); tell({ reload: true }); });
     source.onerror = () => {
       const name = navigator.onLine ? "waiting" : "offline";
       state(name);
@@ -152,7 +187,7 @@ function listen() {
   // The line may have come back without the stream noticing that it was away.
   addEventListener("online", () => {
     if (source?.readyState === EventSource.OPEN) { state("live"); tell({ state: "live" }); }
-    changed();
+    changed("all");
   });
   addEventListener("pagehide", () => source?.close());
   addEventListener("pageshow", event => { if (event.persisted) open(); });
@@ -163,15 +198,19 @@ function listen() {
 export function start() {
   if (!document.body.dataset.live) return;
   channel?.addEventListener("message", ({ data }) => {
-    if (data.seq) hint(data.seq);
+    if (data.seq) hint(data.seq, data.kind);
+    if (data.presence) presence(data.presence);
+    if (data.anybody && !document.hidden) channel.postMessage({ sighted: true });
+    if (data.sighted) sighted = true;
     if (data.state) state(data.state);
-    if (data.reload) changed();
+    if (data.reload) changed("all");
   });
   if (channel && navigator.locks) {
     navigator.locks.request("riscontro-live", listen);
     channel.postMessage({ hello: seq });
   } else listen();
   addEventListener("offline", () => state("offline"));
+  document.addEventListener("riscontro:changed", changed);
   document.addEventListener("pointerout", () => setTimeout(release, 50));
   document.addEventListener("focusout", () => setTimeout(release, 50));
   document.addEventListener("click", event => { if (event.target.closest("[data-do=news]")) release(true); });
