@@ -36,13 +36,14 @@ create table mailbox (
     primary key (account_id, inbox_id)
 );
 
--- How far a folder was read. A folder that was never read to its end for the first time has no row.
+-- How far a folder was read. The mark is set before what lies there is listed; `listed` says that this was finished.
 create table mailbox_folder (
     account_id    bigint not null,
     inbox_id      bigint not null,
     folder        word not null,
     uid_validity  bigint not null,
     last_uid      bigint not null,
+    listed        boolean not null,
     read_at_ms    bigint not null,
     primary key (account_id, inbox_id, folder)
 );

@@ -1,5 +1,8 @@
 //! Numbered, forward-only changes of the schema, one text for both engines; a snapshot of the SQLite file before each.
 
+use std::fs::File;
+use std::path::Path;
+
 use crate::{Connection, Error, Place, Value};
 
 pub(crate) struct Migration {
@@ -24,11 +27,13 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
 
 /// Brings the schema to the newest version. Safe to run by several nodes at once.
 pub(crate) fn run(connection: &mut Connection, place: &Place, now_ms: i64) -> Result<(), Error> {
-    let lock = match connection {
-        Connection::Sqlite(_) => "",
-        Connection::Postgres(_) => "select pg_advisory_lock(7420113)",
+    let _turn = match place {
+        Place::Sqlite(path) => Some(turn(path)?),
+        Place::Postgres(_) => {
+            connection.batch("select pg_advisory_lock(7420113)")?;
+            None
+        }
     };
-    connection.batch(lock)?;
     let outcome = upgrade(connection, place, now_ms).and_then(|()| match connection {
         Connection::Sqlite(sqlite) => sqlite.weigh(),
         // It looks at its tables by itself.
@@ -38,6 +43,18 @@ pub(crate) fn run(connection: &mut Connection, place: &Place, now_ms: i64) -> Re
         postgres.batch("select pg_advisory_unlock(7420113)")?;
     }
     outcome
+}
+
+/// One process at a time: held for as long as the file is open.
+fn turn(path: &Path) -> Result<File, Error> {
+    let lock = path.with_extension("upgrade.lock");
+    File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&lock)
+        .and_then(|file| file.lock().map(|()| file))
+        .map_err(|error| Error::Unavailable(format!("{}: {error}", lock.display())))
 }
 
 fn upgrade(connection: &mut Connection, place: &Place, now_ms: i64) -> Result<(), Error> {
@@ -57,11 +74,6 @@ fn upgrade(connection: &mut Connection, place: &Place, now_ms: i64) -> Result<()
             snapshot(connection, path, migration.version)?;
         }
         connection.begin(crate::tx::Purpose::Write)?;
-        if version(connection)? >= migration.version {
-            // Another process was faster.
-            connection.rollback()?;
-            continue;
-        }
         let text = match connection {
             Connection::Sqlite(_) => dialect(migration.sql, "blob", "text"),
             Connection::Postgres(_) => dialect(migration.sql, "bytea", "text collate \"C\""),
@@ -84,7 +96,7 @@ fn version(connection: &mut Connection) -> Result<i64, Error> {
 }
 
 /// A copy of the file as it was: `riscontro-before-0002.db` beside it, replaced if an earlier try left one.
-fn snapshot(connection: &mut Connection, path: &std::path::Path, version: i64) -> Result<(), Error> {
+fn snapshot(connection: &mut Connection, path: &Path, version: i64) -> Result<(), Error> {
     let copy = path.with_file_name(format!(
         "{}-before-{version:04}.db",
         path.file_stem().unwrap_or_default().to_string_lossy()

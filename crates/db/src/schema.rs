@@ -164,8 +164,10 @@ mod tests {
         drop(crate::Db::open(None, &folder, Clock::by_hand(0)).unwrap());
         let engine = Connection::open(folder.join("riscontro.db")).unwrap();
         let mut names = engine
-            .prepare("select name from sqlite_master where type = 'table' and name <> 'schema_version'
-                   and name not like 'sqlite_%' order by rowid")
+            .prepare(
+                "select name from sqlite_master where type = 'table' and name <> 'schema_version'
+                   and name not like 'sqlite_%' order by rowid",
+            )
             .unwrap();
         let names: Vec<String> = names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
         assert_eq!(tables().unwrap().iter().map(|table| table.name).collect::<Vec<_>>(), names);
