@@ -1,0 +1,1 @@
+//! The form as people and programs use it.
