@@ -5,9 +5,10 @@ use kernel::id::Kind;
 use kernel::language::Language;
 use office::account::{self, NewPerson, PEOPLE, Permission, Role};
 use serde_json::{Map, Value, json};
-use spine::agent::{self, Agent, Edit, Team};
+use spine::agent::{self, Agent, Edit, Team, TeamEdit};
 use spine::error::Field;
 use spine::inbox::{Channel, Tier};
+use spine::routing;
 
 use super::call::{Answer, Ask, Job};
 use super::given::{self, Given, named};
@@ -230,7 +231,7 @@ pub(super) fn create(mut ask: Ask) -> Result<Job, Problem> {
         };
         let agent_id = account::add_person(tx, ask.actor(), &person)?;
         changes.arrange(&ask, tx, agent_id)?;
-        let secret = account::invite(tx, agent_id, wall_ms)?;
+        let secret = account::invite(tx, ask.actor(), agent_id, wall_ms)?;
         let agent = agent::find(tx, agent_id)?;
         let mut body = show(tx, &agent)?;
         body["invite_url"] = Value::Null;
@@ -260,7 +261,10 @@ pub(super) fn patch(mut ask: Ask) -> Result<Job, Problem> {
         }
         match changes.active {
             Some(true) if !before.active => account::reactivate(tx, ask.actor(), before.id)?,
-            Some(false) if before.active => account::deactivate(tx, ask.actor(), before.id)?,
+            Some(false) if before.active => {
+                account::deactivate(tx, ask.actor(), before.id)?;
+                routing::release_agent(tx, before.id, ask.actor())?;
+            }
             Some(_) | None => {}
         }
         changes.arrange(&ask, tx, before.id)?;
@@ -294,5 +298,37 @@ pub(super) fn create_team(mut ask: Ask) -> Result<Job, Problem> {
         }
         let team = agent::create_team(tx, &name, &people, ask.actor())?;
         Ok(Answer::json(show_team(tx, &team)?).created())
+    }))
+}
+
+/// Renames a team, or says who is in it.
+pub(super) fn patch_team(mut ask: Ask) -> Result<Job, Problem> {
+    let mut given = Given::of(ask.body.take())?;
+    let name = given.text("name", 80);
+    let members = ids(&mut given, "members", Kind::Agent, MEMBERS_MAX);
+    given.done()?;
+    Ok(Box::new(move |tx| {
+        let team = agent::team_by_oid(tx, ask.oid(Kind::Team)?)?;
+        let members = match members {
+            None => None,
+            Some(oids) => {
+                let mut people = Vec::new();
+                for (at, oid) in oids.iter().enumerate() {
+                    people.push(named(tx, &format!("/members/{at}"), |tx| agent::by_oid(tx, oid))?.id);
+                }
+                Some(people)
+            }
+        };
+        let team = agent::edit_team(tx, team.id, TeamEdit { name, members }, ask.actor())?;
+        Ok(Answer::json(show_team(tx, &team)?))
+    }))
+}
+
+/// Dissolves a team; a conflict while an inbox is answered by it.
+pub(super) fn delete_team(ask: Ask) -> Result<Job, Problem> {
+    Ok(Box::new(move |tx| {
+        let team = agent::team_by_oid(tx, ask.oid(Kind::Team)?)?;
+        routing::dissolve_team(tx, team.id, ask.actor())?;
+        Ok(Answer::nothing())
     }))
 }

@@ -7,20 +7,31 @@ use kernel::language::{Language, Register};
 use serde_json::{Value, json};
 use spine::error::Field;
 use spine::inbox::{self, Channel, Edit, Inbox, New, Targets};
-use spine::{agent, company};
+use spine::{agent, company, health, intake};
+
 
 use super::call::{Answer, Ask, Job};
 use super::given::{Given, at_some, name_some, named};
 use super::page;
 use super::problem::Problem;
 
+/// People one inbox can name.
+const MEMBERS_MAX: usize = 1_000;
+
 fn show(ask: &Ask, tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Value, Problem> {
     let team = match inbox.team_id {
         Some(id) => agent::teams(tx)?.into_iter().find(|team| team.id == id),
         None => None,
     };
-    let failing =
-        inbox.last_error_at_ms.is_some_and(|at_ms| inbox.last_out_at_ms.is_none_or(|out_ms| at_ms > out_ms));
+    let members = named_people(tx, &inbox::members(tx, inbox.id)?)?;
+    let standing = intake::standing(tx, inbox)?;
+    let troubles: Vec<&str> = health::open_incidents(tx)?
+        .into_iter()
+        .filter(|incident| incident.inbox_id == inbox.id)
+        .map(|incident| incident.kind.name())
+        .collect();
+    let failing = !troubles.is_empty()
+        || inbox.last_error_at_ms.is_some_and(|at_ms| inbox.last_out_at_ms.is_none_or(|out_ms| at_ms > out_ms));
     let state = match (inbox.live, failing) {
         (false, _) => "off",
         (true, true) => "failing",
@@ -37,7 +48,9 @@ fn show(ask: &Ask, tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Value, Problem> {
         "hours": inbox.hours.to_json(),
         "targets": inbox.targets.to_json(),
         "team": name_some(Kind::Team, team.as_ref().map(|team| team.oid.as_str())),
+        "members": members,
         "live": inbox.live,
+        "acknowledges": inbox.acknowledges,
         "form_url": (inbox.channel == Channel::Form).then(|| ask.url(&format!("/forms/{}", inbox.key))),
         "health": {
             "state": state,
@@ -45,8 +58,48 @@ fn show(ask: &Ask, tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Value, Problem> {
             "last_out_at": at_some(inbox.last_out_at_ms),
             "last_error": inbox.last_error,
             "last_error_at": at_some(inbox.last_error_at_ms),
+            "waiting": standing.waiting,
+            "queued": standing.queued,
+            "attended": standing.facts.attended,
+            "troubles": troubles,
         },
     }))
+}
+
+/// Names of people by their ids.
+fn named_people(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<String>, Problem> {
+    let mut names = Vec::with_capacity(ids.len());
+    for agent_id in ids {
+        names.push(Kind::Agent.name(&agent::find(tx, *agent_id)?.oid));
+    }
+    Ok(names)
+}
+
+/// The people named in a body, when it names any.
+fn members(given: &mut Given) -> Option<Vec<String>> {
+    let names = given.texts("members", MEMBERS_MAX, 60)?;
+    let mut oids = Vec::with_capacity(names.len());
+    for (at, name) in names.iter().enumerate() {
+        match Kind::Agent.oid(name) {
+            Some(oid) => oids.push(oid.to_owned()),
+            None => given.refuse(&format!("members/{at}"), "is not the id of an agent"),
+        }
+    }
+    Some(oids)
+}
+
+fn set_members(
+    tx: &mut Tx<'_>,
+    ask: &Ask,
+    inbox: &Inbox,
+    members: Option<Vec<String>>,
+) -> Result<(), Problem> {
+    let Some(members) = members else { return Ok(()) };
+    let mut ids = Vec::with_capacity(members.len());
+    for (at, oid) in members.iter().enumerate() {
+        ids.push(named(tx, &format!("/members/{at}"), |tx| agent::by_oid(tx, oid))?.id);
+    }
+    Ok(inbox::set_members(tx, inbox, &ids, ask.actor())?)
 }
 
 pub(super) fn list(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
@@ -88,6 +141,7 @@ pub(super) fn create(mut ask: Ask) -> Result<Job, Problem> {
     let hours = given.value("hours").map_or(Ok(Hours::default()), |json| hours_of(&json));
     let targets = given.value("targets").map_or(Ok(Targets::default()), |json| Targets::from_json(&json));
     let team = given.oid("team", Kind::Team);
+    let members = members(&mut given);
     let hours = kept_apart(&mut given, "hours", hours);
     let targets = kept_apart(&mut given, "targets", targets);
     given.done()?;
@@ -111,6 +165,7 @@ pub(super) fn create(mut ask: Ask) -> Result<Job, Problem> {
             team_id,
         };
         let inbox = inbox::create(tx, new, ask.actor())?;
+        set_members(tx, &ask, &inbox, members)?;
         Ok(Answer::json(show(&ask, tx, &inbox)?).created())
     }))
 }
@@ -134,6 +189,8 @@ pub(super) fn patch(mut ask: Ask) -> Result<Job, Problem> {
     let hours = given.value("hours");
     let targets = given.value("targets");
     let live = given.flag("live");
+    let acknowledges = given.flag("acknowledges");
+    let members = members(&mut given);
     let team = match given.has("team") {
         true => given.oid("team", Kind::Team).map(Some),
         false => given.take("team").map(|_| None),
@@ -160,7 +217,8 @@ pub(super) fn patch(mut ask: Ask) -> Result<Job, Problem> {
             Some(None) => Some(None),
             Some(Some(oid)) => Some(Some(named(tx, "/team", |tx| agent::team_by_oid(tx, &oid))?.id)),
         };
-        let edit = Edit { name, address, language, register, hours, targets, team_id, live };
+        let edit = Edit { name, address, language, register, hours, targets, team_id, live, acknowledges };
+        set_members(tx, &ask, &before, members)?;
         let inbox = inbox::edit(tx, before.id, edit, ask.actor())?;
         Ok(Answer::json(show(&ask, tx, &inbox)?))
     }))

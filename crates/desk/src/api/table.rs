@@ -5,7 +5,7 @@ use office::account::Permission;
 
 use super::call::{Act, Call, Gives, Parameter, Takes};
 use super::{
-    agents, arrivals, conversations, customers, events, inboxes, ledger, messages, outbox, promises, tokens,
+    agents, arrivals, canned, conversations, customers, events, inboxes, incidents, ledger, mailboxes, messages, outbox, promises, together, tokens,
     uploads,
 };
 
@@ -23,6 +23,7 @@ const GET: Call = Call {
 const POST: Call = Call { method: "POST", ..GET };
 const CREATE: Call = Call { status: StatusCode::CREATED, ..POST };
 const PATCH: Call = Call { method: "PATCH", ..GET };
+const PUT: Call = Call { method: "PUT", ..GET };
 const DELETE: Call = Call { method: "DELETE", status: StatusCode::NO_CONTENT, ..GET };
 
 const CHANNELS: &[&str] = &["email", "pec", "form", "chat", "messaging", "social", "sms", "phone", "letter"];
@@ -104,6 +105,22 @@ pub static CALLS: &[Call] = &[
         gives: Gives::One("Team"),
         act: Act::Write(agents::create_team),
         ..CREATE
+    },
+    Call {
+        path: "/teams/{id}",
+        may: Some(Permission::ChangeTeams),
+        about: "Renames a team, or says who is in it.",
+        takes: Takes::Json("TeamChange"),
+        gives: Gives::One("Team"),
+        act: Act::Write(agents::patch_team),
+        ..PATCH
+    },
+    Call {
+        path: "/teams/{id}",
+        may: Some(Permission::ChangeTeams),
+        about: "Dissolves a team: its conversations are everybody's. Refused while an inbox is answered by it.",
+        act: Act::Write(agents::delete_team),
+        ..DELETE
     },
     Call {
         path: "/tokens",
@@ -200,6 +217,58 @@ pub static CALLS: &[Call] = &[
         gives: Gives::One("Written"),
         act: Act::Write(messages::write),
         ..CREATE
+    },
+    Call {
+        path: "/conversations/{id}/merge",
+        may: Some(Permission::Handle),
+        about: "Merges this conversation into another of the same customer; the earlier promise stands. Gives that one.",
+        takes: Takes::Json("Merge"),
+        gives: Gives::One("Operated"),
+        act: Act::Write(together::merge),
+        ..POST
+    },
+    Call {
+        path: "/conversations/{id}/split",
+        may: Some(Permission::Handle),
+        about: "Takes a message and what follows into a new conversation with its own code, and gives it.",
+        takes: Takes::Json("Split"),
+        gives: Gives::One("Operated"),
+        act: Act::Write(together::split),
+        ..CREATE
+    },
+    Call {
+        path: "/conversations/{id}/move",
+        may: Some(Permission::Handle),
+        about: "Moves the conversation to another inbox: answers leave from its address.",
+        takes: Takes::Json("ToInbox"),
+        gives: Gives::One("Operated"),
+        act: Act::Write(together::move_to),
+        ..POST
+    },
+    Call {
+        path: "/conversations/{id}/undo",
+        may: Some(Permission::Handle),
+        about: "Undoes a merge, split or move of the last 24 hours.",
+        takes: Takes::Json("Undo"),
+        gives: Gives::One("Conversation"),
+        act: Act::Write(together::undo),
+        ..POST
+    },
+    Call {
+        path: "/conversations/{id}/links",
+        about: "The conversations related to this one.",
+        gives: Gives::One("Links"),
+        act: Act::Read(together::links),
+        ..GET
+    },
+    Call {
+        path: "/conversations/{id}/links",
+        may: Some(Permission::Handle),
+        about: "Says that another conversation is related to this one, or no longer.",
+        takes: Takes::Json("Link"),
+        gives: Gives::One("Links"),
+        act: Act::Write(together::link),
+        ..POST
     },
     Call {
         path: "/conversations/{id}/promises",
@@ -365,6 +434,56 @@ pub static CALLS: &[Call] = &[
         ..DELETE
     },
     Call {
+        path: "/incidents",
+        may: Some(Permission::SeeSettings),
+        about: "What is or was wrong with the inboxes, newest first.",
+        query: &[any("inbox", "Only of this inbox.")],
+        gives: Gives::List("Incident"),
+        act: Act::Read(incidents::list),
+        ..GET
+    },
+    Call {
+        path: "/inboxes/{id}/mailbox",
+        may: Some(Permission::SeeSettings),
+        about: "How an inbox's mail is fetched and its answers are handed in; no secrets.",
+        gives: Gives::One("Mailbox"),
+        act: Act::Read(mailboxes::get),
+        ..GET
+    },
+    Call {
+        path: "/inboxes/{id}/mailbox",
+        may: Some(Permission::ChangeInboxes),
+        about: "Connects an inbox with its mailbox; secrets left out stay, servers left out follow from the provider.",
+        takes: Takes::Json("MailboxWish"),
+        gives: Gives::One("Mailbox"),
+        act: Act::Write(mailboxes::put),
+        ..PUT
+    },
+    Call {
+        path: "/inboxes/{id}/mailbox",
+        may: Some(Permission::ChangeInboxes),
+        about: "Takes the mailbox from its inbox; what was accepted stays.",
+        act: Act::Write(mailboxes::delete),
+        ..DELETE
+    },
+    Call {
+        path: "/inboxes/{id}/mailbox/test",
+        may: Some(Permission::ChangeInboxes),
+        about: "Tries a mailbox station by station, or with an empty object the one written down; changes nothing.",
+        takes: Takes::Json("MailboxWish"),
+        gives: Gives::One("MailboxReport"),
+        act: Act::Try(mailboxes::test),
+        ..POST
+    },
+    Call {
+        path: "/inboxes/{id}/mailbox/reconciliations",
+        may: Some(Permission::SeeSettings),
+        about: "Nightly comparisons of the server's list with the ledger, newest first.",
+        gives: Gives::List("Reconciliation"),
+        act: Act::Read(mailboxes::reconciliations),
+        ..GET
+    },
+    Call {
         path: "/customers",
         about: "Customers, newest first.",
         query: &[any("identity", "Only who is known by it: kind and value, as in \"email:ada@example.it\".")],
@@ -403,6 +522,45 @@ pub static CALLS: &[Call] = &[
         gives: Gives::List("TimelineEntry"),
         act: Act::Read(customers::timeline),
         ..GET
+    },
+    Call {
+        path: "/canned",
+        about: "Canned answers, newest first: everybody's, and those of the token's person.",
+        gives: Gives::List("Canned"),
+        act: Act::Read(canned::list),
+        ..GET
+    },
+    Call {
+        path: "/canned",
+        may: Some(Permission::Handle),
+        about: "Writes a canned answer down; everybody's unless `shared` is false.",
+        takes: Takes::Json("NewCanned"),
+        gives: Gives::One("Canned"),
+        act: Act::Write(canned::create),
+        ..CREATE
+    },
+    Call {
+        path: "/canned/{id}",
+        about: "One canned answer.",
+        gives: Gives::One("Canned"),
+        act: Act::Read(canned::get),
+        ..GET
+    },
+    Call {
+        path: "/canned/{id}",
+        may: Some(Permission::Handle),
+        about: "Changes a canned answer.",
+        takes: Takes::Json("CannedChange"),
+        gives: Gives::One("Canned"),
+        act: Act::Write(canned::patch),
+        ..PATCH
+    },
+    Call {
+        path: "/canned/{id}",
+        may: Some(Permission::Handle),
+        about: "Throws a canned answer away.",
+        act: Act::Write(canned::delete),
+        ..DELETE
     },
     Call {
         path: "/ledger",

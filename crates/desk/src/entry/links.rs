@@ -6,7 +6,7 @@ use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use office::account::{self, Link, Person, Purpose};
 
-use super::{Visitor, pages, refused, shown, welcomed};
+use super::{Visitor, letters, pages, refused, shown, welcomed};
 use crate::Desk;
 use crate::fault::Fault;
 use crate::fields::Wrong;
@@ -14,13 +14,13 @@ use crate::security;
 use crate::session::{self, blocking};
 
 /// A link that still opens, and whom it is for.
-struct Opened {
-    link: Link,
-    person: Person,
-    company: String,
+pub(super) struct Opened {
+    pub link: Link,
+    pub person: Person,
+    pub company: String,
 }
 
-async fn open(
+pub(super) async fn open(
     desk: &Arc<Desk>,
     visitor: &mut Visitor,
     secret: &str,
@@ -91,19 +91,42 @@ pub(super) async fn accept(
         wrong.add(visitor.say, "password", refusal.key());
         return refused(pages::invitation(&visitor, &opened.company, &opened.person, &wrong));
     }
+    keep_password(&desk, &visitor, opened, secret, password).await
+}
+
+/// Keeps the password chosen behind a link, which is used up, and opens a session; any other is over. Who had one
+/// before is told by mail.
+pub(super) async fn keep_password(
+    desk: &Desk,
+    visitor: &Visitor,
+    opened: Opened,
+    secret: String,
+    password: String,
+) -> Response {
     let (db, now_ms) = (desk.db.clone(), desk.wall.now_ms());
     let (user_agent, address) = (visitor.user_agent.clone(), visitor.address.clone());
-    let (account_id, agent_id) = (opened.link.account_id, opened.person.id);
+    let Opened { link, person, company } = opened;
+    let tell = desk.settings.relay && person.has_password;
     let session = blocking(move || {
         let hash = account::hash_password(&password);
-        let signed_in = db.write(account_id, move |tx| {
-            account::take_link(tx, &secret, now_ms)?;
-            account::set_password(tx, agent_id, &hash, None)?;
-            account::sign_in(tx, agent_id, &user_agent, &address, now_ms)
-        });
-        Ok(signed_in)
+        db.write(link.account_id, move |tx| {
+            match account::take_link(tx, &secret, now_ms) {
+                Ok(()) => {}
+                Err(account::Error::Refused(account::Refusal::LinkOver)) => return Ok(None),
+                Err(error) => return Err(error.into()),
+            }
+            account::set_password(tx, person.id, &hash, None)?;
+            if tell {
+                letters::password_changed(tx, &person, &company)?;
+            }
+            Ok(Some(account::sign_in(tx, person.id, &user_agent, &address, now_ms)?))
+        })
     });
-    finish(&desk, &visitor, session.await)
+    match session.await {
+        Ok(Some(session)) => welcomed(desk, &session, "/console"),
+        Ok(None) => pages::link_over(visitor),
+        Err(fault) => visitor.problem(fault),
+    }
 }
 
 /// Opens a session for whoever holds the link.

@@ -1,10 +1,13 @@
 //! The door: signing in and out, the first set-up, invitations, and links that sign in with one click.
 
+pub(crate) mod letters;
 mod links;
 mod pages;
+mod reset;
 mod setup;
 #[cfg(test)]
 mod tests;
+mod wizard;
 
 use std::sync::Arc;
 
@@ -35,6 +38,9 @@ pub fn routes() -> Router<Arc<Desk>> {
         .route("/setup/{secret}", get(setup::page).post(setup::save))
         .route("/invite/{secret}", get(links::invitation).post(links::accept))
         .route("/in/{secret}", get(links::sign_in))
+        .merge(wizard::routes())
+        .route("/password", get(reset::page).post(reset::ask))
+        .route("/password/{secret}", get(reset::choose).post(reset::keep))
 }
 
 /// There is no page at this address.
@@ -48,6 +54,7 @@ pub fn link_path(purpose: Purpose, secret: &str) -> String {
         Purpose::Setup => format!("/setup/{secret}"),
         Purpose::Invite => format!("/invite/{secret}"),
         Purpose::SignIn => format!("/in/{secret}"),
+        Purpose::Reset => format!("/password/{secret}"),
     }
 }
 
@@ -163,8 +170,13 @@ async fn sign_in(State(desk): State<Arc<Desk>>, request: Request) -> Response {
         Err(fault) => return visitor.problem(fault),
     };
     visitor.address_as(company.register);
-    match enter(&desk, &visitor, company.id, fields.get("email"), fields.get("password")).await {
-        Ok(Some(session)) => welcomed(&desk, &session, fields.get("next")),
+    match enter(&desk, &visitor, fields.get("email"), fields.get("password")).await {
+        Ok(Some((session, setting_up))) => {
+            let asked = fields.get("next");
+            // Whoever stopped half-way through the set-up goes on there.
+            let next = if setting_up && matches!(asked, "" | "/console") { "/console/setup" } else { asked };
+            welcomed(&desk, &session, next)
+        }
         Ok(None) => refused(pages::door(
             &visitor,
             &pages::Door {
@@ -178,25 +190,31 @@ async fn sign_in(State(desk): State<Arc<Desk>>, request: Request) -> Response {
     }
 }
 
-/// Compares the password away from the sockets; the same work whoever asks.
+/// Compares the password away from the sockets; the same work whoever asks. Whoever has an address in several
+/// accounts enters the one whose password it is. The flag says whether they were setting the company up.
 async fn enter(
     desk: &Arc<Desk>,
     visitor: &Visitor,
-    account_id: i64,
     email: &str,
     password: &str,
-) -> Result<Option<SignedIn>, Fault> {
+) -> Result<Option<(SignedIn, bool)>, Fault> {
     let (db, now_ms) = (desk.db.clone(), desk.wall.now_ms());
     let (email, password) = (email.to_owned(), password.to_owned());
     let (user_agent, address) = (visitor.user_agent.clone(), visitor.address.clone());
     blocking(move || {
-        let known = db.read(account_id, |tx| account::person_by_email(tx, &email))?;
-        let known = known.filter(|(person, _)| person.active && account::is_person(person.role));
-        let hash = known.as_ref().and_then(|(_, hash)| hash.as_deref());
-        let matches = account::password_matches(&password, hash);
-        let Some((person, _)) = known.filter(|_| matches) else { return Ok(None) };
-        let opened =
-            db.write(account_id, move |tx| account::sign_in(tx, person.id, &user_agent, &address, now_ms));
+        let known = db.read_everywhere(|tx| account::known(tx, &email))?;
+        if known.is_empty() {
+            account::password_matches(&password, None);
+        }
+        let matches =
+            |known: &account::Known| account::password_matches(&password, known.password_hash.as_deref());
+        let Some(known) = known.into_iter().find(matches) else { return Ok(None) };
+        let opened = db.write(known.account_id, move |tx| {
+            let administers = account::person(tx, known.agent_id)?.role == account::Role::Admin;
+            let setting_up = administers && wizard::pending(tx)?.is_some();
+            let session = account::sign_in(tx, known.agent_id, &user_agent, &address, now_ms)?;
+            Ok::<_, Fault>((session, setting_up))
+        });
         Ok(Some(opened?))
     })
     .await

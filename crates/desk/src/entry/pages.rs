@@ -10,10 +10,9 @@ use kernel::language::Language;
 use maud::{Markup, html};
 use office::account::{PASSWORD_MIN_CHARS, Person};
 use web::shell::{self, First, FirstLook};
-use web::ui::{self, Field, Ring, Size};
+use web::ui::{self, Field};
 
 use super::Visitor;
-use super::setup::{DAYS, FirstPromise};
 use crate::fields::{Fields, Wrong};
 
 /// The sign-in form.
@@ -43,9 +42,70 @@ pub(super) fn door(visitor: &Visitor, door: &Door) -> Markup {
             }))
             (password(visitor, "entry-password", "current-password", !door.email.is_empty(), None))
             (ui::submit("primary", &say.say("entry-go")))
+            p class="tiny" { a href=(forgotten_path(visitor, door.email)) { (say.say("entry-forgotten")) } }
         }
     };
     at_the_door(visitor, say.say("entry-title"), form, &say.say("entry-cannot"))
+}
+
+fn forgotten_path(visitor: &Visitor, email: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("lang", visitor.say.language.tag());
+    if !email.is_empty() {
+        query.append_pair("email", email);
+    }
+    format!("/password?{}", query.finish())
+}
+
+/// The form that asks for a way back in; `relay` says whether a mail can leave from here.
+pub(super) fn forgotten(visitor: &Visitor, email: &str, relay: bool, error: Option<&str>) -> Markup {
+    let say = visitor.say;
+    let form = html! {
+        form class="fields" method="post" action={ "/password?lang=" (say.language.tag()) } aria-labelledby="enter" novalidate {
+            h1 id="enter" { (say.say("entry-forgotten-title")) }
+            @if relay {
+                p class="lead" { (say.say("entry-forgotten-text")) }
+                (ui::field(&Field {
+                    name: "email", label: &say.say("entry-email"), kind: "email", value: email, error,
+                    autocomplete: "username", required: true, autofocus: true, ..Field::default()
+                }))
+                (ui::submit("primary", &say.say("entry-forgotten-go")))
+            } @else {
+                p class="lead" { (say.say("entry-forgotten-no-mail")) }
+            }
+            p class="tiny" { a href={ "/sign-in?lang=" (say.language.tag()) } { (say.say("entry-back")) } }
+        }
+    };
+    at_the_door(visitor, say.say("entry-forgotten"), form, &say.say("entry-cannot"))
+}
+
+/// What everybody reads who asked for a way back in.
+pub(super) fn sent_back_in(visitor: &Visitor, email: &str) -> Markup {
+    let say = visitor.say;
+    let text = html! {
+        div class="fields" {
+            h1 { (say.say("entry-sent-title")) }
+            p class="lead" { (say.with("entry-sent-text", &[("email", email.into())])) }
+            p { (ui::button_link("", "/sign-in", say.say("entry-back"))) }
+        }
+    };
+    at_the_door(visitor, say.say("entry-forgotten"), text, &say.say("entry-cannot"))
+}
+
+/// The form where somebody who forgot their password chooses another.
+pub(super) fn another_password(visitor: &Visitor, person: &Person, wrong: &Wrong) -> Markup {
+    let say = visitor.say;
+    let form = html! {
+        form class="fields" method="post" aria-labelledby="enter" {
+            h1 id="enter" { (say.say("entry-another-title")) }
+            p class="lead" { (say.say("entry-another-text")) }
+            input type="hidden" name="email" autocomplete="username" value=(person.email);
+            (password(visitor, "entry-new-password", "new-password", true, wrong.of("password")))
+            (ui::submit("primary", &say.say("entry-another-go")))
+        }
+    };
+    let foot = say.with("entry-enters-as", &[("email", (&person.email).into())]);
+    at_the_door(visitor, say.say("entry-another-title"), form, &foot)
 }
 
 /// The form where an invited person chooses a password.
@@ -122,7 +182,7 @@ fn at_the_door(visitor: &Visitor, title: String, form: Markup, foot: &str) -> Ma
     })
 }
 
-fn languages(visitor: &Visitor) -> Markup {
+pub(super) fn languages(visitor: &Visitor) -> Markup {
     let choices = [(Language::It, "Italiano"), (Language::En, "English")];
     let asked = Fields::of_query(visitor.parts.uri.query());
     let next: String = form_urlencoded::byte_serialize(asked.get("next").as_bytes()).collect();
@@ -138,164 +198,8 @@ fn languages(visitor: &Visitor) -> Markup {
     }
 }
 
-/// The first set-up: three short parts at the left, at the right what happens to the next e-mail.
-pub(super) fn setup(visitor: &Visitor, values: &Fields, told: &FirstPromise, wrong: &Wrong) -> Markup {
-    let say = visitor.say;
-    let steps = [
-        ("azienda", "entry-step-company", "entry-step-company-text"),
-        ("chi", "entry-step-admin", "entry-step-admin-text"),
-        ("casella", "entry-step-inbox", "entry-step-inbox-text"),
-    ];
-    let body = html! {
-        div class="begin" {
-            aside class="path" aria-label=(say.say("entry-steps")) {
-                div class="row" { (shell::brand()) (languages(visitor)) }
-                ol class="todo" {
-                    @for (index, (id, name, text)) in steps.iter().enumerate() {
-                        li class=[(index == 0).then_some("now")] {
-                            span class="stop" { (index + 1) }
-                            span { a href={ "#" (id) } { (say.say(name)) } br; span class="faint" { (say.say(text)) } }
-                        }
-                    }
-                }
-                p class="faint later" { (say.say("entry-later")) }
-            }
-            main class="desk" id="passo" {
-                div class="pair" {
-                    section class="step" aria-labelledby="inizio" {
-                        h1 id="inizio" { (say.say("entry-setup")) }
-                        p class="lead" { (say.say("entry-setup-text")) }
-                        (setup_form(visitor, values, wrong))
-                    }
-                    (next_mail(visitor, told))
-                }
-            }
-        }
-    };
-    shell::first(&First {
-        title: say.say("entry-setup"),
-        say,
-        theme: visitor.theme,
-        look: FirstLook::Steps,
-        skip: ("passo", say.say("entry-skip")),
-        body,
-    })
-}
-
-fn setup_form(visitor: &Visitor, values: &Fields, wrong: &Wrong) -> Markup {
-    let say = visitor.say;
-    let text = |name, label: &str, hint: &str, autocomplete, kind| {
-        let label = say.say(label);
-        let hint = if hint.is_empty() { String::new() } else { say.say(hint) };
-        ui::field(&Field {
-            name,
-            label: &label,
-            kind,
-            value: if kind == "password" { "" } else { values.get(name) },
-            hint: &hint,
-            error: wrong.of(name),
-            autocomplete,
-            required: true,
-            ..Field::default()
-        })
-    };
-    html! {
-        form class="fields" method="post" novalidate {
-            @if !wrong.is_empty() {
-                (ui::alert("late", "triangle-alert", &say.say("entry-fix"), say.say("entry-fix-text"), None))
-            }
-            h2 id="azienda" { (say.say("entry-step-company")) }
-            (text("company", "entry-company", "", "organization", ""))
-            (register_choice(visitor, values))
-            h2 id="chi" { (say.say("entry-step-admin")) }
-            (text("name", "entry-your-name", "entry-your-name-hint", "name", ""))
-            (text("email", "entry-your-email", "", "username", "email"))
-            (password(visitor, "entry-new-password", "new-password", false, wrong.of("password")))
-            h2 id="casella" { (say.say("entry-step-inbox")) }
-            (text("inbox", "entry-inbox", "entry-inbox-hint", "off", "email"))
-            (ui::field(&Field {
-                name: "inbox_name", label: &say.say("entry-inbox-name"), value: values.get("inbox_name"),
-                hint: &say.say("entry-inbox-name-hint"), autocomplete: "off", ..Field::default()
-            }))
-            (hours_choice(visitor, values, wrong.of("hours")))
-            p class="row" { button class="button primary tall" type="submit" { (say.say("entry-begin")) } }
-        }
-    }
-}
-
-fn register_choice(visitor: &Visitor, values: &Fields) -> Markup {
-    let say = visitor.say;
-    html! {
-        fieldset class="ticks" {
-            legend { (say.say("entry-register")) }
-            @for (value, name) in [("lei", "entry-register-lei"), ("tu", "entry-register-tu")] {
-                label class="tick" {
-                    input type="radio" name="register" value=(value) checked[values.get("register") == value];
-                    span { (say.say(name)) }
-                }
-            }
-        }
-    }
-}
-
-fn hours_choice(visitor: &Visitor, values: &Fields, error: Option<&str>) -> Markup {
-    let say = visitor.say;
-    html! {
-        fieldset class=(if error.is_some() { "ticks error" } else { "ticks" }) aria-describedby="hours-hint" {
-            legend { (say.say("entry-hours")) }
-            div class="row week" {
-                @for day in DAYS {
-                    label class="tick" {
-                        input type="checkbox" name="day" value=(day) checked[values.all("day").any(|ticked| ticked == day)];
-                        span { (say.say(&format!("entry-day-{day}"))) }
-                    }
-                }
-            }
-            div class="row" {
-                label { (say.say("entry-from")) " "
-                    input class="input slim hour" name="opens" value=(values.get("opens")) inputmode="numeric"; }
-                label { (say.say("entry-to")) " "
-                    input class="input slim hour" name="closes" value=(values.get("closes")) inputmode="numeric"; }
-            }
-            p class="hint" id="hours-hint" {
-                @match error { Some(error) => { (error) } None => { (say.say("entry-hours-hint")) } }
-            }
-        }
-    }
-}
-
-/// What becomes of a mail that arrives now.
-fn next_mail(visitor: &Visitor, told: &FirstPromise) -> Markup {
-    let say = visitor.say;
-    let ring = Ring::open(say, told.from_ms, told.due_ms, told.from_ms);
-    let entry = |icon: &str, title: &str, rest: Markup| {
-        html! {
-            li class="entry" {
-                span class="node" { (ui::icon(icon)) }
-                div { p { b { (say.say(title)) } } (rest) }
-            }
-        }
-    };
-    html! {
-        section class="preview" aria-labelledby="poi" {
-            h2 id="poi" { (say.say("entry-next-mail")) }
-            ol class="entries" {
-                (entry("mail", "entry-it-arrives", html! { p class="muted" { (say.say("entry-it-says")) } }))
-                (entry("user", "entry-we-recognise", html! { p class="muted" { (say.say("entry-recognised-by")) } }))
-                (entry("timer", "entry-we-promise", html! { p class="said-word word" { (told.sentence) "." } }))
-                (entry("inbox", "entry-you-find-it", html! {
-                    div class="mini" {
-                        (ui::ring(&ring, Size::Row))
-                        span { b { "Ezio Carraro" } br; span class="muted" { (say.say("entry-it-asks")) } }
-                    }
-                }))
-            }
-        }
-    }
-}
-
 /// The field for a password; with script it can be looked at. A new one says what it takes.
-fn password(
+pub(super) fn password(
     visitor: &Visitor,
     label: &str,
     autocomplete: &str,

@@ -1,53 +1,43 @@
-//! The first set-up, behind its one-time link: the company, who administers it, and the first inbox.
+//! The first set-up, behind its one-time link: the company and who administers it. What follows is the wizard's, and
+//! can be left and taken up again.
 
 use std::sync::Arc;
 
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
-use db::Actor;
+use jiff::tz::TimeZone;
 use kernel::address;
-use kernel::calendar::Hours;
-use kernel::language::Register;
+use kernel::language::{Language, Register};
 use office::account::{self, Link, Purpose, SetUp, SignedIn};
-use serde_json::json;
-use spine::inbox::{self, Channel, Targets, Tier};
-use words::{Say, when};
+use spine::company::{self, Company};
+use words::Say;
 
+use super::wizard::{self, Step};
 use super::{Visitor, pages, refused, shown, welcomed};
 use crate::Desk;
-use crate::console::settings::clock;
 use crate::fault::Fault;
 use crate::fields::{Fields, Wrong};
 use crate::security;
 use crate::session::{self, blocking};
 
-/// Days as the form and the hours name them, Monday first.
-pub(super) const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-const ZONE: &str = "Europe/Rome";
-
 /// What the form brought, once nothing is wrong with it.
-struct Company {
+struct Founding {
     name: String,
+    language: Language,
     register: Register,
+    zone_name: String,
     admin_name: String,
     admin_email: String,
     password: String,
-    inbox_name: String,
-    inbox_address: String,
-    hours: Hours,
 }
 
 /// The empty form, with what most companies choose.
-fn first_values() -> Fields {
-    let mut fields = Fields::of_pairs([
+fn first_values(say: Say) -> Fields {
+    Fields::of_pairs([
         ("register", "lei".to_owned()),
-        ("opens", "09:00".to_owned()),
-        ("closes", "18:00".to_owned()),
-    ]);
-    for day in &DAYS[..5] {
-        fields.push("day", *day);
-    }
-    fields
+        ("language", say.language.tag().to_owned()),
+        ("timezone", "Europe/Rome".to_owned()),
+    ])
 }
 
 async fn open(desk: &Arc<Desk>, secret: &str) -> Result<Option<Link>, Fault> {
@@ -70,9 +60,9 @@ pub(super) async fn page(
     }
     match open(&desk, &secret).await {
         Ok(Some(_)) => {
-            let values = first_values();
-            let told = first_promise(visitor.say, &values, desk.clock.now_ms());
-            shown(pages::setup(&visitor, &values, &told, &Wrong::default()))
+            let values = first_values(visitor.say);
+            let now_ms = desk.clock.now_ms();
+            shown(wizard::founding(&visitor, &values, &Wrong::default(), now_ms))
         }
         Ok(None) => pages::link_over(&visitor),
         Err(fault) => visitor.problem(fault),
@@ -101,65 +91,57 @@ pub(super) async fn save(
         Ok(fields) => fields,
         Err(response) => return response,
     };
-    let company = match check(visitor.say, &fields) {
-        Ok(company) => company,
-        Err(wrong) => {
-            let told = first_promise(visitor.say, &fields, desk.clock.now_ms());
-            return refused(pages::setup(&visitor, &fields, &told, &wrong));
-        }
+    let founding = match check(visitor.say, &fields) {
+        Ok(founding) => founding,
+        Err(wrong) => return refused(wizard::founding(&visitor, &fields, &wrong, desk.clock.now_ms())),
     };
-    match found(&desk, &visitor, link.account_id, secret, company).await {
-        Ok(Ok(session)) => welcomed(&desk, &session, "/console"),
-        Ok(Err(account::Error::Refused(_))) => pages::link_over(&visitor),
-        Ok(Err(error)) => visitor.problem(error.into()),
+    match found(&desk, &visitor, link.account_id, secret, founding).await {
+        Ok(Some(session)) => welcomed(&desk, &session, Step::Hours.path()),
+        Ok(None) => pages::link_over(&visitor),
         Err(fault) => visitor.problem(fault),
     }
 }
 
-/// Everything of the set-up in one transaction, and the administrator's first session.
+/// The company, its administrator and their first session in one transaction; nothing when the link was used up.
 async fn found(
     desk: &Arc<Desk>,
     visitor: &Visitor,
     account_id: i64,
     secret: String,
-    company: Company,
-) -> Result<Result<SignedIn, account::Error>, Fault> {
-    let (db, now_ms, language) = (desk.db.clone(), desk.wall.now_ms(), visitor.say.language);
+    founding: Founding,
+) -> Result<Option<SignedIn>, Fault> {
+    let (db, now_ms) = (desk.db.clone(), desk.wall.now_ms());
     let (user_agent, address) = (visitor.user_agent.clone(), visitor.address.clone());
     blocking(move || {
-        let hash = account::hash_password(&company.password);
-        let inbox = inbox::New {
-            channel: Channel::Email,
-            name: company.inbox_name,
-            address: Some(company.inbox_address),
-            language,
-            register: company.register,
-            hours: company.hours,
-            targets: Targets::default(),
-            team_id: None,
-        };
-        Ok(db.write(account_id, move |tx| {
-            account::take_link(tx, &secret, now_ms)?;
+        let hash = account::hash_password(&founding.password);
+        db.write(account_id, move |tx| {
+            match account::take_link(tx, &secret, now_ms) {
+                Ok(()) => {}
+                Err(account::Error::Refused(_)) => return Ok(None),
+                Err(error) => return Err(error.into()),
+            }
             let admin_id = account::set_up(
                 tx,
                 &SetUp {
-                    company: &company.name,
-                    register: company.register,
-                    language,
-                    zone_name: ZONE,
-                    admin_name: &company.admin_name,
-                    admin_email: &company.admin_email,
+                    company: &founding.name,
+                    register: founding.register,
+                    language: founding.language,
+                    zone_name: &founding.zone_name,
+                    admin_name: &founding.admin_name,
+                    admin_email: &founding.admin_email,
                     password_hash: &hash,
                 },
             )?;
-            inbox::create(tx, inbox, Actor::Agent(admin_id))?;
-            account::sign_in(tx, admin_id, &user_agent, &address, now_ms)
-        }))
+            let company = company::find(tx)?;
+            let setup_step = Some(Step::Hours.name().to_owned());
+            company::save(tx, &Company { setup_step, ..company })?;
+            Ok(Some(account::sign_in(tx, admin_id, &user_agent, &address, now_ms)?))
+        })
     })
     .await
 }
 
-fn check(say: Say, fields: &Fields) -> Result<Company, Wrong> {
+fn check(say: Say, fields: &Fields) -> Result<Founding, Wrong> {
     let mut wrong = Wrong::default();
     let named = |name: &str, wrong: &mut Wrong| {
         let value = fields.get(name).trim().to_owned();
@@ -172,72 +154,32 @@ fn check(say: Say, fields: &Fields) -> Result<Company, Wrong> {
     };
     let name = named("company", &mut wrong);
     let admin_name = named("name", &mut wrong);
-    let addressed = |name: &str, wrong: &mut Wrong| {
-        let value = address::key(fields.get(name));
-        if !address::plausible(&value) {
-            wrong.add(say, name, "entry-error-address");
-        }
-        value
-    };
-    let admin_email = addressed("email", &mut wrong);
+    let admin_email = address::key(fields.get("email"));
+    if !address::plausible(&admin_email) {
+        wrong.add(say, "email", "entry-error-address");
+    }
     let password = fields.get("password").to_owned();
     if let Err(refusal) = account::check_new_password(&password, &admin_email) {
         wrong.add(say, "password", refusal.key());
     }
-    let inbox_address = addressed("inbox", &mut wrong);
-    if inbox_address.contains('+') {
-        wrong.add(say, "inbox", "entry-error-plus");
-    }
-    let hours = hours(fields);
-    if let Err(key) = &hours {
-        wrong.add(say, "hours", key);
-    }
-    let inbox_name = match fields.get("inbox_name").trim() {
-        "" => name.clone(),
-        written => written.chars().take(120).collect(),
+    let zone = match fields.get("timezone").trim() {
+        "" => "Europe/Rome",
+        written => written,
     };
-    match hours {
-        Ok(hours) if wrong.is_empty() => Ok(Company {
+    let zone_name = TimeZone::get(zone).ok().and_then(|zone| zone.iana_name().map(str::to_owned));
+    if zone_name.is_none() {
+        wrong.add(say, "timezone", "time-hours-unknown-zone");
+    }
+    match zone_name {
+        Some(zone_name) if wrong.is_empty() => Ok(Founding {
             name,
+            language: Language::of_tag(fields.get("language")).unwrap_or(say.language),
             register: Register::of_name(fields.get("register")).unwrap_or_default(),
+            zone_name,
             admin_name,
             admin_email,
             password,
-            inbox_name,
-            inbox_address,
-            hours,
         }),
         _ => Err(wrong),
     }
-}
-
-/// The hours of the form: the same interval on every day ticked; or the key of what is wrong.
-fn hours(fields: &Fields) -> Result<Hours, &'static str> {
-    let interval = json!([[clock(fields.get("opens")), clock(fields.get("closes"))]]);
-    let week: serde_json::Map<String, serde_json::Value> = DAYS
-        .iter()
-        .filter(|day| fields.all("day").any(|ticked| ticked == **day))
-        .map(|day| ((*day).to_owned(), interval.clone()))
-        .collect();
-    if week.is_empty() {
-        return Err("entry-error-no-day");
-    }
-    Hours::from_json(&json!({ "timezone": ZONE, "week": week }))
-        .map_err(|errors| errors.first().map_or("entry-error-no-day", |error| error.key))
-}
-
-/// What somebody who writes now would be told with these hours.
-pub(super) struct FirstPromise {
-    pub sentence: String,
-    pub due_ms: i64,
-    pub from_ms: i64,
-}
-
-fn first_promise(say: Say, fields: &Fields, now_ms: i64) -> FirstPromise {
-    let hours = hours(fields).unwrap_or_default();
-    let minutes = Targets::default().first_reply_minutes(Tier::C);
-    let due_ms = hours.due(now_ms, minutes).unwrap_or(now_ms);
-    let register = Register::of_name(fields.get("register")).unwrap_or_default();
-    let sentence = when::promise(Say::new(say.language, register), due_ms, now_ms, hours.timezone());
-    FirstPromise { sentence, due_ms, from_ms: now_ms }
 }

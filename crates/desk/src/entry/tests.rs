@@ -180,7 +180,7 @@ async fn a_sign_in_link_opens_one_session_and_is_used_up() {
 async fn an_invited_person_chooses_a_password_and_is_in() {
     on_both_engines(async |shop| {
         let giulia = shop.add("Giulia", Role::Agent);
-        let secret = shop.write(move |tx| Ok(account::invite(tx, giulia, NOW_MS)?));
+        let secret = shop.write(move |tx| Ok(account::invite(tx, db::Actor::System, giulia, NOW_MS)?));
         let path = link_path(Purpose::Invite, &secret);
         shop.get(&path, "").await.shows("Ciao, Giulia");
         let short = shop.post(&path, "", &[("password", "corta")]).await;

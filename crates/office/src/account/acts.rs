@@ -323,8 +323,9 @@ pub fn setup_link(tx: &mut Tx, now_ms: i64) -> Result<String, Error> {
 }
 
 /// The secret of a fresh invitation for this person; those given before stop opening.
-pub fn invite(tx: &mut Tx, agent_id: i64, now_ms: i64) -> Result<String, Error> {
+pub fn invite(tx: &mut Tx, actor: Actor, agent_id: i64, now_ms: i64) -> Result<String, Error> {
     let invited = person(tx, agent_id)?;
+    record(tx, "agent.invited", actor, person_named(&invited))?;
     new_link(tx, Purpose::Invite, Some(invited.id), now_ms, INVITE_LINK_MS)
 }
 

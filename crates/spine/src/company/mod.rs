@@ -43,6 +43,8 @@ pub struct Company {
     pub house_address: Option<String>,
     /// The step of the first set-up that comes next; none once it was gone through or left for good.
     pub setup_step: Option<String>,
+    /// Hours chosen in the first set-up before there was an inbox to have them, in the contract's shape.
+    pub setup_hours: Option<Value>,
 }
 
 const DAY_MS: i64 = 86_400_000;
@@ -84,6 +86,7 @@ pub fn find(tx: &mut Tx<'_>) -> Result<Company, Error> {
         reopen_days: number("reopen_days", 7),
         house_address: text("house_address"),
         setup_step: text("setup_step"),
+        setup_hours: Some(settings["setup_hours"].clone()).filter(|hours| !hours.is_null()),
     })
 }
 
@@ -118,6 +121,7 @@ fn settings_of(company: &Company) -> Map<String, Value> {
     settings.insert("reopen_days".into(), company.reopen_days.into());
     settings.insert("house_address".into(), company.house_address.clone().into());
     settings.insert("setup_step".into(), company.setup_step.clone().into());
+    settings.insert("setup_hours".into(), company.setup_hours.clone().unwrap_or_default());
     settings
 }
 
@@ -132,7 +136,7 @@ pub fn change(tx: &mut Tx<'_>, company: &Company, actor: Actor) -> Result<(), Er
     for (field, to) in settings_of(company) {
         let from = settings.remove(&field).unwrap_or_default();
         // How far the first set-up has come is nobody's decision.
-        if field != "setup_step" {
+        if !field.starts_with("setup_") {
             changes.note(&field, from, to);
         }
     }

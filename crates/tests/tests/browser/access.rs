@@ -263,7 +263,7 @@ fn every_page_before_the_console_is_for_everybody() {
     let now_ms = kernel::clock::Clock::system().now_ms();
     let sara = employ(&shop, "Sara Conti", "sara@fioca.example", Role::Agent);
     let secrets = shop.node().db().write(ACCOUNT, move |tx| {
-        Ok::<_, account::Error>((account::setup_link(tx, now_ms)?, account::invite(tx, sara, now_ms)?))
+        Ok::<_, account::Error>((account::setup_link(tx, now_ms)?, account::invite(tx, db::Actor::System, sara, now_ms)?))
     });
     let (setup, invite) = secrets.expect("two links");
     round.visit(&format!("/invite/{invite}"));

@@ -50,22 +50,7 @@ entry-link-over-text = { $register ->
 }
 
 # Primo avvio.
-entry-setup = Tre cose e si comincia
-entry-setup-text = { $register ->
-    [tu] Il resto lo trovi nelle impostazioni, quando vuoi.
-   *[lei] Il resto lo trova nelle impostazioni, quando vuole.
-}
 entry-steps = Passi
-entry-step-company = L’azienda
-entry-step-company-text = Nome e tono
-entry-step-admin = Chi amministra
-entry-step-admin-text = { $register ->
-    [tu] Tu, per adesso
-   *[lei] Lei, per adesso
-}
-entry-step-inbox = La prima casella
-entry-step-inbox-text = Indirizzo e orari
-entry-later = Poi si cambia tutto, quando serve.
 entry-company = Nome dell’azienda
 entry-register = Come ci rivolgiamo ai clienti
 entry-register-lei = Lei: «Le rispondiamo oggi, entro le 14:30»
@@ -80,24 +65,8 @@ entry-your-email = { $register ->
    *[lei] La Sua e-mail
 }
 entry-inbox = Indirizzo a cui scrivono i clienti
-entry-inbox-hint = { $register ->
-    [tu] Per esempio assistenza@ e il tuo dominio. Fai arrivare qui la sua posta con un inoltro o con il record MX.
-   *[lei] Per esempio assistenza@ e il Suo dominio. Faccia arrivare qui la sua posta con un inoltro o con il record MX.
-}
 entry-inbox-name = Nome che vedono i clienti
 entry-inbox-name-hint = Le risposte partono con questo nome. Se resta vuoto, con quello dell’azienda.
-entry-hours = Quando risponde una persona
-entry-day-mon = lun
-entry-day-tue = mar
-entry-day-wed = mer
-entry-day-thu = gio
-entry-day-fri = ven
-entry-day-sat = sab
-entry-day-sun = dom
-entry-from = dalle
-entry-to = alle
-entry-hours-hint = Ora di Roma, chiuso nelle festività italiane. Pause ed eccezioni si aggiungono dopo.
-entry-begin = Comincia
 entry-fix = Manca ancora qualcosa
 entry-fix-text = { $register ->
     [tu] Trovi il motivo accanto a ogni campo. La password va scritta di nuovo.
@@ -127,4 +96,115 @@ entry-error-last-admin = Resta solo questa persona ad amministrare: prima va nom
 entry-error-role = Questo ruolo è per i programmi, non per le persone.
 entry-error-link-over = Questo link non apre più.
 entry-error-plus = Senza il segno +: le aggiunte con il + arrivano da sole.
-entry-error-no-day = Serve almeno un giorno.
+
+# Password dimenticata.
+entry-forgotten = Password dimenticata
+entry-forgotten-title = Password dimenticata?
+entry-forgotten-text = { $register ->
+    [tu] Scrivi il tuo indirizzo: ti mandiamo un link per sceglierne un’altra.
+   *[lei] Scriva il Suo indirizzo: Le mandiamo un link per sceglierne un’altra.
+}
+entry-forgotten-go = Manda il link
+entry-forgotten-no-mail = { $register ->
+    [tu] Da qui non parte ancora posta. Chiedi a chi amministra Riscontro: dalle impostazioni può darti un link per una password nuova.
+   *[lei] Da qui non parte ancora posta. Chieda a chi amministra Riscontro: dalle impostazioni può darLe un link per una password nuova.
+}
+entry-back = Torna all’ingresso
+entry-sent-title = { $register ->
+    [tu] Controlla la posta
+   *[lei] Controlli la posta
+}
+entry-sent-text = { $register ->
+    [tu] Se { $email } è l’indirizzo con cui entri, il link è già in viaggio. Vale un’ora e si usa una volta sola.
+   *[lei] Se { $email } è l’indirizzo con cui entra, il link è già in viaggio. Vale un’ora e si usa una volta sola.
+}
+entry-another-title = Una password nuova
+entry-another-text = { $register ->
+    [tu] Scegli la password con cui entri d’ora in poi. Le sessioni aperte altrove finiscono.
+   *[lei] Scelga la password con cui entra d’ora in poi. Le sessioni aperte altrove finiscono.
+}
+entry-another-go = Salva ed entra
+
+# E-mail a chi lavora qui.
+entry-mail-invite-subject = { $by } ti invita in { $company }
+entry-mail-invite-text = { $by } ti ha aggiunto a Riscontro, dove { $company } risponde ai clienti entro l’ora promessa.
+entry-mail-invite-then = Scegli la password e sei dentro. Il link vale 7 giorni e si usa una volta sola.
+entry-mail-invite-button = Scegli la password
+entry-mail-again-subject = Un link per entrare in { $company }
+entry-mail-again-text = { $by } ti manda un link per scegliere una password nuova.
+entry-mail-again-then = Quella di adesso vale finché non ne scegli un’altra. Il link vale 7 giorni e si usa una volta sola.
+entry-mail-again-button = Scegli la password
+entry-mail-reset-subject = Una password nuova per { $company }
+entry-mail-reset-text = Qualcuno, speriamo tu, ha chiesto una password nuova per questo indirizzo.
+entry-mail-reset-then = Il link vale un’ora e si usa una volta sola. Se non l’hai chiesta tu, non serve fare niente: la password resta quella di prima.
+entry-mail-reset-button = Scegli la password
+entry-mail-changed-subject = La tua password è cambiata
+entry-mail-changed-text = La password con cui entri in { $company } è stata cambiata adesso, e le altre sessioni sono finite.
+entry-mail-changed-then = Se non sei stato tu, avvisa subito chi amministra Riscontro nella tua azienda.
+
+# Primo avvio, passo per passo.
+entry-setup = Benvenuti in Riscontro
+entry-setup-text = { $register ->
+    [tu] Sei passi, dieci minuti. Alla fine scrivi a te stesso e vedi arrivare la prima risposta promessa.
+   *[lei] Sei passi, dieci minuti. Alla fine scrive a sé stesso e vede arrivare la prima risposta promessa.
+}
+entry-later = { $register ->
+    [tu] Puoi fermarti: ogni passo resta salvato.
+   *[lei] Può fermarsi: ogni passo resta salvato.
+}
+entry-leave = Salta il resto
+entry-on = Avanti
+entry-begin = Avanti
+entry-step-done = fatto:
+entry-step-company = L’azienda
+entry-step-company-text = Nome e tono
+entry-step-admin = Chi amministra
+entry-step-hours = Gli orari
+entry-step-hours-text = Quando c’è una persona
+entry-step-mailbox = La prima casella
+entry-step-mailbox-text = 2 minuti
+entry-step-promise = La promessa
+entry-step-promise-text = Entro quando
+entry-step-people = Chi risponde
+entry-step-people-text = Colleghi, per e-mail
+entry-step-trial = La prima prova
+entry-step-trial-text = { $register ->
+    [tu] Scrivi a te stesso
+   *[lei] Scriva a sé stesso
+}
+entry-company-language = Lingua
+entry-zone = Fuso orario
+entry-zone-hint = Per esempio Europe/Rome.
+entry-hours-title = Quando risponde una persona?
+entry-hours-lead = Solo in queste ore corre il tempo delle promesse. Chi scrive di notte o a Ferragosto riceve l’ora giusta lo stesso.
+entry-mailbox-title = { $register ->
+    [tu] Collega la prima casella
+   *[lei] Colleghi la prima casella
+}
+entry-mailbox-lead = Tre campi. I server li troviamo noi, e prima di salvare li proviamo.
+entry-mailbox-address-hint = Per esempio assistenza@ e il dominio dell’azienda.
+entry-mailbox-go = Prova e collega
+entry-mailbox-skip = Senza casella
+entry-mailbox-skip-text = Senza casella la posta arriva da un altro server, per SMTP o LMTP: il passo dopo dice che cosa scrivere dove.
+entry-mailbox-skipped = L’indirizzo è pronto. Resta da far arrivare qui la sua posta.
+entry-promise-title = Che cosa promettete?
+entry-promise-lead = A ogni cliente diciamo subito entro quando avrà risposta. Ecco l’e-mail vera, con gli orari appena scelti.
+entry-promise-c = Chi scrive per la prima volta
+entry-promise-b = Chi è cliente da tempo
+entry-promise-a = I clienti strategici
+entry-promise-hint = Ore o minuti a sportello aperto, per esempio «4 ore».
+entry-promise-look = Guarda come cambia
+entry-promise-letter = L’e-mail che riceve chi scrive adesso
+entry-promise-letter-text = Il testo si cambia nelle impostazioni, per lingua e per casella.
+entry-people-title = Chi risponde?
+entry-people-lead = { $register ->
+    [tu] Invita i colleghi: ricevono un link e scelgono da soli la password.
+   *[lei] Inviti i colleghi: ricevono un link e scelgono da soli la password.
+}
+entry-people-row = Collega { $place }
+entry-people-go = Invita
+entry-people-finish = Vai alla posta
+entry-people-alone = Per ora da solo: vai alla posta
+entry-people-made = Inviti pronti
+entry-people-there = Chi c’è già
+entry-people-text = Gruppi, competenze e turni si aggiungono dopo, nelle impostazioni.

@@ -125,7 +125,6 @@ settings-pulse = { $count ->
 # Persone e gruppi.
 settings-invite = Invita
 settings-person-new = Persona nuova
-settings-person-add = Aggiungi e crea il link
 settings-person-who = Chi è
 settings-person-email = E-mail
 settings-person-off = non attiva
@@ -136,11 +135,6 @@ settings-role-admin = Amministrazione
 settings-role-supervisor = Responsabile
 settings-role-agent = Operatore
 settings-role-integration = Programma
-settings-invite-made = Ecco il link d’ingresso
-settings-invite-once = { $register ->
-    [tu] Lo vedi solo adesso. Mandalo a questa persona: vale 7 giorni e si usa una volta.
-   *[lei] Lo vede solo adesso. Lo mandi a questa persona: vale 7 giorni e si usa una volta.
-}
 settings-door = Accesso
 settings-last-seen = Ultima visita
 settings-password-set = scelta
@@ -149,9 +143,7 @@ settings-link-password = Link per una password nuova
 settings-link-again = Link nuovo
 settings-deactivate = Disattiva
 settings-reactivate = Riattiva
-settings-deactivate-text = Chi è disattivato non entra più, da subito. Le sue risposte restano dove sono.
 settings-teams = Gruppi
-settings-teams-none = Ancora nessun gruppo: per ora rispondono tutti a tutto.
 settings-team-new = Gruppo nuovo
 settings-team-add = Crea il gruppo
 
@@ -243,3 +235,262 @@ settings-error-waiting-days = Da 1 a 60 giorni.
 settings-error-warn-minutes = Da 1 a 480 minuti.
 settings-error-reopen-days = Da 0 a 365 giorni.
 settings-error-patron = Servono giorno e mese, per esempio 24/6.
+
+# Sessioni.
+settings-sessions-text = { $register ->
+    [tu] Dove sei dentro adesso. Se non riconosci un posto, chiudilo e cambia la password.
+   *[lei] Dove è dentro adesso. Se non riconosce un posto, lo chiuda e cambi la password.
+}
+settings-sessions-only = { $register ->
+    [tu] Sei dentro solo da qui
+   *[lei] È dentro solo da qui
+}
+settings-sessions-only-text = { $register ->
+    [tu] Quando entri da un altro computer o dal telefono, lo vedi in questa lista.
+   *[lei] Quando entra da un altro computer o dal telefono, lo vede in questa lista.
+}
+settings-sessions-count = { $count ->
+    [one] Una sola, questa.
+   *[other] { $count }, questa compresa.
+}
+settings-sessions-see = { $register ->
+    [tu] Guarda dove sei dentro
+   *[lei] Guardi dove è dentro
+}
+settings-session-nowhere = indirizzo ignoto
+settings-session-seen = { $seen }, aperta { $since }
+settings-sessions-of = Sessioni aperte
+settings-sessions-of-none = Adesso non è dentro da nessuna parte.
+settings-sessions-end-all = Chiudi tutte
+
+# Registro delle modifiche.
+settings-log = Registro
+settings-log-text = Chi ha cambiato che cosa, e quando
+settings-log-file = Scarica CSV
+settings-log-about = Che cosa
+settings-log-everything = Tutto
+settings-log-who = Chi
+settings-log-everybody = Tutti
+settings-log-show = Mostra
+settings-log-when = Quando
+settings-log-what = Che cosa è cambiato
+settings-log-becomes = diventa
+settings-log-older = Più vecchie
+settings-log-all = Togli i filtri
+settings-log-none = Ancora nessuna modifica
+settings-log-none-text = Ogni volta che qualcuno cambia una casella, una persona o una chiave, resta scritto qui: chi, quando, com’era e com’è.
+settings-log-no-such = Nessuna modifica così
+settings-log-no-such-text = Con questi filtri non c’è niente. Senza filtri si vede tutto.
+settings-log-program = { $name } (programma)
+settings-log-house = Riscontro
+settings-log-about-inbox = Caselle
+settings-log-about-agent = Persone
+settings-log-about-team = Gruppi
+settings-log-about-token = Chiavi API
+settings-log-about-account = Azienda
+settings-log-about-mailbox = Collegamenti delle caselle
+settings-log-about-canned = Risposte pronte
+settings-log-inbox-created = Casella { $name } creata
+settings-log-inbox-changed = Casella { $name } cambiata
+settings-log-inbox-deleted = Casella { $name } eliminata
+settings-log-inbox-form-changed = Modulo { $name } cambiato
+settings-log-agent-created = { $name } entra nell’azienda
+settings-log-agent-changed = { $name }: dati cambiati
+settings-log-agent-deactivated = { $name } disattivata o disattivato
+settings-log-agent-reactivated = { $name } di nuovo in servizio
+settings-log-agent-password-set = { $name } ha scelto la password
+settings-log-agent-teams-changed = { $name }: gruppi cambiati
+settings-log-agent-sessions-ended = { $name }: sessioni chiuse da chi amministra
+settings-log-agent-invited = Invito a { $name }
+settings-log-team-created = Gruppo { $name } creato
+settings-log-team-changed = Gruppo { $name } cambiato
+settings-log-team-deleted = Gruppo { $name } sciolto
+settings-log-token-created = Chiave «{ $name }» creata
+settings-log-token-revoked = Chiave «{ $name }» revocata
+settings-log-account-created = Azienda creata
+settings-log-account-changed = Dati dell’azienda cambiati
+settings-log-mailbox-changed = Collegamento della casella { $name } cambiato
+settings-log-mailbox-removed = Collegamento della casella { $name } tolto
+settings-log-canned-added = Risposta pronta { $name } aggiunta
+settings-log-canned-changed = Risposta pronta { $name } cambiata
+settings-log-canned-deleted = Risposta pronta { $name } eliminata
+settings-log-signature-changed = Firma { $name } cambiata
+settings-log-field-name = nome
+settings-log-field-address = indirizzo
+settings-log-field-email = e-mail
+settings-log-field-role = ruolo
+settings-log-field-language = lingua
+settings-log-field-register = come parliamo
+settings-log-field-hours = orari
+settings-log-field-week = settimana
+settings-log-field-holidays = festività
+settings-log-field-patron = santo patrono
+settings-log-field-exceptions = eccezioni
+settings-log-field-intervals = orario
+settings-log-field-date = giorno
+settings-log-field-timezone = fuso orario
+settings-log-field-targets = obiettivi
+settings-log-field-first-reply-minutes = prima risposta, minuti
+settings-log-field-next-reply-minutes = le altre, minuti
+settings-log-field-resolution-minutes = soluzione, minuti
+settings-log-field-team = chi risponde
+settings-log-field-teams = gruppi
+settings-log-field-members = persone
+settings-log-field-live = riceve
+settings-log-field-acknowledges = conferma di ricezione
+settings-log-field-skills = competenze
+settings-log-field-skill = sa
+settings-log-field-level = livello
+settings-log-field-capacity = quante insieme
+settings-log-field-tier-rights = fasce
+settings-log-field-phone = telefono
+settings-log-field-address-line = indirizzo postale
+settings-log-field-waiting-days = giorni di attesa sul cliente
+settings-log-field-warn-minutes = minuti di preavviso
+settings-log-field-reopen-days = giorni per riaprire
+settings-log-field-house-address = mittente delle e-mail interne
+settings-log-field-public-url = indirizzo pubblico
+
+# Orari, il resto.
+settings-exception-until = Ultimo giorno, se sono di più
+settings-holidays-year = { $count ->
+    [one] Una festività nei prossimi dodici mesi
+   *[other] { $count } festività nei prossimi dodici mesi
+}
+settings-inbox-acknowledges = Conferma di ricezione
+settings-inbox-acknowledges-hint = Chi scrive riceve subito il codice e l’ora della risposta. Senza, li trova solo sulla sua pagina.
+
+# Come arriva la posta.
+settings-mailbox = Come arriva la posta
+settings-mailbox-connected = La casella presso il fornitore
+settings-mailbox-password = Password della casella
+settings-mailbox-password-hint = Resta su questo server, cifrata. Se la casella ha l’accesso in due passaggi, serve una password per app.
+settings-mailbox-password-app = Serve una password per app, che si crea nelle impostazioni di sicurezza dell’account. Resta su questo server, cifrata.
+settings-mailbox-password-token = Questo fornitore non accetta password: servono i dati OAuth qui sotto.
+settings-mailbox-password-kept = { $register ->
+    [tu] Già salvata. Lasciala vuota per tenerla.
+   *[lei] Già salvata. La lasci vuota per tenerla.
+}
+settings-mailbox-no-password = Manca la password.
+settings-mailbox-provider = Fornitore
+settings-mailbox-guess = Dall’indirizzo
+settings-mailbox-provider-hint = I server dei fornitori qui elencati li sappiamo noi.
+settings-mailbox-certified = È un indirizzo PEC: la posta certificata non si collega come una casella normale.
+settings-mailbox-more = Server, cartelle e altre scelte
+settings-mailbox-servers-hint = I nomi dei server contano solo con un server proprio; se restano vuoti proviamo imap. e smtp. davanti al dominio.
+settings-mailbox-reading = Ricezione (IMAP)
+settings-mailbox-sending = Invio (SMTP)
+settings-mailbox-imap-host = Server
+settings-mailbox-imap-port = Porta
+settings-mailbox-imap-encryption = Cifratura
+settings-mailbox-user = Nome utente
+settings-mailbox-user-hint = Vuoto: l’indirizzo.
+settings-mailbox-folder = Cartella
+settings-mailbox-sends = Da dove partono le risposte
+settings-mailbox-sends-own = Dal server di questa casella
+settings-mailbox-sends-relay = Dal server di invio comune
+settings-mailbox-smtp-host = Server
+settings-mailbox-smtp-port = Porta
+settings-mailbox-smtp-encryption = Cifratura
+settings-mailbox-smtp-user = Nome utente, se è un altro
+settings-mailbox-smtp-password = Password, se è un’altra
+settings-mailbox-token = Accesso con token (OAuth 2)
+settings-mailbox-token-hint = Solo dove la password non basta, per esempio con Microsoft 365.
+settings-mailbox-client-id = ID dell’applicazione
+settings-mailbox-client-secret = Segreto dell’applicazione
+settings-mailbox-refresh-token = Refresh token
+settings-mailbox-token-url = Indirizzo dei token
+settings-mailbox-then = Che cosa prendere, e poi
+settings-mailbox-after = Il messaggio accettato
+settings-mailbox-after-folder = In quale cartella
+settings-mailbox-first = All’inizio
+settings-mailbox-first-days = Quanti giorni
+settings-mailbox-error = Manca, o non può essere così.
+settings-mailbox-port = Serve un numero da 1 a 65535.
+settings-mailbox-days = Da 1 a 90 giorni.
+settings-mailbox-save = Prova e salva
+settings-mailbox-test = Prova soltanto
+settings-mailbox-keep = Salva anche se non risponde
+settings-mailbox-good = La casella risponde
+settings-mailbox-bad = Qualcosa non va
+settings-mailbox-passed = riuscito:
+settings-mailbox-failed = non riuscito:
+settings-mailbox-not-reached = (non provato)
+settings-mailbox-stopped = La casella è ferma
+settings-mailbox-well = Letta regolarmente
+settings-mailbox-last = Letta fino in fondo
+settings-mailbox-backlog = Ancora da prendere
+settings-mailbox-unseen = Non letti da prima, lasciati dove sono
+settings-mailbox-pushed = Consegnata da un altro server
+settings-mailbox-pushed-text = Anche senza casella, ogni messaggio per { $email } che un server consegna qui viene accettato.
+settings-mailbox-pushed-forward = { $register ->
+    [tu] Dal fornitore: inoltra ogni messaggio a questo server.
+   *[lei] Dal fornitore: inoltri ogni messaggio a questo server.
+}
+settings-mailbox-pushed-mx = Per un dominio tutto qui: il record MX deve puntare a { $host }.
+settings-mailbox-pushed-transport = Con un server proprio: in Postfix, transport_maps verso smtp:{ $smtp }.
+settings-mailbox-compared = Confronto notturno
+settings-mailbox-compared-text = Ogni notte confrontiamo la lista del server con il registro degli arrivi: quello che manca lo prendiamo subito.
+settings-mailbox-compared-none = Ancora nessun confronto
+settings-mailbox-compared-none-text = Il primo è stanotte: la lista del server contro il registro degli arrivi, perché non manchi niente.
+settings-mailbox-on-server = Sul server
+settings-mailbox-accepted = Nel registro
+settings-mailbox-left-alone = Di prima
+settings-mailbox-fetched = Ripresi
+settings-mailbox-gone = Non più lì
+settings-mailbox-remove = Scollega
+settings-mailbox-remove-text = Non la leggiamo più; quello che è già arrivato resta. La password viene cancellata.
+settings-mailbox-remove-yes = Scollega la casella
+settings-mailbox-change = Cambia
+settings-mailbox-connect = Collega una casella
+settings-mailbox-none = Nessuna casella collegata: la posta arriva se un altro server la consegna qui.
+settings-mailbox-with = Letta da { $host }
+
+# Persone, il resto.
+settings-person-add = Aggiungi e manda l’invito
+settings-invite-made = Invito pronto
+settings-invite-once = { $register ->
+    [tu] Da qui non parte ancora posta: manda tu questo link. Lo vedi solo adesso, vale fino a { $until } e si usa una volta.
+   *[lei] Da qui non parte ancora posta: mandi Lei questo link. Lo vede solo adesso, vale fino a { $until } e si usa una volta.
+}
+settings-invite-sent = L’invito è in viaggio verso { $email }. Vale fino a { $until } e si usa una volta.
+settings-invite-until = aperto fino a { $until }
+settings-invite-over = scaduto { $until }
+settings-arranged = Che cosa sa fare, quanto prende
+settings-skills = Competenze
+settings-skills-hint = Una parola e un livello da 0 a 100, per esempio «resi» 80.
+settings-skill = Competenza { $place }
+settings-skill-level = Livello della competenza { $place }
+settings-tiers = Fasce di clienti a cui risponde
+settings-capacity = Quante insieme
+settings-capacity-hint = Conversazioni aperte per canale; vuoto, 30.
+settings-channel-email = E-mail
+settings-channel-form = Modulo del sito
+settings-channel-chat = Chat
+settings-channel-phone = Telefono
+settings-error-level = Il livello va da 0 a 100.
+settings-error-skill = Una competenza ha al massimo 60 caratteri e compare una volta sola.
+settings-error-capacity = Un numero da 0 a 1.000, o niente.
+settings-deactivate-text = { $count ->
+    [0] { $name } non entra più, da subito. Le sue risposte restano dove sono.
+    [one] { $name } non entra più, da subito. La sua conversazione aperta torna nella coda; le sue risposte restano dove sono.
+   *[other] { $name } non entra più, da subito. Le sue { $count } conversazioni aperte tornano nella coda; le sue risposte restano dove sono.
+}
+settings-deactivate-yes = Sì, disattiva
+settings-teams-empty = Nessun gruppo
+settings-teams-none = Per ora rispondono tutti a tutto. Con un gruppo una casella ha chi ne risponde.
+settings-team = Il gruppo
+settings-team-name = Nome del gruppo
+settings-team-who = Chi ne fa parte
+settings-team-count = { $count ->
+    [0] nessuno
+    [one] una persona
+   *[other] { $count } persone
+}
+settings-team-inboxes = Caselle a cui risponde
+settings-team-no-inbox = Nessuna casella
+settings-team-no-inbox-text = Nella pagina di una casella, alla voce «Chi risponde», si sceglie il gruppo.
+settings-team-busy = Prima va dato un altro gruppo alle caselle qui sopra: a chi scrive lì deve rispondere qualcuno.
+settings-team-delete = Sciogli il gruppo
+settings-team-delete-text = Le sue conversazioni aperte passano a tutti. Le persone restano.
+settings-team-delete-yes = Sì, sciogli

@@ -57,6 +57,7 @@ pub(super) fn people() -> Vec<Member> {
         ("AgentChange", takes(&[], changed)),
         ("Team", gives(team())),
         ("NewTeam", takes(&["name"], vec![("name", long(80, "Assistenza")), ("members", list(id("agt")))])),
+        ("TeamChange", takes(&[], vec![("name", long(80, "Assistenza")), ("members", list(id("agt")))])),
         ("Token", gives(token())),
         (
             "NewToken",
@@ -95,6 +96,9 @@ fn token() -> Vec<Member> {
     ]
 }
 
+/// What can be wrong with an inbox.
+const TROUBLES: &[&str] = &["silence", "probe", "reading", "sending", "unattended"];
+
 pub(super) fn settings() -> Vec<Member> {
     let hours = || {
         json!({
@@ -129,18 +133,21 @@ pub(super) fn settings() -> Vec<Member> {
             ("hours", hours()),
             ("targets", targets()),
             ("team", maybe(id("tea"))),
+            ("members", list(id("agt"))),
         ]
     };
     let mut new = given();
     new.push(("kind", word(CHANNELS)));
     let mut change = given();
     change.push(("live", flag()));
+    change.push(("acknowledges", flag()));
     let mut inbox = given();
     inbox.extend([
         ("id", id("inb")),
         ("key", text("7f3k9m2q4r8s6t1w3x5z")),
         ("kind", word(CHANNELS)),
         ("live", flag()),
+        ("acknowledges", flag()),
         ("form_url", maybe(url("https://aiuto.fioca.example/forms/…"))),
         (
             "health",
@@ -150,9 +157,21 @@ pub(super) fn settings() -> Vec<Member> {
                 ("last_out_at", maybe(moment(NOW))),
                 ("last_error", maybe(text("connection refused"))),
                 ("last_error_at", maybe(moment(NOW))),
+                ("waiting", whole(0)),
+                ("queued", whole(0)),
+                ("attended", flag()),
+                ("troubles", list(word(TROUBLES))),
             ]),
         ),
     ]);
+    let incident = vec![
+        ("id", id("inc")),
+        ("inbox_id", id("inb")),
+        ("kind", word(TROUBLES)),
+        ("detail", text("connection refused")),
+        ("opened_at", moment(NOW)),
+        ("closed_at", maybe(moment(NOW))),
+    ];
     let customer = vec![
         ("id", id("cus")),
         ("name", maybe(text("Ada Neri"))),
@@ -188,6 +207,7 @@ pub(super) fn settings() -> Vec<Member> {
     };
     vec![
         ("Inbox", gives(inbox)),
+        ("Incident", gives(incident)),
         ("NewInbox", takes(&["kind", "name"], new)),
         ("InboxChange", takes(&[], change)),
         ("Customer", gives(customer)),

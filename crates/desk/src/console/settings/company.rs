@@ -55,15 +55,7 @@ pub(super) async fn save(State(desk): State<Arc<Desk>>, Sent { agent, fields }: 
             if !wrong.is_empty() {
                 return Ok(refused(draw(agent, tx, &fields, &wrong)));
             }
-            company::save(tx, &company)?;
-            account::change_account(
-                tx,
-                agent.actor(),
-                &company.name,
-                company.language,
-                company.register,
-                &company.timezone,
-            )?;
+            account::change_account(tx, agent.actor(), company)?;
             Ok(Redirect::to("/console/settings/company").into_response())
         })
         .await

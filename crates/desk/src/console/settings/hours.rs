@@ -1,6 +1,8 @@
 //! Hours and targets between the form and their own shapes. Times are read as people write them
 //! ("9", "9.30", "09:30"; "90 min", "2 ore", "1,5 h"), spans written back the same way.
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use kernel::calendar::Hours;
 use serde_json::{Map, Value, json};
 use spine::inbox::{Targets, Tier};
@@ -9,14 +11,16 @@ use words::Say;
 use crate::fields::{Fields, Wrong};
 
 /// Days as the fields and the hours name them, Monday first.
-pub(super) const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+pub(crate) const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// One line of targets: the field's first part and how the contract calls it.
-pub(super) const KINDS: [&str; 3] = ["first", "next", "resolution"];
+pub(crate) const KINDS: [&str; 3] = ["first", "next", "resolution"];
+/// Days one line of exceptions can span.
+const RUN_MAX: usize = 62;
 const LONGEST_MINUTES: i64 = 366 * 24 * 60;
 
 /// Puts hours into a form's fields.
-pub(super) fn write_hours(hours: &Hours, fields: &mut Fields) {
+pub(crate) fn write_hours(hours: &Hours, fields: &mut Fields) {
     let json = hours.to_json();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let pairs = |intervals: &Value| -> Vec<(String, String)> {
@@ -37,18 +41,50 @@ pub(super) fn write_hours(hours: &Hours, fields: &mut Fields) {
         let plain = |digits: &str| digits.trim_start_matches('0').to_owned();
         fields.push("patron", format!("{}/{}", plain(day), plain(month)));
     }
-    for exception in json["exceptions"].as_array().into_iter().flatten() {
-        let open: Vec<String> = pairs(&exception["intervals"])
-            .iter()
-            .map(|(opens, closes)| format!("{}–{}", short(opens), short(closes)))
-            .collect();
-        fields.push("ex-date", text(&exception["date"]));
+    for (from, until, open) in runs(&json["exceptions"]) {
+        let open: Vec<String> =
+            pairs(&open).iter().map(|(opens, closes)| format!("{}–{}", short(opens), short(closes))).collect();
+        fields.push("ex-date", from.clone());
+        fields.push("ex-until", if from == until { String::new() } else { until });
         fields.push("ex-hours", open.join(", "));
     }
 }
 
+/// Exceptions of days that follow each other with the same hours stand in one line: from, until, intervals.
+fn runs(exceptions: &Value) -> Vec<(String, String, Value)> {
+    let mut runs: Vec<(String, String, Value)> = Vec::new();
+    for exception in exceptions.as_array().into_iter().flatten() {
+        let date = exception["date"].as_str().unwrap_or_default().to_owned();
+        let follows = |until: &str| {
+            let next = until.parse::<Date>().ok().and_then(|until| until.tomorrow().ok());
+            next.is_some_and(|next| next.to_string() == date)
+        };
+        match runs.last_mut() {
+            Some((_, until, open)) if follows(until) && *open == exception["intervals"] => *until = date,
+            _ => runs.push((date.clone(), date, exception["intervals"].clone())),
+        }
+    }
+    runs
+}
+
+/// Every day of a line; the first as written when it is none, for the hours to refuse.
+fn days(from: &str, until: &str) -> Vec<String> {
+    let (Ok(first), Ok(last)) = (from.parse::<Date>(), until.parse::<Date>()) else {
+        return vec![from.to_owned()];
+    };
+    match last >= first {
+        true => first
+            .series(1.day())
+            .take_while(|day| *day <= last)
+            .take(RUN_MAX)
+            .map(|day| day.to_string())
+            .collect(),
+        false => vec![format!("{from}/{until}")],
+    }
+}
+
 /// Reads hours from a form; what is wrong stands beside `open-DAY`, `timezone`, `patron` or `ex-N`.
-pub(super) fn read_hours(say: Say, fields: &Fields, wrong: &mut Wrong) -> Option<Hours> {
+pub(crate) fn read_hours(say: Say, fields: &Fields, wrong: &mut Wrong) -> Option<Hours> {
     let mut week = Map::new();
     for day in DAYS {
         let closes: Vec<&str> = fields.all(&format!("close-{day}")).collect();
@@ -64,13 +100,17 @@ pub(super) fn read_hours(say: Say, fields: &Fields, wrong: &mut Wrong) -> Option
     let mut exceptions = Vec::new();
     let mut rows = Vec::new();
     let texts: Vec<&str> = fields.all("ex-hours").collect();
+    let untils: Vec<&str> = fields.all("ex-until").collect();
     for (row, date) in fields.all("ex-date").enumerate() {
         let open = texts.get(row).copied().unwrap_or_default().trim();
         if date.trim().is_empty() && open.is_empty() {
             continue;
         }
-        exceptions.push(json!({ "date": date.trim(), "intervals": spans(open) }));
-        rows.push(row);
+        let until = untils.get(row).copied().unwrap_or_default().trim();
+        for day in days(date.trim(), until) {
+            exceptions.push(json!({ "date": day, "intervals": spans(open) }));
+            rows.push(row);
+        }
     }
     let patron = fields.get("patron").trim();
     let holidays = (fields.get("holidays") == "IT").then_some("IT");
@@ -143,7 +183,7 @@ fn month_day(written: &str) -> String {
 }
 
 /// Puts targets into a form's fields: `first-A`, `next-C`, `resolution-B`.
-pub(super) fn write_targets(say: Say, targets: &Targets, fields: &mut Fields) {
+pub(crate) fn write_targets(say: Say, targets: &Targets, fields: &mut Fields) {
     for tier in Tier::ALL {
         let minutes = [
             Some(targets.first_reply_minutes(tier)),
@@ -158,7 +198,7 @@ pub(super) fn write_targets(say: Say, targets: &Targets, fields: &mut Fields) {
 }
 
 /// Reads targets from a form.
-pub(super) fn read_targets(say: Say, fields: &Fields, wrong: &mut Wrong) -> Option<Targets> {
+pub(crate) fn read_targets(say: Say, fields: &Fields, wrong: &mut Wrong) -> Option<Targets> {
     let mut faults = false;
     let mut line = |kind: &str| {
         Tier::ALL.map(|tier| {
@@ -242,12 +282,14 @@ mod tests {
             "week": { "mon": [["09:00", "13:00"], ["14:30", "24:00"]], "sat": [["10:00", "12:30"]] },
             "holidays": "IT", "patron": "06-04",
             "exceptions": [{ "date": "2026-12-24", "intervals": [["09:00", "13:00"], ["15:00", "16:00"]] },
+                           { "date": "2026-12-30", "intervals": [] },
                            { "date": "2026-12-31", "intervals": [] }],
         }));
         let (mut fields, mut wrong) = (Fields::default(), Wrong::default());
         write_hours(&before, &mut fields);
         assert_eq!(fields.all("close-mon").collect::<Vec<_>>(), ["13:00", "24:00"]);
         assert_eq!((fields.get("patron"), fields.get("ex-hours")), ("4/6", "9:00–13:00, 15:00–16:00"));
+        assert_eq!(fields.all("ex-until").collect::<Vec<_>>(), ["", "2026-12-31"], "two days in one line");
         assert_eq!(read_hours(Say::default(), &fields, &mut wrong), Some(before));
     }
 

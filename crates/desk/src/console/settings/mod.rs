@@ -1,17 +1,30 @@
 //! The settings: inboxes with their hours and targets, people and teams, roles, API tokens, the company,
 //! and everybody's own page.
 
+mod canned;
 mod company;
-mod hours;
+mod forms;
+mod domains;
+pub(crate) mod health;
+pub(crate) mod hours;
 mod inboxes;
+mod mails;
+mod log;
+pub(crate) mod mailbox;
 mod own;
-mod people;
+pub(crate) mod people;
 mod phrases;
 mod roles;
+mod sessions;
+mod signature;
 mod store;
+mod teams;
 #[cfg(test)]
 mod tests;
 mod tokens;
+#[cfg(test)]
+mod writing_tests;
+pub(crate) mod week;
 
 use std::sync::Arc;
 
@@ -26,41 +39,75 @@ use crate::Desk;
 use crate::session::Agent;
 
 pub(crate) use hours::clock;
+pub use log::QUERIES as LOG_QUERIES;
 pub use store::QUERIES;
 
 /// Addresses of the settings.
 pub fn routes() -> Router<Arc<Desk>> {
     Router::new()
+        .merge(mails::routes())
         .route("/console/settings", get(async || Redirect::to("/console/settings/inboxes")))
         .route("/console/settings/inboxes", get(inboxes::first))
         .route("/console/settings/inboxes/new", get(inboxes::blank).post(inboxes::create))
         .route("/console/settings/inboxes/{oid}", get(inboxes::page).post(inboxes::save))
         .route("/console/settings/inboxes/{oid}/delete", post(inboxes::delete))
+        .route("/console/settings/inboxes/{oid}/mailbox", get(mailbox::page).post(mailbox::save))
+        .route("/console/settings/inboxes/{oid}/mailbox/remove", post(mailbox::remove))
+        .route(
+            "/console/settings/inboxes/{oid}/signature",
+            get(signature::page_of_inbox).post(signature::save_of_inbox),
+        )
+        .route("/console/settings/canned", get(canned::page).post(canned::create))
+        .route("/console/settings/canned/{oid}", get(canned::one).post(canned::save))
+        .route("/console/settings/canned/{oid}/delete", post(canned::delete))
+        .route("/console/settings/forms", get(forms::first).post(forms::create))
+        .route("/console/settings/forms/{oid}", get(forms::page).post(forms::save))
         .route("/console/settings/people", get(people::first))
         .route("/console/settings/people/new", get(people::blank).post(people::create))
         .route("/console/settings/people/{oid}", get(people::page).post(people::save))
-        .route("/console/settings/people/{oid}/invite", post(people::invite))
+        .route("/console/settings/people/{oid}/invite", post(people::invite_again))
         .route("/console/settings/people/{oid}/active", post(people::activate))
-        .route("/console/settings/teams", post(people::create_team))
+        .route("/console/settings/people/{oid}/arrange", post(people::arrange))
+        .route("/console/settings/people/{oid}/sessions", post(people::end_sessions))
+        .route("/console/settings/teams", post(teams::create))
+        .route("/console/settings/teams/{oid}", get(teams::page).post(teams::save))
+        .route("/console/settings/teams/{oid}/delete", post(teams::delete))
+        .route("/console/settings/domains", get(domains::page).post(domains::act))
+        .route("/console/settings/health", get(health::first))
+        .route("/console/settings/health/{oid}", get(health::page))
+        .route("/console/settings/health/{oid}/watch", post(health::save_watch))
+        .route("/console/settings/health/{oid}/people", post(health::save_people))
+        .route("/console/settings/health/{oid}/hook", post(health::save_hook))
         .route("/console/settings/roles", get(roles::page))
         .route("/console/settings/tokens", get(tokens::page).post(tokens::create))
         .route("/console/settings/tokens/{oid}/revoke", post(tokens::revoke))
+        .route("/console/settings/log", get(log::page))
+        .route("/console/settings/log/file", get(log::file))
         .route("/console/settings/company", get(company::page).post(company::save))
         .route("/console/me", get(own::page).post(own::save))
+        .route("/console/me/signature", post(signature::save_own))
         .route("/console/me/password", post(own::change_password))
         .route("/console/me/presence", post(own::change_presence))
-        .route("/console/me/sessions", post(own::end_sessions))
+        .route("/console/me/sessions", get(sessions::page).post(sessions::end))
 }
 
 /// Which of the settings is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
+    Forms,
+    Canned,
+    Mails,
+    Topics,
     Inboxes,
+    Channels,
+    Domains,
     People,
     Roles,
     Tokens,
     Company,
     Own,
+    Sessions,
+    Log,
 }
 
 /// One line of the left column.
@@ -95,7 +142,13 @@ const COLUMN: &[(&str, &[Leaf])] = &[
         "settings-given-word",
         &[
             leaf(Place::Inboxes, "/console/settings/inboxes", "inbox", "settings-inboxes"),
+            leaf(Place::Channels, "/console/settings/health", "mail", "health-title"),
+            leaf(Place::Domains, "/console/settings/domains", "shield-check", "domain-title"),
+            leaf(Place::Forms, "/console/settings/forms", "globe", "form-editor-title"),
+            leaf(Place::Canned, "/console/settings/canned", "zap", "composer-canned"),
             leaf(Place::Company, "/console/settings/company", "globe", "settings-company"),
+            leaf(Place::Mails, "/console/settings/mails", "mail", "template-mails"),
+            leaf(Place::Topics, "/console/settings/topics", "lightbulb", "template-topics"),
         ],
     ),
     (
@@ -105,16 +158,31 @@ const COLUMN: &[(&str, &[Leaf])] = &[
             leaf(Place::Roles, "/console/settings/roles", "lock", "settings-roles"),
         ],
     ),
-    ("settings-mine", &[leaf(Place::Own, "/console/me", "user", "settings-own")]),
+    (
+        "settings-mine",
+        &[
+            leaf(Place::Own, "/console/me", "user", "settings-own"),
+            leaf(Place::Sessions, "/console/me/sessions", "smartphone", "settings-sessions"),
+        ],
+    ),
     (
         "settings-technical",
-        &[kept_leaf(
-            Place::Tokens,
-            "/console/settings/tokens",
-            "key-round",
-            "settings-tokens",
-            Permission::ChangeTokens,
-        )],
+        &[
+            kept_leaf(
+                Place::Tokens,
+                "/console/settings/tokens",
+                "key-round",
+                "settings-tokens",
+                Permission::ChangeTokens,
+            ),
+            kept_leaf(
+                Place::Log,
+                "/console/settings/log",
+                "file-text",
+                "settings-log",
+                Permission::ChangeAccount,
+            ),
+        ],
     ),
 ];
 
@@ -133,7 +201,8 @@ pub(crate) struct Frame<'a> {
 
 fn framed(frame: Frame<'_>) -> Markup {
     let say = frame.agent.say;
-    let section = if frame.place == Place::Own { Section::Own } else { Section::Settings };
+    let section =
+        if matches!(frame.place, Place::Own | Place::Sessions) { Section::Own } else { Section::Settings };
     let keys: &[(&str, String)] = match frame.deck {
         "cabinet" => &[("J K", say.say("settings-key-walk"))],
         _ => &[],

@@ -1,4 +1,4 @@
-//! Everybody's own page: presence, language, password, single-key shortcuts, open sessions.
+//! Everybody's own page: presence, language, password, single-key shortcuts.
 
 use std::sync::Arc;
 
@@ -7,15 +7,15 @@ use axum::response::{Redirect, Response};
 use db::Tx;
 use kernel::language::Language;
 use maud::{Markup, html};
-use office::account::{self, PASSWORD_MIN_CHARS, SessionRow};
+use office::account::{self, PASSWORD_MIN_CHARS};
 use spine::agent;
 use web::form;
 use web::ui::{self, Field};
-use words::when;
 
-use super::phrases::zone;
-use super::{Frame, Place, framed, refused, shown};
+use super::{Frame, Place, framed, refused, shown, signature};
 use crate::Desk;
+use crate::console::notices;
+use crate::entry::letters;
 use crate::fault::Fault;
 use crate::fields::Wrong;
 use crate::session::{Agent, Sent, blocking};
@@ -24,21 +24,24 @@ const PRESENCES: [&str; 4] = ["online", "busy", "away", "offline"];
 
 /// What the page shows beside what the [`Agent`] knows of themself.
 struct View {
-    sessions: Vec<SessionRow>,
+    /// Sessions open, this one among them.
+    sessions: i64,
+    signature: signature::Shown,
+    notices: notices::Own,
     /// Just done: the key of the sentence that says so.
     done: Option<&'static str>,
     wrong: Wrong,
     now_ms: i64,
-    wall_ms: i64,
 }
 
 fn view(agent: &Agent, tx: &mut Tx<'_>, wall_ms: i64) -> Result<View, Fault> {
     Ok(View {
-        sessions: account::sessions(tx, agent.id(), wall_ms)?,
+        sessions: account::sessions(tx, agent.id(), wall_ms)?.len() as i64,
+        signature: signature::own(agent, tx)?,
+        notices: notices::own_view(tx, agent.id())?,
         done: None,
         wrong: Wrong::default(),
         now_ms: tx.now_ms(),
-        wall_ms,
     })
 }
 
@@ -78,7 +81,7 @@ pub(super) async fn change_password(State(desk): State<Arc<Desk>>, Sent { agent,
         return wait;
     }
     let (current, chosen) = (fields.get("current").to_owned(), fields.get("password").to_owned());
-    let (db, me) = (desk.db.clone(), agent.clone());
+    let (db, me, relay) = (desk.db.clone(), agent.clone(), desk.settings.relay);
     let outcome = blocking(move || {
         let mut wrong = Wrong::default();
         if let Err(refusal) = account::check_new_password(&chosen, &me.person().email) {
@@ -91,8 +94,14 @@ pub(super) async fn change_password(State(desk): State<Arc<Desk>>, Sent { agent,
         }
         if wrong.is_empty() {
             let hash = account::hash_password(&chosen);
-            let (agent_id, keep) = (me.id(), me.visit.token_hash.clone());
-            db.write(me.account.id, move |tx| account::set_password(tx, agent_id, &hash, Some(&keep)))?;
+            let own = me.clone();
+            db.write(me.account.id, move |tx| {
+                account::set_password(tx, own.id(), &hash, Some(&own.visit.token_hash))?;
+                match relay {
+                    true => letters::password_changed(tx, own.person(), &own.account.name),
+                    false => Ok(()),
+                }
+            })?;
         }
         let mut view = db.read(me.account.id, |tx| view(&me, tx, wall_ms))?;
         view.done = wrong.is_empty().then_some("settings-password-changed");
@@ -101,21 +110,6 @@ pub(super) async fn change_password(State(desk): State<Arc<Desk>>, Sent { agent,
         Ok(if view.wrong.is_empty() { shown(page) } else { refused(page) })
     });
     outcome.await.unwrap_or_else(|fault| agent.problem(fault))
-}
-
-/// Ends the session named, or every other one.
-pub(super) async fn end_sessions(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) -> Response {
-    let named = fields.get("session").to_owned();
-    agent
-        .write(&desk.db, move |agent, tx| {
-            if named.is_empty() {
-                account::end_other_sessions(tx, &agent.visit)?;
-            } else {
-                account::end_session(tx, agent.id(), &named)?;
-            }
-            Ok(Redirect::to("/console/me#sessioni"))
-        })
-        .await
 }
 
 fn draw(agent: &Agent, view: &View) -> Markup {
@@ -142,6 +136,8 @@ fn draw(agent: &Agent, view: &View) -> Markup {
                     (password(agent, &view.wrong))
                 }
                 div class="leaves" {
+                    (signature::section(agent, &view.signature, None))
+                    (notices::own_section(agent, &view.notices))
                     (shortcuts(agent))
                     (sessions(agent, view))
                 }
@@ -240,61 +236,11 @@ fn shortcuts(agent: &Agent) -> Markup {
 
 fn sessions(agent: &Agent, view: &View) -> Markup {
     let say = agent.say;
-    let zone = zone(agent);
     html! {
         section class="leaf" id="sessioni" aria-labelledby="sessioni-titolo" {
-            h2 id="sessioni-titolo" { (say.say("settings-sessions")) " " span class="count" { (view.sessions.len()) } }
-            ul class="lines" {
-                @for session in &view.sessions {
-                    @let here = session.token_hash == agent.visit.token_hash;
-                    li {
-                        span class="clip" { (browser(say, &session.user_agent)) " " span class="faint" { (session.address) } }
-                        span class="muted end" { (when::day_time(say, session.seen_at_ms, view.wall_ms, &zone)) }
-                        @if here {
-                            (ui::state("", say.say("settings-session-here")))
-                        } @else {
-                            form method="post" action="/console/me/sessions" {
-                                (form::csrf(agent.csrf()))
-                                button class="button quiet" type="submit" name="session" value=(session.token_hash) {
-                                    (say.say("settings-session-end"))
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            @if view.sessions.len() > 1 {
-                form method="post" action="/console/me/sessions" {
-                    (form::csrf(agent.csrf())) (ui::submit("", &say.say("settings-sessions-end-others")))
-                }
-            }
+            h2 id="sessioni-titolo" { (say.say("settings-sessions")) }
+            p class="muted" { (say.with("settings-sessions-count", &[("count", view.sessions.into())])) }
+            p { (ui::button_link("", "/console/me/sessions", say.say("settings-sessions-see"))) }
         }
-    }
-}
-
-/// "Firefox, Linux" out of what a browser says of itself.
-fn browser(say: words::Say, user_agent: &str) -> String {
-    let known = |names: &[(&str, &'static str)]| {
-        names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
-    };
-    let browser = known(&[
-        ("Firefox", "Firefox"),
-        ("Edg/", "Edge"),
-        ("OPR/", "Opera"),
-        ("Chrome", "Chrome"),
-        ("Safari", "Safari"),
-    ]);
-    let system = known(&[
-        ("Windows", "Windows"),
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Android", "Android"),
-        ("Mac OS", "Mac"),
-        ("Linux", "Linux"),
-    ]);
-    match (browser, system) {
-        (Some(browser), Some(system)) => format!("{browser}, {system}"),
-        (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => say.say("settings-session-unknown"),
     }
 }

@@ -14,9 +14,12 @@ use kernel::language::{Language, Register};
 use office::account::Permission;
 use spine::agent::{self, Team};
 use spine::inbox::{self, Channel, Inbox, Targets};
+use spine::mailbox::{self, Mailbox};
+use words::Say;
 
 use super::hours::{read_hours, read_targets, write_hours, write_targets};
 use super::store::{self, Health};
+use super::week::{Sheet, edited};
 use super::{refused, shown};
 use crate::Desk;
 use crate::fault::Fault;
@@ -43,7 +46,20 @@ struct View {
     wrong: Wrong,
     saved: bool,
     relay: bool,
+    mailboxes: Vec<Mailbox>,
     now_ms: i64,
+}
+
+impl View {
+    /// Where the mail of an inbox is fetched.
+    fn mailbox_of(&self, inbox: &Inbox) -> Option<&Mailbox> {
+        self.mailboxes.iter().find(|mailbox| mailbox.inbox_id == inbox.id)
+    }
+
+    /// The hours as they stand in the form.
+    fn sheet(&self, say: Say) -> Sheet<'_> {
+        Sheet { say, values: &self.values, wrong: &self.wrong, hours: self.hours.as_ref(), now_ms: self.now_ms }
+    }
 }
 
 fn values_of(agent: &Agent, inbox: &Inbox) -> Fields {
@@ -54,8 +70,10 @@ fn values_of(agent: &Agent, inbox: &Inbox) -> Fields {
         ("register", inbox.register.name().to_owned()),
         ("team", inbox.team_id.map(|id| id.to_string()).unwrap_or_default()),
     ]);
-    if inbox.live {
-        values.push("live", "yes");
+    for (name, on) in [("live", inbox.live), ("acknowledges", inbox.acknowledges)] {
+        if on {
+            values.push(name, "yes");
+        }
     }
     write_hours(&inbox.hours, &mut values);
     write_targets(agent.say, &inbox.targets, &mut values);
@@ -68,6 +86,7 @@ fn blank_values(agent: &Agent) -> Fields {
         ("language", agent.account.language.tag().to_owned()),
         ("register", agent.account.register.name().to_owned()),
         ("live", "yes".to_owned()),
+        ("acknowledges", "yes".to_owned()),
     ]);
     write_hours(&Hours::default(), &mut values);
     write_targets(agent.say, &Targets::default(), &mut values);
@@ -104,6 +123,7 @@ fn view(
         wrong,
         saved: false,
         relay: desk.settings.relay,
+        mailboxes: mailbox::list(tx)?,
         now_ms,
     })
 }
@@ -172,6 +192,7 @@ struct Written {
     targets: Targets,
     team_id: Option<i64>,
     live: bool,
+    acknowledges: bool,
 }
 
 fn read(
@@ -214,6 +235,7 @@ fn read(
             targets,
             team_id,
             live: fields.has("live"),
+            acknowledges: fields.has("acknowledges"),
         }),
         _ => Err(wrong),
     })
@@ -225,29 +247,6 @@ fn taken(tx: &mut Tx<'_>, address: &str, own: Option<&Inbox>) -> Result<bool, Fa
     let ours = inbox::list(tx)?;
     Ok(ours.iter().any(|inbox| another(inbox.id) && inbox.address.as_deref() == Some(address))
         || inbox::at_address(tx, address)?.is_some_and(|(_, id)| another(id)))
-}
-
-/// A button that only adds or takes away a line: the form comes back, nothing is saved.
-fn edited(fields: &Fields) -> Option<Fields> {
-    let (what, which) = fields.get("do").split_once(':')?;
-    let mut edited = fields.clone();
-    match what {
-        "interval" => {
-            edited.push(format!("open-{which}"), "");
-            edited.push(format!("close-{which}"), "");
-        }
-        "exception" => {
-            edited.push("ex-date", "");
-            edited.push("ex-hours", "");
-        }
-        "drop" => {
-            let row = which.parse().ok()?;
-            edited.blank("ex-date", row);
-            edited.blank("ex-hours", row);
-        }
-        _ => return None,
-    }
-    Some(edited)
 }
 
 pub(super) async fn save(
@@ -275,6 +274,7 @@ pub(super) async fn save(
                         targets: Some(written.targets),
                         team_id: Some(written.team_id),
                         live: Some(written.live),
+                        acknowledges: Some(written.acknowledges),
                     };
                     let saved = inbox::edit(tx, open.id, edit, agent.actor())?;
                     Ok(Redirect::to(&format!("{}?saved=1", path(&saved))).into_response())

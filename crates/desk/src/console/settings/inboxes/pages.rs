@@ -1,22 +1,19 @@
 //! The page of one inbox, beside the list of them all.
 
-use jiff::civil::Weekday;
-use jiff::{Timestamp, ToSpan};
-use kernel::calendar::Hours;
 use kernel::id::Kind;
 use kernel::language::{Language, Register};
 use maud::{Markup, html};
 use office::account::Permission;
-use spine::inbox::{Inbox, Targets, Tier};
+use spine::inbox::{Inbox, Tier};
 use web::form;
 use web::ui::{self, Field};
 use words::{Say, when};
 
 use super::View;
-use crate::console::settings::hours::{DAYS, KINDS};
+use crate::console::settings::hours::KINDS;
 use crate::console::settings::phrases::{moment, zone};
 use crate::console::settings::store::BARS;
-use crate::console::settings::{Frame, Place, framed};
+use crate::console::settings::{Frame, Place, framed, signature, week};
 use crate::session::Agent;
 
 pub(super) fn draw(agent: &Agent, view: &View) -> Markup {
@@ -56,7 +53,7 @@ fn list(agent: &Agent, view: &View) -> Markup {
                 @if view.inboxes.is_empty() { p class="aside-note" { (say.say("settings-inboxes-none")) } }
                 ul class="boxes" {
                     @for inbox in &view.inboxes {
-                        @let (kind, state) = state(say, inbox, view.relay);
+                        @let (kind, state) = state(say, inbox, view);
                         li {
                             a href={ "/console/settings/inboxes/" (Kind::Inbox.name(&inbox.oid)) }
                                 aria-current=[view.open.as_ref().is_some_and(|open| open.id == inbox.id).then_some("page")] {
@@ -73,14 +70,19 @@ fn list(agent: &Agent, view: &View) -> Markup {
 }
 
 /// How an inbox stands, as one mark and a few words.
-fn state(say: Say, inbox: &Inbox, relay: bool) -> (&'static str, String) {
+fn state(say: Say, inbox: &Inbox, view: &View) -> (&'static str, String) {
+    let mailbox = view.mailbox_of(inbox);
+    let stopped = mailbox.is_some_and(|mailbox| mailbox.health.fault.is_some());
+    let sends = view.relay || mailbox.is_some_and(|mailbox| mailbox.sends());
     let failing = inbox.last_error_at_ms > inbox.last_out_at_ms.max(inbox.last_in_at_ms);
-    match (inbox.live, relay, failing) {
-        (false, _, _) => ("none", say.say("settings-inbox-off")),
-        (true, false, _) => ("late", say.say("settings-inbox-no-relay")),
-        (true, true, true) => ("late", say.say("settings-inbox-failing")),
-        (true, true, false) => ("", say.say("settings-inbox-well")),
-    }
+    let key = match inbox.live {
+        false => return ("none", say.say("settings-inbox-off")),
+        true if stopped => "settings-mailbox-stopped",
+        true if !sends => "settings-inbox-no-relay",
+        true if failing => "settings-inbox-failing",
+        true => return ("", say.say("settings-inbox-well")),
+    };
+    ("late", say.say(key))
 }
 
 fn leaf(agent: &Agent, view: &View, title: &str) -> Markup {
@@ -109,7 +111,7 @@ fn leaf(agent: &Agent, view: &View, title: &str) -> Markup {
                 }
                 div class="leaves" {
                     fieldset class="bare" disabled[!may] { (identity(agent, view)) }
-                    @if let Some(inbox) = &view.open { (health(agent, view, inbox)) }
+                    @if let Some(inbox) = &view.open { (health(agent, view, inbox)) (signature::link(agent, inbox)) }
                 }
             }
             footer class="savebar" {
@@ -191,171 +193,23 @@ fn identity(agent: &Agent, view: &View) -> Markup {
                 input type="checkbox" name="live" value="yes" checked[view.values.has("live")];
                 span { (say.say("settings-inbox-on")) span class="muted" { (say.say("settings-inbox-on-hint")) } }
             }
+            label class="tick" {
+                input type="checkbox" name="acknowledges" value="yes" checked[view.values.has("acknowledges")];
+                span { (say.say("settings-inbox-acknowledges")) span class="muted" { (say.say("settings-inbox-acknowledges-hint")) } }
+            }
         }
     }
 }
 
 fn hours(agent: &Agent, view: &View) -> Markup {
-    let (say, values) = (agent.say, &view.values);
+    let say = agent.say;
+    let sheet = view.sheet(say);
     html! {
         section class="leaf" id="orari" aria-labelledby="o1" {
             h3 id="o1" { (say.say("settings-hours-title")) }
-            @if let Some(wrong) = view.wrong.of("hours") { p class="hint fault" { (wrong) } }
-            table class="weekdays" {
-                colgroup { col class="w1"; col class="w2"; col; }
-                thead class="sr" {
-                    tr { @for key in ["settings-day", "settings-intervals", "settings-day-drawn"] { th scope="col" { (say.say(key)) } } }
-                }
-                tbody { @for day in DAYS { (weekday(say, view, day)) } }
-            }
-            p class="week-scale" aria-hidden="true" { span { "8" } span { "12" } span { "16" } span { "20" } }
-            div class="feasts" {
-                (exceptions(say, view))
-                div {
-                    h4 { (say.say("settings-holidays")) }
-                    label class="tick" {
-                        input type="checkbox" name="holidays" value="IT" checked[values.get("holidays") == "IT"];
-                        span { (say.say("settings-holidays-italian"))
-                            @if let Some(next) = next_holidays(say, view) { span class="muted" { (next) } } }
-                    }
-                    (small(say, view, "patron", "settings-patron"))
-                    (small(say, view, "timezone", "settings-zone"))
-                }
-            }
-            (proof(say, view))
-        }
-    }
-}
-
-fn small(say: Say, view: &View, name: &str, key: &str) -> Markup {
-    let wrong = view.wrong.of(name);
-    html! {
-        div class=(if wrong.is_some() { "field patron error" } else { "field patron" }) {
-            label for={ "f-" (name) } { (say.say(key)) }
-            input class="input slim" id={ "f-" (name) } name=(name) value=(view.values.get(name)) autocomplete="off"
-                aria-describedby={ "f-" (name) "-hint" } aria-invalid=[wrong.map(|_| "true")];
-            p class="hint" id={ "f-" (name) "-hint" } {
-                @match wrong { Some(wrong) => { (wrong) } None => { (say.say(&format!("{key}-hint"))) } }
-            }
-        }
-    }
-}
-
-fn weekday(say: Say, view: &View, day: &str) -> Markup {
-    let name = say.say(&format!("settings-day-{day}"));
-    let opens: Vec<&str> = view.values.all(&format!("open-{day}")).collect();
-    let closes: Vec<&str> = view.values.all(&format!("close-{day}")).collect();
-    let wrong = view.wrong.of(&format!("open-{day}"));
-    let label = |key: &str, index: usize| {
-        let words: &[(&str, words::Arg)] = &[("day", name.as_str().into()), ("place", (index + 1).into())];
-        say.with(key, words)
-    };
-    html! {
-        tr {
-            th scope="row" { (name) }
-            td {
-                span class="intervals" {
-                    @for (index, opens) in opens.iter().enumerate() {
-                        span class="interval" {
-                            input class="input slim hour" name={ "open-" (day) } value=(opens)
-                                aria-label=(label("settings-opens", index)) aria-invalid=[wrong.map(|_| "true")];
-                            span class="faint" aria-hidden="true" { "–" }
-                            input class="input slim hour" name={ "close-" (day) } value=(closes.get(index).copied().unwrap_or_default())
-                                aria-label=(label("settings-closes", index)) aria-invalid=[wrong.map(|_| "true")];
-                        }
-                    }
-                    @if opens.is_empty() { span class="muted" { (say.say("settings-shut")) } }
-                    @if opens.len() < 8 {
-                        button type="submit" class="button quiet" name="do" value={ "interval:" (day) } {
-                            @if opens.is_empty() { (say.say("settings-open-day")) } @else { (say.say("settings-more")) }
-                            span class="sr" { " " (name) }
-                        }
-                    }
-                }
-                @if let Some(wrong) = wrong { p class="hint fault" { (wrong) } }
-            }
-            td { (daybar(&opens, &closes)) }
-        }
-    }
-}
-
-/// A day from 8 to 20 as a line, its open hours thick.
-fn daybar(opens: &[&str], closes: &[&str]) -> Markup {
-    let place = |written: &str| -> Option<f64> {
-        let (hours, minutes) = written.split_once([':', '.']).unwrap_or((written, "0"));
-        let hour = hours.trim().parse::<f64>().ok()? + minutes.trim().parse::<f64>().ok()? / 60.0;
-        Some(((hour - 8.0) * 10.0).clamp(0.0, 120.0))
-    };
-    html! {
-        svg class="daybar" viewBox="0 0 120 14" preserveAspectRatio="none" aria-hidden="true" {
-            rect class="closed" y="6" width="120" height="2" rx="1" {}
-            @for (opens, closes) in opens.iter().zip(closes) {
-                @if let (Some(from), Some(to)) = (place(opens), place(closes)) && to > from {
-                    rect class="open" x=(format!("{from:.1}")) y="3" width=(format!("{:.1}", to - from)) height="8" rx="2" {}
-                }
-            }
-        }
-    }
-}
-
-fn exceptions(say: Say, view: &View) -> Markup {
-    let texts: Vec<&str> = view.values.all("ex-hours").collect();
-    html! {
-        div {
-            h4 { (say.say("settings-exceptions")) }
-            ul class="lines exceptions" {
-                @for (row, date) in view.values.all("ex-date").enumerate() {
-                    @let open = texts.get(row).copied().unwrap_or_default();
-                    @let wrong = view.wrong.of(&format!("ex-{row}"));
-                    @if !(date.is_empty() && open.is_empty()) || view.values.get("do") == "exception:" && row + 1 == texts.len() {
-                        li {
-                            input class="input slim" type="date" name="ex-date" value=(date)
-                                aria-label=(say.say("settings-exception-day")) aria-invalid=[wrong.map(|_| "true")];
-                            input class="input slim" name="ex-hours" value=(open)
-                                placeholder=(say.say("settings-shut")) aria-label=(say.say("settings-exception-hours"));
-                            button type="submit" class="button quiet square" name="do" value={ "drop:" (row) }
-                                title=(say.say("settings-remove")) {
-                                (ui::small_icon("x")) span class="sr" { (say.say("settings-remove")) " " (date) }
-                            }
-                        }
-                        @if let Some(wrong) = wrong { li class="hint fault" { (wrong) } }
-                    } @else {
-                        input type="hidden" name="ex-date" value=""; input type="hidden" name="ex-hours" value="";
-                    }
-                }
-            }
-            @if let Some(wrong) = view.wrong.of("ex") { p class="hint fault" { (wrong) } }
-            button type="submit" class="button quiet inset" name="do" value="exception:" { (say.say("settings-exception-add")) }
-            p class="tiny muted" { (say.say("settings-exception-hint")) }
-        }
-    }
-}
-
-/// "Le prossime: …", the three next holidays of these hours.
-fn next_holidays(say: Say, view: &View) -> Option<String> {
-    let hours = view.hours.as_ref()?;
-    let today = hours.today(view.now_ms);
-    let next: Vec<String> = today
-        .series(1.day())
-        .take(366)
-        .filter(|day| hours.is_holiday(*day))
-        .take(3)
-        .map(|day| when::day(say, day, today))
-        .collect();
-    (!next.is_empty()).then(|| say.with("settings-holidays-next", &[("days", next.join(", ").into())]))
-}
-
-/// What a customer would read, now and on a Friday at 17: with the hours and the first target of the form.
-fn proof(say: Say, view: &View) -> Markup {
-    let (Some(hours), Some(targets)) = (&view.hours, &view.targets) else { return html! {} };
-    let customer = customer(view);
-    let friday_ms = friday_at_17(hours, view.now_ms);
-    let told = |at_ms: i64| sentence(customer, hours, targets, at_ms);
-    let line = |key: &str, at_ms: i64| html! { (say.say(key)) " " (ui::word(&told(at_ms))) };
-    html! {
-        p class="proof" {
-            (line("settings-writes-now", view.now_ms)) br;
-            @if let Some(friday_ms) = friday_ms { (line("settings-writes-friday", friday_ms)) }
+            (week::week(&sheet))
+            (week::feasts(&sheet))
+            (week::proof(&sheet, customer(view), view.targets.as_ref()))
         }
     }
 }
@@ -366,23 +220,6 @@ fn customer(view: &View) -> Say {
         Language::of_tag(view.values.get("language")).unwrap_or_default(),
         Register::of_name(view.values.get("register")).unwrap_or_default(),
     )
-}
-
-fn sentence(say: Say, hours: &Hours, targets: &Targets, at_ms: i64) -> String {
-    match hours.due(at_ms, targets.first_reply_minutes(Tier::C)) {
-        Some(due_ms) => format!("{}.", when::promise(say, due_ms, at_ms, hours.timezone())),
-        None => "—".to_owned(),
-    }
-}
-
-fn friday_at_17(hours: &Hours, now_ms: i64) -> Option<i64> {
-    let today = hours.today(now_ms);
-    let friday = match today.weekday() {
-        Weekday::Friday => today,
-        _ => today.nth_weekday(1, Weekday::Friday).ok()?,
-    };
-    let moment = friday.at(17, 0, 0, 0).to_zoned(hours.timezone().clone()).ok()?;
-    Some(Timestamp::as_millisecond(moment.timestamp()))
 }
 
 fn targets(agent: &Agent, view: &View) -> Markup {
@@ -447,6 +284,33 @@ fn kept(say: Say, view: &View, tier: Tier) -> Markup {
     }
 }
 
+/// How its mail arrives: from a mailbox, or by another server.
+fn arrival(agent: &Agent, view: &View, inbox: &Inbox) -> Markup {
+    let say = agent.say;
+    let change = format!("{}/mailbox", super::path(inbox));
+    html! {
+        section class="leaf" aria-labelledby="o5" {
+            h3 id="o5" { (say.say("settings-mailbox")) }
+            @match view.mailbox_of(inbox) {
+                Some(mailbox) => {
+                    p { (say.with("settings-mailbox-with", &[("host", mailbox.connect.imap.host.as_str().into())])) }
+                    @match &mailbox.health.fault {
+                        Some(fault) => { (ui::alert("late", "triangle-alert", &say.say("settings-mailbox-stopped"), fault.words(&say), None)) }
+                        None => { p { (ui::state("", say.say("settings-mailbox-well"))) } }
+                    }
+                }
+                None => { p class="muted" { (say.say("settings-mailbox-none")) } }
+            }
+            @if agent.may(Permission::ChangeInboxes) {
+                p {
+                    (ui::button_link("", &change, say.say(
+                        if view.mailbox_of(inbox).is_some() { "settings-mailbox-change" } else { "settings-mailbox-connect" })))
+                }
+            }
+        }
+    }
+}
+
 fn health(agent: &Agent, view: &View, inbox: &Inbox) -> Markup {
     let (say, zone) = (agent.say, zone(agent));
     let at = |at_ms| moment(say, at_ms, view.now_ms, &zone);
@@ -463,7 +327,7 @@ fn health(agent: &Agent, view: &View, inbox: &Inbox) -> Markup {
                     dd { (say.with("settings-waiting-counts", &[("unread", health.unread.into()), ("queued", health.queued.into())])) }
                 }
             }
-            @if !view.relay { (ui::alert("late", "triangle-alert", &say.say("settings-inbox-no-relay"), say.say("settings-no-relay-text"), None)) }
+            @if !view.relay && !view.mailbox_of(inbox).is_some_and(|mailbox| mailbox.sends()) { (ui::alert("late", "triangle-alert", &say.say("settings-inbox-no-relay"), say.say("settings-no-relay-text"), None)) }
             @if let Some(health) = &view.health { (pulse(agent, view, health)) }
         }
     }

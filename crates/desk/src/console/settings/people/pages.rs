@@ -3,12 +3,15 @@
 use kernel::id::Kind;
 use maud::{Markup, html};
 use office::account::{Member, PEOPLE, Permission};
+use spine::inbox::Tier;
 use web::form;
 use web::ui::{self, Field};
+use words::{Say, when};
 
-use super::{View, path};
+use super::arrange::{CHANNELS, SKILLS_MAX};
+use super::{Invitation, View, path};
 use crate::console::settings::phrases::{moment, zone};
-use crate::console::settings::{Frame, Place, framed};
+use crate::console::settings::{Frame, Place, framed, sessions};
 use crate::session::Agent;
 
 pub(super) fn draw(agent: &Agent, view: &View) -> Markup {
@@ -88,8 +91,9 @@ fn leaf(agent: &Agent, view: &View, title: &str) -> Markup {
             }
             div class="pages folio" {
                 div class="leaves" {
-                    @if let Some(link) = &view.link { (invitation(agent, link)) }
+                    @if let Some(made) = &view.invitation { (invitation(say, made)) }
                     (identity(agent, view))
+                    @if let Some(member) = &view.open { (arranged(agent, view, member)) }
                 }
                 div class="leaves" {
                     @if let Some(member) = &view.open { (door(agent, view, member)) }
@@ -100,17 +104,31 @@ fn leaf(agent: &Agent, view: &View, title: &str) -> Markup {
     }
 }
 
-fn invitation(agent: &Agent, link: &str) -> Markup {
-    let say = agent.say;
+impl Invitation {
+    /// That it left, or the link to hand over.
+    pub(crate) fn draw(&self, say: Say) -> Markup {
+        let places = [("email", self.email.as_str().into()), ("until", self.until.as_str().into())];
+        html! {
+            div {
+                b { (self.name) }
+                @match &self.link {
+                    None => { p { (say.with("settings-invite-sent", &places)) } }
+                    Some(link) => {
+                        p { (say.with("settings-invite-once", &places)) }
+                        p class="paste" { code { (link) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn invitation(say: Say, invitation: &Invitation) -> Markup {
     html! {
         section class="leaf" aria-labelledby="invito" {
             div class="alert kept" role="status" {
                 (ui::icon("key-round"))
-                div {
-                    b id="invito" { (say.say("settings-invite-made")) }
-                    p { (say.say("settings-invite-once")) }
-                    p class="paste" { code { (link) } }
-                }
+                div { b id="invito" { (say.say("settings-invite-made")) } (invitation.draw(say)) }
             }
         }
     }
@@ -177,10 +195,72 @@ fn identity(agent: &Agent, view: &View) -> Markup {
     }
 }
 
+/// Skills with their level, tiers, and how much at once.
+fn arranged(agent: &Agent, view: &View, member: &Member) -> Markup {
+    let (say, values, wrong) = (agent.say, &view.arranged, &view.wrong);
+    let levels: Vec<&str> = values.all("level").collect();
+    let skills: Vec<&str> = values.all("skill").collect();
+    let rows = (skills.len() + 2).min(SKILLS_MAX);
+    html! {
+        section class="leaf" aria-labelledby="p4" {
+            h3 id="p4" { (say.say("settings-arranged")) }
+            form method="post" action={ (path(&Kind::Agent.name(&member.person.oid))) "/arrange" } class="fields" novalidate {
+                (form::csrf(agent.csrf()))
+                fieldset class="bare fields" disabled[!agent.may(Permission::ChangeTeams)] {
+                    fieldset class="skills" {
+                        legend { (say.say("settings-skills")) }
+                        p class="hint" { (say.say("settings-skills-hint")) }
+                        @for row in 0..rows {
+                            @let fault = wrong.of(&format!("skill-{row}"));
+                            div class="row" {
+                                input class="input slim" name="skill" value=[skills.get(row)] aria-invalid=[fault.map(|_| "true")]
+                                    aria-label=(say.with("settings-skill", &[("place", (row + 1).into())]));
+                                input class="input slim hour" name="level" value=[levels.get(row)] inputmode="numeric"
+                                    aria-label=(say.with("settings-skill-level", &[("place", (row + 1).into())]));
+                            }
+                            @if let Some(fault) = fault { p class="hint fault" { (fault) } }
+                        }
+                    }
+                    fieldset class="ticks" {
+                        legend { (say.say("settings-tiers")) }
+                        div class="row" {
+                            @for tier in Tier::ALL {
+                                label class="tick" {
+                                    input type="checkbox" name="tier" value=(tier.name()) checked[values.all("tier").any(|name| name == tier.name())];
+                                    span { (ui::tier(tier.name(), "")) }
+                                }
+                            }
+                        }
+                    }
+                    fieldset class="skills" {
+                        legend { (say.say("settings-capacity")) }
+                        p class="hint" { (say.say("settings-capacity-hint")) }
+                        @for channel in CHANNELS {
+                            @let name = format!("capacity-{}", channel.name());
+                            @let fault = wrong.of(&name);
+                            div class="row" {
+                                label for={ "f-" (name) } { (ui::icon(ui::channel_icon(channel.name()))) " " (say.say(&format!("settings-channel-{}", channel.name()))) }
+                                input class="input slim hour end" id={ "f-" (name) } name=(name) value=(values.get(&name)) inputmode="numeric"
+                                    aria-invalid=[fault.map(|_| "true")];
+                            }
+                            @if let Some(fault) = fault { p class="hint fault" { (fault) } }
+                        }
+                    }
+                    @if agent.may(Permission::ChangeTeams) { p { (ui::submit("primary", &say.say("settings-save"))) } }
+                }
+            }
+        }
+    }
+}
+
 fn door(agent: &Agent, view: &View, member: &Member) -> Markup {
-    let say = agent.say;
+    let (say, zone) = (agent.say, zone(agent));
     let name = Kind::Agent.name(&member.person.oid);
-    let seen = moment(say, member.seen_at_ms, view.now_ms, &zone(agent));
+    let seen = moment(say, member.seen_at_ms, view.wall_ms, &zone);
+    let invited = member.invited_until_ms.map(|until_ms| {
+        let key = if until_ms > view.wall_ms { "settings-invite-until" } else { "settings-invite-over" };
+        say.with(key, &[("until", when::day_time(say, until_ms, view.wall_ms, &zone).into())])
+    });
     html! {
         section class="leaf" aria-labelledby="p2" {
             h3 id="p2" { (say.say("settings-door")) }
@@ -188,6 +268,7 @@ fn door(agent: &Agent, view: &View, member: &Member) -> Markup {
                 dt { (say.say("settings-last-seen")) } dd { (seen) }
                 dt { (say.say("settings-password")) }
                 dd { (say.say(if member.person.has_password { "settings-password-set" } else { "settings-password-unset" })) }
+                @if let Some(invited) = invited { dt { (say.say("entry-invitation")) } dd { (invited) } }
             }
             @if agent.may(Permission::ChangePeople) {
                 div class="row acts" {
@@ -196,17 +277,51 @@ fn door(agent: &Agent, view: &View, member: &Member) -> Markup {
                             (form::csrf(agent.csrf()))
                             (ui::submit("", &say.say(if member.person.has_password { "settings-link-password" } else { "settings-link-again" })))
                         }
-                    }
-                    form method="post" action={ (path(&name)) "/active" } {
-                        (form::csrf(agent.csrf()))
-                        @if member.person.active {
-                            button class="button" type="submit" name="active" value="no" { (say.say("settings-deactivate")) }
-                        } @else {
+                    } @else {
+                        form method="post" action={ (path(&name)) "/active" } {
+                            (form::csrf(agent.csrf()))
                             button class="button" type="submit" name="active" value="yes" { (say.say("settings-reactivate")) }
                         }
                     }
                 }
-                p class="tiny muted" { (say.say("settings-deactivate-text")) }
+                (seats(agent, view, &name))
+                @if member.person.active { (leaving(agent, view, member, &name)) }
+            }
+        }
+    }
+}
+
+/// Where the person is signed in; an administrator ends it.
+fn seats(agent: &Agent, view: &View, name: &str) -> Markup {
+    let say = agent.say;
+    let action = format!("{}/sessions", path(name));
+    html! {
+        h4 { (say.say("settings-sessions-of")) }
+        @if view.sessions.is_empty() {
+            p class="muted" { (say.say("settings-sessions-of-none")) }
+        } @else {
+            (sessions::list(&sessions::Shown {
+                say, sessions: &view.sessions, here: Some(&agent.visit.token_hash), action: &action,
+                csrf: agent.csrf(), zone: &zone(agent), wall_ms: view.wall_ms,
+            }))
+            form method="post" action=(action) {
+                (form::csrf(agent.csrf()))
+                p { (ui::submit("quiet", &say.say("settings-sessions-end-all"))) }
+            }
+        }
+    }
+}
+
+/// Deactivating somebody, after the sentence that says what becomes of their work.
+fn leaving(agent: &Agent, view: &View, member: &Member, name: &str) -> Markup {
+    let say = agent.say;
+    html! {
+        details class="removal" {
+            summary { (say.say("settings-deactivate")) }
+            form method="post" action={ (path(name)) "/active" } {
+                (form::csrf(agent.csrf()))
+                p { (say.with("settings-deactivate-text", &[("name", member.person.name.as_str().into()), ("count", view.holds.into())])) }
+                button class="button" type="submit" name="active" value="no" { (say.say("settings-deactivate-yes")) }
             }
         }
     }
@@ -214,18 +329,17 @@ fn door(agent: &Agent, view: &View, member: &Member) -> Markup {
 
 fn teams(agent: &Agent, view: &View) -> Markup {
     let say = agent.say;
-    let named = |id: &i64| {
-        view.members.iter().find(|member| member.person.id == *id).map(|member| member.person.name.as_str())
-    };
     html! {
         section class="leaf" aria-labelledby="p3" {
             h3 id="p3" { (say.say("settings-teams")) " " span class="count" { (view.teams.len()) } }
-            @if view.teams.is_empty() { p class="muted" { (say.say("settings-teams-none")) } }
+            @if view.teams.is_empty() {
+                (ui::empty(&say.say("settings-teams-empty"), &say.say("settings-teams-none"), None))
+            }
             ul class="lines" {
                 @for team in &view.teams {
                     li {
-                        b { (team.name) }
-                        span class="muted end clip" { (team.members.iter().filter_map(named).collect::<Vec<_>>().join(", ")) }
+                        a href={ "/console/settings/teams/" (Kind::Team.name(&team.oid)) } { b { (team.name) } }
+                        span class="muted end clip" { (say.with("settings-team-count", &[("count", team.members.len().into())])) }
                     }
                 }
             }

@@ -1,0 +1,1 @@
+//! The mailbox of an inbox, connected as a browser connects it.
