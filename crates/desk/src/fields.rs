@@ -59,6 +59,11 @@ impl Wrong {
         self.0.push((field.into(), say.say(key)));
     }
 
+    /// A finished sentence beside a field.
+    pub fn put(&mut self, field: impl Into<String>, sentence: String) {
+        self.0.push((field.into(), sentence));
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

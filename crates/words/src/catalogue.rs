@@ -46,6 +46,7 @@ pub(crate) static AREAS: &[Area] = &[
     area!("together"),
     area!("promise"),
     area!("health"),
+    area!("domain"),
     area!("api"),
 ];
 

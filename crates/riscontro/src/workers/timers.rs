@@ -1,7 +1,7 @@
 //! Watches the clock: warns before a promise falls due, breaks it when it is past, brings back what was put aside.
 
 use db::Db;
-use spine::{conversation, outbox, promise};
+use spine::{company, conversation, outbox, promise, task};
 use tokio_util::sync::CancellationToken;
 
 use super::blocking;
@@ -9,9 +9,18 @@ use super::blocking;
 /// Things done in one turn of each kind.
 const BATCH: usize = 200;
 
+/// How often it is looked whom to ask how it went.
+const RATINGS_EVERY_MS: i64 = 60_000;
+
 pub async fn work(db: Db, stop: CancellationToken) {
+    let mut ratings_at_ms = 0;
     loop {
         turn(&db).await;
+        let now_ms = db.clock().now_ms();
+        if now_ms >= ratings_at_ms {
+            ratings_at_ms = now_ms + RATINGS_EVERY_MS;
+            ratings(&db).await;
+        }
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(super::PULSE) => {}
@@ -27,11 +36,13 @@ async fn turn(db: &Db) {
                 promise::due(tx, now_ms, BATCH)?,
                 promise::warnings_due(tx, now_ms, BATCH)?,
                 conversation::to_return(tx, now_ms, BATCH)?,
+                task::to_remind(tx, now_ms, BATCH)?,
+                task::late(tx, now_ms, BATCH)?,
             ))
         })
     })
     .await;
-    let (due, to_warn, to_return) = match found {
+    let (due, to_warn, to_return, to_remind, late) = match found {
         Some(Ok(found)) => found,
         Some(Err(error)) => {
             tracing::warn!(%error, "the timers could not be read");
@@ -49,9 +60,52 @@ async fn turn(db: &Db) {
     for (account_id, conversation_id) in to_return {
         under_way.push(db.submit(account_id, move |tx| promise::come_back(tx, conversation_id).map(|_| ())));
     }
+    for (account_id, task_id) in to_remind {
+        under_way.push(db.submit(account_id, move |tx| task::remind(tx, task_id)));
+    }
+    for (account_id, task_id) in late {
+        under_way.push(db.submit(account_id, move |tx| task::become_late(tx, task_id)));
+    }
     for act in under_way {
         if let Err(error) = act.answer().await {
             tracing::error!(%error, "a timer could not be served");
+        }
+    }
+}
+
+/// Plans and asks ratings.
+async fn ratings(db: &Db) {
+    let now_ms = db.clock().now_ms();
+    let found = blocking(db, move |db| {
+        let (accounts, due) = db.read_everywhere(|tx| {
+            Ok::<_, spine::Error>((company::all(tx)?, outbox::ratings_due(tx, now_ms, BATCH)?))
+        })?;
+        let mut closed = Vec::new();
+        for account_id in accounts {
+            let lately = db.read(account_id, |tx| outbox::closed_lately(tx, BATCH))?;
+            closed.extend(lately.into_iter().map(|conversation_id| (account_id, conversation_id)));
+        }
+        Ok::<_, spine::Error>((closed, due))
+    })
+    .await;
+    let (closed, due) = match found {
+        Some(Ok(found)) => found,
+        Some(Err(error)) => {
+            tracing::warn!(%error, "closed conversations could not be read");
+            return;
+        }
+        None => return,
+    };
+    let planned = closed.into_iter().map(|(account_id, conversation_id)| {
+        db.submit(account_id, move |tx| outbox::plan_rating(tx, conversation_id))
+    });
+    let asked = due.into_iter().map(|(account_id, conversation_id)| {
+        db.submit(account_id, move |tx| outbox::ask_rating(tx, conversation_id))
+    });
+    let under_way: Vec<_> = planned.chain(asked).collect();
+    for act in under_way {
+        if let Err(error) = act.answer().await {
+            tracing::error!(%error, "a rating could not be planned or asked");
         }
     }
 }

@@ -6,11 +6,12 @@ use kernel::address::{self, Address};
 use kernel::language::{Language, Register};
 use words::Say;
 
-use super::answer::{Queued, fresh_header_id, queue};
+use super::answer::{Queued, fresh_header_id, queue, sending_inbox};
 use super::mime::{self, Mail, Writer};
 use super::model::{HouseKind, Purpose};
 use super::store;
 use crate::company::{self, Company};
+use crate::conversation::Conversation;
 use crate::error::Error;
 use crate::inbox::{self, Channel};
 use crate::letters::{self, Letter, Notice};
@@ -131,4 +132,62 @@ pub(super) fn forget_secret(tx: &mut Tx<'_>, outgoing_id: i64, purpose: Purpose)
         tx.execute(store::FORGET, args![outgoing_id])?;
     }
     Ok(())
+}
+
+/// A mail about a task to whoever was asked.
+pub struct TaskMail<'a> {
+    pub oid: &'a str,
+    pub to: Address,
+    pub letter: Letter,
+    pub language: Language,
+}
+
+/// Writes a task's mail into the outbox: answers to it come back under the task's own tag. Its Message-ID; none where
+/// no inbox can send.
+pub fn post_task_mail(
+    tx: &mut Tx<'_>,
+    conversation: &Conversation,
+    mail: TaskMail<'_>,
+) -> Result<Option<String>, Error> {
+    let Some((inbox, email)) = sending_inbox(tx, conversation)? else { return Ok(None) };
+    let company = company::find(tx)?;
+    let now_ms = tx.now_ms();
+    let header_id = fresh_header_id(&email, now_ms);
+    let from = match email.rsplit_once('@') {
+        Some((local, domain)) => format!("{local}+t.{}@{domain}", mail.oid),
+        None => email.clone(),
+    };
+    let raw = mime::build(&Mail {
+        from: Address { name: Some(company.name), email: from },
+        to: std::slice::from_ref(&mail.to),
+        cc: &[],
+        subject: &mail.letter.subject,
+        text: &mail.letter.text,
+        html: &mail.letter.html,
+        header_id: &header_id,
+        in_reply_to: None,
+        references: &[],
+        date_ms: now_ms,
+        writer: Writer::Unasked,
+        language: mail.language.tag(),
+        files: Vec::new(),
+    });
+    queue(
+        tx,
+        Queued {
+            purpose: Purpose::Task,
+            conversation_id: Some(conversation.id),
+            message_id: None,
+            promise_id: None,
+            inbox_id: Some(inbox.id),
+            sender: &email,
+            recipients: vec![mail.to.email.trim().to_owned()],
+            header_id: header_id.clone(),
+            subject: mail.letter.subject,
+            wording: None,
+            raw: Some(raw),
+            not_before_ms: now_ms,
+        },
+    )?;
+    Ok(Some(header_id))
 }

@@ -8,6 +8,14 @@ pub enum Purpose {
     Acknowledgement,
     Moved,
     Apology,
+    /// A call promised, moved, called off or not answered.
+    Callback,
+    /// A new address of the customer's page.
+    Link,
+    /// How it went, asked once after closing.
+    Rating,
+    /// What is asked of somebody else for a conversation.
+    Task,
     /// To the house's own people, about no conversation.
     House(HouseKind),
 }
@@ -26,11 +34,20 @@ pub enum HouseKind {
     Notice,
     /// A mail to customers as it would look, sent to whoever edits it.
     Sample,
+    /// An inbox to itself, to see whether mail still comes the whole way round.
+    Probe,
 }
 
 impl HouseKind {
-    pub const ALL: [Self; 6] =
-        [Self::Invitation, Self::PasswordReset, Self::Alert, Self::Report, Self::Notice, Self::Sample];
+    pub const ALL: [Self; 7] = [
+        Self::Invitation,
+        Self::PasswordReset,
+        Self::Alert,
+        Self::Report,
+        Self::Notice,
+        Self::Sample,
+        Self::Probe,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -40,6 +57,7 @@ impl HouseKind {
             Self::Report => "report",
             Self::Notice => "notice",
             Self::Sample => "sample",
+            Self::Probe => "probe",
         }
     }
 }
@@ -51,15 +69,28 @@ impl Purpose {
             Self::Acknowledgement => "acknowledgement",
             Self::Moved => "moved",
             Self::Apology => "apology",
+            Self::Callback => "callback",
+            Self::Link => "link",
+            Self::Rating => "rating",
+            Self::Task => "task",
             Self::House(kind) => kind.name(),
         }
     }
 
     pub fn of_name(name: &str) -> Option<Self> {
-        [Self::Answer, Self::Acknowledgement, Self::Moved, Self::Apology]
-            .into_iter()
-            .chain(HouseKind::ALL.map(Self::House))
-            .find(|purpose| purpose.name() == name)
+        [
+            Self::Answer,
+            Self::Acknowledgement,
+            Self::Moved,
+            Self::Apology,
+            Self::Callback,
+            Self::Link,
+            Self::Rating,
+            Self::Task,
+        ]
+        .into_iter()
+        .chain(HouseKind::ALL.map(Self::House))
+        .find(|purpose| purpose.name() == name)
     }
 }
 

@@ -26,6 +26,16 @@ pub enum Scope {
     Inbox(i64),
 }
 
+impl Asked {
+    /// English has one register.
+    fn normal(self) -> Self {
+        match self.language {
+            Language::En => Self { register: Register::Lei, ..self },
+            Language::It => self,
+        }
+    }
+}
+
 impl Scope {
     fn column(self) -> i64 {
         match self {
@@ -76,14 +86,14 @@ pub fn history(tx: &mut Tx<'_>, asked: Asked) -> Result<Vec<Version>, Error> {
 }
 
 fn history_of(tx: &mut Tx<'_>, asked: Asked, most: usize) -> Result<Vec<Version>, Error> {
-    let Asked { kind, language, register, scope } = asked;
+    let Asked { kind, language, register, scope } = asked.normal();
     let key = args![kind.name(), language.tag(), register.name(), scope.column(), most];
     Ok(tx.list(store::HISTORY, key, read)?)
 }
 
 /// One version.
 pub fn version(tx: &mut Tx<'_>, asked: Asked, version: i64) -> Result<Version, Error> {
-    let Asked { kind, language, register, scope } = asked;
+    let Asked { kind, language, register, scope } = asked.normal();
     let key = args![kind.name(), language.tag(), register.name(), scope.column(), version];
     tx.find(store::VERSION, key, read)?.ok_or(Error::Missing("version of this wording"))
 }
@@ -119,7 +129,7 @@ pub fn reset(tx: &mut Tx<'_>, asked: Asked, actor: Actor) -> Result<(), Error> {
 }
 
 fn add(tx: &mut Tx<'_>, asked: Asked, parts: Option<Parts>, actor: Actor) -> Result<Version, Error> {
-    let Asked { kind, language, register, scope } = asked;
+    let Asked { kind, language, register, scope } = asked.normal();
     let inbox_oid = match scope {
         Scope::EveryInbox => None,
         Scope::Inbox(inbox_id) => Some(id::Kind::Inbox.name(&inbox::find(tx, inbox_id)?.oid)),

@@ -69,3 +69,7 @@ mail-rating-once = We ask this only once.
 
 mail-thanks-words = { $greeting }, thank you for telling us. We have read it and passed it to the people in charge. There is nothing more for you to do: when we know what became of it we’ll write to you here.
 mail-outcome-words = { $greeting }, we come back to what you told us, to say what became of it.
+
+mail-sample-subject = Where is my parcel?
+mail-sample-reason = the parcel is held up in Piacenza and we are waiting for the courier to say when it moves on
+mail-sample-answer = Hello Caterina, the parcel leaves again today and arrives tomorrow morning.

@@ -141,3 +141,10 @@ mail-outcome-words = { $register ->
     [tu] { $greeting }, torniamo sulla tua segnalazione per dirti che cosa ne è stato.
    *[lei] { $greeting }, torniamo sulla sua segnalazione per dirle che cosa ne è stato.
 }
+
+mail-sample-subject = Dov’è il mio pacco?
+mail-sample-reason = il pacco è fermo a Piacenza e aspettiamo dal corriere l’ora in cui riparte
+mail-sample-answer = { $register ->
+    [tu] Ciao Caterina, il pacco riparte oggi e arriva domani mattina.
+   *[lei] Gentile Caterina, il pacco riparte oggi e arriva domani mattina.
+}

@@ -107,7 +107,7 @@ fn leaving(agent: &Agent, view: &View, mail: &Mail) -> Markup {
                     (_, _) => (ui::state("soon", say.with("ledger-out-again", &[("when", at(mail.not_before_ms).into())]))),
                 }
                 span class="why" {
-                    (say.say(&format!("ledger-out-{}", mail.purpose)))
+                    (say.say(&format!("ledger-out-{}", mail.purpose.replace('_', "-"))))
                     @if let Some(error) = &mail.last_error {
                         ". " span lang="en" { @if let Some(code) = &mail.last_code { (code) " " } (error) }
                     }
