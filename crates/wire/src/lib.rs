@@ -1,6 +1,7 @@
 //! Bytes on the wire and what they mean: mail to [`mail::Mail`], machine mail, the SMTP dialogue. Pure: no
 //! sockets, no store, no clock.
 
+pub mod base64url;
 mod body;
 mod charset;
 #[cfg(test)]

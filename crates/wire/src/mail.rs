@@ -380,6 +380,11 @@ pub fn content_hash(raw: &[u8]) -> [u8; 32] {
     hash
 }
 
+/// The first value of a header of the mail itself, as one line of text.
+pub fn header(raw: &[u8], name: &str) -> Option<String> {
+    header::Head::read(raw, 0).text(name)
+}
+
 /// The subject without `Re:`, `R:`, `I:`, `Fwd:`, `AW:`, `RV:` … in front.
 pub fn subject_without_prefixes(subject: &str) -> &str {
     forward::without_prefixes(subject)

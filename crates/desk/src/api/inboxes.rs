@@ -23,7 +23,8 @@ fn show(ask: &Ask, tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Value, Problem> {
         Some(id) => agent::teams(tx)?.into_iter().find(|team| team.id == id),
         None => None,
     };
-    let members = named_people(tx, &inbox::members(tx, inbox.id)?)?;
+    let members = inbox::members(tx, inbox.id)?;
+    let members = named_people(tx, &members)?;
     let standing = intake::standing(tx, inbox)?;
     let troubles: Vec<&str> = health::open_incidents(tx)?
         .into_iter()

@@ -7,6 +7,7 @@
 //! several domains, so that none of them answers. A domain that publishes nothing cannot deny anything.
 
 mod header;
+mod records;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -28,6 +29,8 @@ use mail_auth::{
 };
 use serde_json::json;
 use tokio::time::{Instant, timeout_at};
+
+pub use records::records;
 
 /// All the time one message's check may take, DNS included (the contract's bound).
 const CHECK_TIME: Duration = Duration::from_secs(2);

@@ -2,3 +2,4 @@
 
 pub mod authenticity;
 pub mod reading;
+pub mod signature;

@@ -88,6 +88,8 @@ pub fn read(
         authentication: verdicts.map(Verdicts::to_json),
         forged: verdicts.is_some_and(Verdicts::is_suspicious),
         oddities: serde_json::Value::Array(oddities).to_string(),
+        visitor: None,
+        probe: wire::mail::header(raw, spine::outbox::PROBE_HEADER),
     })
 }
 

@@ -18,7 +18,7 @@ fn open(settings: &Settings) -> Result<Db, Stop> {
             data_dir.display()
         )));
     }
-    Ok(Db::open(url, data_dir, Clock::system())?)
+    Ok(settings.open_store(Clock::system())?)
 }
 
 pub(super) fn dump(settings: &Settings) -> Result<u8, Stop> {

@@ -1,6 +1,6 @@
 //! `token`: one API token on standard output.
 
-use db::{Actor, Db};
+use db::Actor;
 use kernel::clock::Clock;
 use office::account::{self, Refusal};
 use spine::agent::Role;
@@ -10,7 +10,7 @@ use crate::node;
 use crate::settings::Settings;
 
 pub(super) fn print(settings: &Settings, role: Role, name: String) -> Result<u8, Stop> {
-    let db = Db::open(settings.database_url.as_deref(), &settings.data_dir, Clock::system())?;
+    let db = settings.open_store(Clock::system())?;
     node::found_account(&db)?;
     let account_id = db.read_everywhere(account::first).map_err(anyhow::Error::from)?;
     let made = db.write(account_id.unwrap_or(node::ACCOUNT), move |tx| {

@@ -147,4 +147,17 @@ pub struct Inbound {
     pub forged: bool,
     /// JSON list of `{"kind","detail"}`.
     pub oddities: String,
+    /// It was typed into a form or a page of ours.
+    pub visitor: Option<Visitor>,
+    /// The token of a probe: a mail we may have sent to ourselves.
+    pub probe: Option<String>,
+}
+
+/// Whoever typed into a form or a page of ours, beyond their address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Visitor {
+    pub name: Option<String>,
+    pub phone: Option<String>,
+    /// The link of the page they wrote on: whoever has it is the customer of that request.
+    pub track_token: Option<String>,
 }

@@ -20,8 +20,8 @@ use crate::outbox;
 use crate::promise::{self, Kind, Promise};
 use crate::routing;
 use crate::scheduled;
-use crate::{task, topic};
 use crate::tracking;
+use crate::{task, topic};
 
 /// Without a Message-ID, the same content from the same sender is the same mail for this long.
 const SAME_CONTENT_MS: i64 = 24 * 3_600_000;

@@ -88,7 +88,8 @@ pub(super) async fn act(State(desk): State<Arc<Desk>>, Sent { agent, fields }: S
 
 /// A fresh key: made outside the store's turn, because RSA takes its time.
 async fn make(desk: &Arc<Desk>, agent: Agent, name: String, algorithm: Algorithm) -> Response {
-    let made = blocking(move || signature::generate(algorithm).map_err(|error| Fault::Broken(error.to_string())));
+    let made =
+        blocking(move || signature::generate(algorithm).map_err(|error| Fault::Broken(error.to_string())));
     let pair = match made.await {
         Ok(pair) => pair,
         Err(fault) => return agent.problem(fault),

@@ -38,7 +38,6 @@ use web::shell::{self, Live, Page, Section, View, views_section};
 use crate::Desk;
 use crate::session::Agent;
 
-pub(crate) use hours::clock;
 pub use log::QUERIES as LOG_QUERIES;
 pub use store::QUERIES;
 
@@ -96,6 +95,7 @@ pub fn routes() -> Router<Arc<Desk>> {
 pub(crate) enum Place {
     Forms,
     Canned,
+    Contacts,
     Mails,
     Topics,
     Inboxes,
@@ -156,6 +156,7 @@ const COLUMN: &[(&str, &[Leaf])] = &[
         &[
             leaf(Place::People, "/console/settings/people", "users", "settings-people"),
             leaf(Place::Roles, "/console/settings/roles", "lock", "settings-roles"),
+            leaf(Place::Contacts, "/console/settings/contacts", "truck", "task-contact-contacts"),
         ],
     ),
     (
@@ -246,11 +247,23 @@ fn views(agent: &Agent, place: Place) -> Markup {
     }
 }
 
-fn shown(page: Markup) -> Response {
+/// A page of the settings with one wide column.
+pub(crate) fn page(
+    agent: &Agent,
+    place: Place,
+    title: String,
+    skip: &str,
+    body: Markup,
+    now_ms: i64,
+) -> Markup {
+    framed(Frame { agent, place, title, deck: "plain", skip, body, now_ms })
+}
+
+pub(crate) fn shown(page: Markup) -> Response {
     Html(page.into_string()).into_response()
 }
 
 /// The page again, with what is wrong beside its fields.
-fn refused(page: Markup) -> Response {
+pub(crate) fn refused(page: Markup) -> Response {
     (axum::http::StatusCode::UNPROCESSABLE_ENTITY, Html(page.into_string())).into_response()
 }

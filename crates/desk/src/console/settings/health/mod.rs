@@ -2,8 +2,6 @@
 //! mail services post to.
 
 mod pages;
-#[cfg(test)]
-mod tests;
 
 use std::sync::Arc;
 
@@ -34,7 +32,6 @@ const PAST: usize = 20;
 /// One inbox in the list.
 struct Line {
     inbox: Inbox,
-    standing: Standing,
     troubles: usize,
 }
 
@@ -43,7 +40,6 @@ struct View {
     inboxes: Vec<Line>,
     open: Inbox,
     standing: Standing,
-    watch: Watch,
     incidents: Vec<Incident>,
     past: Vec<Incident>,
     /// When the last probe left, and came back.
@@ -108,7 +104,6 @@ fn view(
             None => None,
         },
         values: values.unwrap_or_else(|| values_of(&watch)),
-        watch,
         people,
         hook,
         hook_url,
