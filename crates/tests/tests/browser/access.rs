@@ -18,7 +18,13 @@ const READ_AT: [u32; 2] = [390, 1440];
 
 /// Addresses that show no page of ours: redirects, files, a customer's own mail, parts of pages; and two lists that
 /// open at their first entry.
-const NO_PAGES: [&str; 15] = [
+const NO_PAGES: [&str; 21] = [
+    "/console/setup",
+    "/console/setup/promise/letter",
+    "/console/settings/log/file",
+    "/form.js",
+    "/r/{token}/files/{name}",
+    "/console/settings/forms",
     "/",
     "/in/{secret}",
     "/console",
@@ -226,6 +232,7 @@ fn settings(round: &mut Round) {
         round.visit(&format!("/console/settings/{path}"));
     }
     round.visit(&inbox);
+    round.visit(&format!("/console/settings/forms/{}", round.shop.inbox_id));
     round.visit("/console/settings/inboxes/new");
     round.click("button[form=modulo]");
     round.read("a new inbox refused");
@@ -235,6 +242,16 @@ fn settings(round: &mut Round) {
     round.visit(&marco);
     round.click("form[action$='/invite'] button");
     round.read("an invitation shown");
+    round.visit(&format!("{inbox}/mailbox"));
+    round.click("form.fields button[value=test]");
+    round.read("a mailbox refused");
+    round.browser.run("document.querySelectorAll('details').forEach(one => one.open = true)");
+    round.read("a mailbox with everything open");
+    round.visit("/console/settings/log");
+    round.visit("/console/settings/log?about=team");
+    let team = round.shop.post("/api/v1/teams", &serde_json::json!({ "name": "Assistenza" }));
+    round.visit(&format!("/console/settings/teams/{}", text_of(&team, "/id")));
+    round.visit("/console/me/sessions");
     round.visit("/console/settings/tokens");
     round.send("a token shown", &[("#f-name", "Negozio in linea")], "main form.fields-row button.primary");
     round.visit("/console/me");
@@ -268,6 +285,11 @@ fn every_page_before_the_console_is_for_everybody() {
     let (setup, invite) = secrets.expect("two links");
     round.visit(&format!("/invite/{invite}"));
     round.send("a short password", &[("#f-password", "breve")], "button[type=submit]");
+    round.visit("/password");
+    round.send("a way back in refused", &[("#f-email", "giulia")], "button[type=submit]");
+    round.send("a way back in", &[("#f-email", "@fioca.example")], "button[type=submit]");
+    let reset = shop.node().db().write(ACCOUNT, move |tx| account::reset_link(tx, sara, now_ms));
+    round.visit(&format!("/password/{}", reset.expect("a link").expect("the first")));
     round.visit(&format!("/setup/{setup}"));
     round.click("main form button.primary");
     round.read("a set-up refused");
@@ -281,7 +303,47 @@ fn every_page_before_the_console_is_for_everybody() {
         round.visit(&format!("/r/{token}"));
     }
     round.visit("/r/nessuno");
+    let key = text_of(&shop.get(&format!("/api/v1/inboxes/{}", shop.inbox_id)), "/key");
+    round.visit(&format!("/forms/{key}"));
+    round.visit("/forms/nessuno");
     round.end(|pattern| !pattern.starts_with("/console"));
+}
+
+#[test]
+fn every_step_of_the_first_hour_is_for_everybody() {
+    let shop = shop();
+    let db = shop.node().db();
+    let mark = |step: &'static str| {
+        let marked = db.write(ACCOUNT, move |tx| {
+            let company = spine::company::find(tx)?;
+            let setup_step = Some(step.to_owned());
+            spine::company::save(tx, &spine::company::Company { setup_step, ..company })
+        });
+        marked.expect("a company");
+    };
+    let mut round = Round::new(console(&shop, "mine"), &shop);
+    mark("hours");
+    round.visit("/console/setup/hours");
+    round.click("button[value='interval:sun']");
+    round.read("hours with one more interval");
+    round.visit("/console/setup/mailbox");
+    round.click("button[value=save]:not(.sr)");
+    round.read("a mailbox refused in the first hour");
+    round.visit("/console/setup/mailbox?how=pushed");
+    mark("people");
+    round.visit("/console/setup/promise");
+    round.visit("/console/setup/people");
+    round.send(
+        "an invitation and a fault",
+        &[
+            ("#f-name-0", "Sara Conti"),
+            ("#f-email-0", "sara@fioca.example"),
+            ("#f-name-1", "Omar"),
+            ("#f-email-1", "non so"),
+        ],
+        "button[value=invite]",
+    );
+    round.end(|pattern| pattern.starts_with("/console/setup"));
 }
 
 #[test]

@@ -146,3 +146,22 @@ form-kind-date = Date
 form-kind-order = Order number
 form-kind-email = E-mail
 form-kind-phone = Telephone
+
+# For whoever answers: the call, the mark, the link.
+form-agent-call = Call promised { $at }, it rings by { $until }:
+form-agent-call-missed = Call missed { $at }. Call { $by }:
+form-agent-note = What was said
+form-agent-reached = Done
+form-agent-not-reached = No answer
+form-agent-way-email = Wants the answer by e-mail.
+form-agent-way-phone = Wants the answer by telephone.
+form-agent-way-page = Wants the answer on their page only.
+form-agent-rated = The customer’s mark: { $score } of 5
+form-agent-link-mail = Mail the customer a new link
+form-agent-link-withdraw = Withdraw the customer’s link
+form-event-rated = The customer gave { $score } of 5
+form-event-link = { $who } changed the link of the customer’s page
+form-event-reached = { $who } made the call
+form-event-not-reached = { $who } called, without an answer
+form-event-call-moved = The customer moved the call
+form-event-call-cancelled = The customer cancelled the call

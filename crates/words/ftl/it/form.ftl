@@ -254,3 +254,22 @@ form-kind-date = Data
 form-kind-order = Numero d’ordine
 form-kind-email = E-mail
 form-kind-phone = Telefono
+
+# Per chi risponde: la richiamata, il voto, il link.
+form-agent-call = Richiamata promessa { $at }, squilla entro le { $until }:
+form-agent-call-missed = Richiamata mancata { $at }. Chiamare { $by }:
+form-agent-note = Che cosa vi siete detti
+form-agent-reached = Fatta
+form-agent-not-reached = Non risponde
+form-agent-way-email = Vuole la risposta per e-mail.
+form-agent-way-phone = Vuole la risposta al telefono.
+form-agent-way-page = Vuole la risposta solo nella sua pagina.
+form-agent-rated = Voto del cliente: { $score } su 5
+form-agent-link-mail = Manda un link nuovo al cliente
+form-agent-link-withdraw = Ritira il link del cliente
+form-event-rated = Il cliente ha dato { $score } su 5
+form-event-link = { $who } ha cambiato il link della pagina del cliente
+form-event-reached = { $who } ha fatto la richiamata
+form-event-not-reached = { $who } ha chiamato, senza risposta
+form-event-call-moved = Il cliente ha spostato la richiamata
+form-event-call-cancelled = Il cliente ha annullato la richiamata

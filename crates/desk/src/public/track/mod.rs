@@ -57,8 +57,6 @@ struct View {
     phone: Option<String>,
     /// The address the customer writes to.
     address: Option<String>,
-    /// Public key of the inbox: where a new request begins.
-    inbox_key: String,
     conversation: Conversation,
     /// Whoever has it, by name.
     owner: Option<String>,
@@ -250,7 +248,6 @@ fn view(
         most_bytes,
         zone: inbox.hours.timezone().clone(),
         address: inbox.address,
-        inbox_key: inbox.key,
         now_ms: tx.now_ms(),
         conversation,
         asked,
