@@ -18,6 +18,15 @@ const KEY_MAX: usize = 255;
 /// A key is kept for this long: 24 hours.
 const KEPT_MS: i64 = 24 * 3_600_000;
 
+/// Forgets keys older than 24 hours.
+///
+/// # Errors
+/// The store's.
+pub fn sweep_keys(tx: &mut Tx<'_>) -> Result<(), db::Error> {
+    let oldest_ms = tx.now_ms() - KEPT_MS;
+    tx.execute(store::SWEEP_KEYS, args![oldest_ms]).map(|_| ())
+}
+
 /// The key of one request.
 pub(super) struct Key(String);
 
@@ -92,7 +101,7 @@ pub(super) fn once(key: Option<Once>, job: Job) -> Job {
     let Some(once) = key else { return job };
     Box::new(move |tx| {
         let now_ms = tx.now_ms();
-        tx.execute(store::SWEEP_KEYS, args![now_ms - KEPT_MS])?;
+        sweep_keys(tx)?;
         if let Some(first) = first_answer(tx, &once)? {
             return Ok(first);
         }

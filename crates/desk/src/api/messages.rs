@@ -9,7 +9,7 @@ use spine::agent;
 use spine::conversation::{self, Attachment, Author, Conversation, Direction, Message, NewMessage};
 use spine::error::Field;
 use spine::inbox::Channel;
-use spine::outbox::{self, Reply, Written};
+use spine::outbox::{self, Beside, Reply, Written};
 
 use super::call::{Answer, Ask, Job};
 use super::given::{self, Given, at, name_some, named};
@@ -123,10 +123,19 @@ pub(super) struct Words {
 
 impl Words {
     pub fn read(given: &mut Given) -> Self {
-        let text = given.needed_text("text", TEXT_MAX);
+        // HTML alone is enough: its plain-text part is made from it.
+        let text = match given.has("html") {
+            true => given.text("text", TEXT_MAX).unwrap_or_default(),
+            false => given.needed_text("text", TEXT_MAX),
+        };
+        let html = read_html(given);
+        let text = match html.as_deref().filter(|_| text.trim().is_empty()) {
+            Some(html) => wire::plain::text_of(html),
+            None => text,
+        };
         Self {
             text,
-            html: read_html(given),
+            html,
             to: read_people(given, "to"),
             cc: read_people(given, "cc"),
             bcc: read_people(given, "bcc"),
@@ -280,13 +289,16 @@ pub(super) fn write(mut ask: Ask) -> Result<Job, Problem> {
     Ok(Box::new(move |tx| {
         let mut conversation = conversations::asked(&ask, tx)?;
         let author = words.author(&ask, tx)?;
-        let mut body = match is_reply {
-            true => answer(&ask, tx, &mut conversation, words.into_reply(author.clone()), channel)?,
-            false => note(&ask, tx, &conversation, words, author.clone())?,
-        };
-        body["promise"] = match word {
-            Some(word) => promise_along(tx, conversation.id, word, &author)?,
-            None => Value::Null,
+        let body = match is_reply {
+            true => answer(&ask, tx, &mut conversation, words.into_reply(author), channel, word)?,
+            false => {
+                let mut body = note(&ask, tx, &conversation, words, author.clone())?;
+                body["promise"] = match word {
+                    Some(word) => promise_along(tx, conversation.id, word, &author)?,
+                    None => Value::Null,
+                };
+                body
+            }
         };
         Ok(Answer::json(body).created())
     }))
@@ -298,8 +310,10 @@ fn answer(
     conversation: &mut Conversation,
     reply: Reply,
     channel: Option<Channel>,
+    word: Option<Word>,
 ) -> Result<Value, Problem> {
-    let written = outbox::reply(tx, conversation, reply)?;
+    let word = word.map(|word| outbox::Word { due_at_ms: word.due_at_ms, text: word.text });
+    let written = outbox::send(tx, conversation, reply, Beside { word, signature: None })?;
     if channel.is_some_and(|channel| channel != written.channel) {
         let message = format!("has no way to this customer; {} has", written.channel.name());
         return Err(Problem::field("/channel", message));
@@ -308,6 +322,10 @@ fn answer(
     if channel.is_some() {
         body["channel_reason"] = Value::from("the call asked for it");
     }
+    body["promise"] = match &written.promise {
+        Some(promise) => promises::show(tx, &promise.oid)?,
+        None => Value::Null,
+    };
     Ok(body)
 }
 

@@ -1,8 +1,15 @@
 //! What a node does by itself: reads what arrived, hands over what leaves, watches the clock.
 
+pub mod health;
 pub mod intake;
+pub mod mailboxes;
+pub mod notices;
 pub mod outbox;
+pub mod signing;
+pub mod push;
+pub mod search;
 pub mod timers;
+pub mod writing;
 
 use std::time::Duration;
 

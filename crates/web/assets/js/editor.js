@@ -10,8 +10,11 @@ const ADDRESS = /^(https?:\/\/|mailto:|tel:)/i;
 
 /* ── cleaning ────────────────────────────────────────────────────────── */
 
-// Parsed where nothing runs and nothing loads; styles become notes so that no policy minds them.
-const parse = html => new DOMParser().parseFromString(String(html).replace(/(<[^>]*?)\sstyle\s*=/gi, "$1 data-said="), "text/html").body;
+// Parsed where nothing runs and nothing loads; styles and handlers become notes so that no policy minds them.
+const parse = html => {
+  const noted = String(html).replace(/([\s"'/])style\s*=/gi, "$1data-said=").replace(/([\s"'/])on[a-z]+\s*=/gi, "$1data-gone=");
+  return new DOMParser().parseFromString(noted, "text/html").body;
+};
 
 function picture(node) {
   const source = node.getAttribute("src") ?? "";
@@ -25,6 +28,8 @@ function picture(node) {
 
 // A paragraph of Word's that stands for an entry of a list.
 const wordEntry = node => /mso-list:\s*l\d/i.test(node.dataset?.said ?? "");
+
+const isBlock = node => BLOCKS.has(node.nodeName) || ["UL", "OL", "BLOCKQUOTE"].includes(node.nodeName);
 
 function cleaned(from, into) {
   let list = null;
@@ -150,9 +155,41 @@ export function edit(field, tools) {
   };
   const insert = fragment => {
     if (!here()) { if (caret) { page.focus(); getSelection().removeAllRanges(); getSelection().addRange(caret); } else focus(); }
-    const holder = document.createElement("div");
-    holder.append(fragment);
-    document.execCommand("insertHTML", false, holder.innerHTML);
+    const range = here() ?? document.createRange();
+    range.deleteContents();
+    // What begins as a line goes on in the line there is; the others become lines of their own after it.
+    const nodes = fragment.nodeType === Node.DOCUMENT_FRAGMENT_NODE ? [...fragment.childNodes] : [fragment];
+    const first = nodes[0]?.nodeName === "DIV" ? [...nodes.shift().childNodes] : [];
+    while (nodes.length && !isBlock(nodes[0])) first.push(nodes.shift());
+    const line = document.createDocumentFragment();
+    line.append(...first);
+    let last = line.lastChild;
+    let block = range.startContainer;
+    while (block !== page && block.parentNode !== page) block = block.parentNode;
+    range.insertNode(line);
+    if (last) range.setStartAfter(last);
+    if (nodes.length) {
+      let rest = null;
+      if (block !== page && block.nodeType === Node.ELEMENT_NODE && block.nodeName === "DIV") {
+        const tail = document.createRange();
+        tail.setStart(range.startContainer, range.startOffset);
+        tail.setEnd(block, block.childNodes.length);
+        rest = tail.extractContents();
+      }
+      const after = document.createDocumentFragment();
+      for (const node of nodes) after.append(node);
+      last = after.lastChild;
+      if (rest?.textContent) {
+        const line = document.createElement("div");
+        line.append(rest);
+        after.append(line);
+      }
+      if (block === page) { range.collapse(false); range.insertNode(after); } else block.after(after);
+    }
+    const end = document.createRange();
+    if (last && isBlock(last)) { end.selectNodeContents(last); end.collapse(false); } else if (last) { end.setStartAfter(last); end.collapse(true); } else return;
+    getSelection().removeAllRanges();
+    getSelection().addRange(end);
   };
   const within = name => {
     let node = here()?.commonAncestorContainer;

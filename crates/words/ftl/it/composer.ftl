@@ -29,6 +29,8 @@ composer-tomorrow = Domani
 composer-next-opening = Alla prossima apertura
 composer-monday = Lunedì
 composer-until-reply = Finché non risponde
+composer-back-with-reply = Torna quando il cliente risponde.
+composer-event-until-reply = Messa da parte da { $who }, finché il cliente non risponde
 composer-moment = { $name }, { $when }
 composer-problem-moment = { $register ->
     [tu] Scegli un momento che deve ancora venire.

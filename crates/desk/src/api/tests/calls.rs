@@ -41,6 +41,7 @@ async fn every_call_answers_as_the_document_says() {
         answered(house, &conversation).await;
         handled(house, &conversation).await;
         promised(house, &conversation).await;
+        written(house, &conversation).await;
         received(house).await;
         left(house, &inbox).await;
         numbers(house, &customer).await;
@@ -338,6 +339,48 @@ async fn left(house: &House, inbox: &str) {
     assert_eq!(conversation.body["customer"]["identities"][0]["reach"]["state"], "undeliverable");
     let again = house.ask("agent", "POST", &format!("{path}/retry"), None).await.expect(200);
     assert_eq!(again.body["state"], "queued");
+}
+
+/// Canned answers, and an answer given as HTML alone.
+async fn written(house: &House, conversation: &str) {
+    let new = json!({"title": "Reso", "shortcut": "reso", "text": "Ciao {{customer.name}},\nil reso è gratis."});
+    let made = house.ask("supervisor", "POST", "/canned", Some(new.clone())).await.expect(201);
+    assert_eq!((&made.body["owner"], &made.body["shortcut"]), (&Value::Null, &json!("reso")));
+    assert_eq!(made.body["text"], "Ciao {{customer.name}},\nil reso è gratis.");
+    let taken = house.ask("supervisor", "POST", "/canned", Some(new.clone())).await.expect(422);
+    assert_eq!(taken.places(), ["/shortcut"]);
+    house.ask("agent", "POST", "/canned", Some(new)).await.expect(403);
+    let own = json!({"title": "Mia", "html": "<b onclick=x>x</b>", "shared": false});
+    let own = house.ask("agent", "POST", "/canned", Some(own)).await.expect(201);
+    assert_eq!(own.body["html"], "<b>x</b>");
+    let path = format!("/canned/{}", made.id());
+    house.ask("integration", "GET", &format!("/canned/{}", own.id()), None).await.expect(404);
+    house.ask("integration", "GET", &path, None).await.expect(200);
+    let patched = json!({"category": "Resi", "language": "it"});
+    let patched = house.ask("supervisor", "PATCH", &path, Some(patched)).await.expect(200);
+    assert_eq!((&patched.body["category"], &patched.body["title"]), (&json!("Resi"), &json!("Reso")));
+    let every = house.ask("supervisor", "PATCH", &path, Some(json!({"language": null}))).await.expect(200);
+    assert_eq!(every.body["language"], Value::Null);
+    let wrong = json!({"title": "", "text": "x", "html": "y"});
+    house.ask("supervisor", "POST", "/canned", Some(wrong)).await.expect(422);
+    let ids = house.ask("agent", "GET", "/canned", None).await.expect(200).ids();
+    assert_eq!(ids.len(), 2);
+    house.ask("supervisor", "DELETE", &path, None).await.expect(204);
+    house.ask("supervisor", "GET", &path, None).await.expect(404);
+
+    let messages = format!("/conversations/{conversation}/messages");
+    let formed = json!({"kind": "reply", "html": "<p>Serve:</p><ul><li>un <b>dimmer</b></li></ul>"});
+    let formed = house.post(&messages, formed).await.expect(201);
+    assert_eq!(formed.body["text"], "Serve:\n\n- un dimmer");
+    assert!(formed.body["html"].as_str().unwrap().contains("<b>dimmer</b>"));
+    house.post(&messages, json!({"kind": "reply", "html": "<script>x</script>"})).await.expect(422);
+    let picture = upload(house, "schema.png", "image/png", b"\x89PNG", &[]).await.expect(201).id();
+    let shown = format!("<p>Ecco:</p><img src=\"cid:{picture}\">");
+    let shown = json!({"kind": "reply", "text": "Ecco:", "html": shown, "attachments": [picture]});
+    let shown = house.post(&messages, shown).await.expect(201);
+    assert_eq!(shown.body["attachments"][0]["inline"], true);
+    assert_eq!(shown.body["attachments"][0]["content_id"], format!("{picture}@riscontro"));
+    assert!(shown.body["html"].as_str().unwrap().contains(&format!("cid:{picture}@riscontro")));
 }
 
 async fn numbers(house: &House, customer: &str) {

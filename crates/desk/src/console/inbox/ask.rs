@@ -10,13 +10,12 @@ use spine::promise;
 use spine::{agent, inbox, outbox};
 
 use super::store::{self, Reader, queries};
+use super::together;
 use super::view::{Asking, Choice, Colleague, Inbox, Moving, Preview, Reading};
 use crate::fault::Fault;
 use crate::fields::Fields;
 
 const MINUTE_MS: i64 = 60_000;
-const HOUR_MS: i64 = 60 * MINUTE_MS;
-const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// The question an address names, about the open conversation.
 pub fn asking(
@@ -48,7 +47,11 @@ pub fn asking(
         }
         "snooze" => {
             let hours = inbox::find(tx, open.inbox_id)?.hours;
-            Asking::Snooze { choices: pauses(&hours, reading.now_ms), problem }
+            Asking::Snooze {
+                choices: pauses(&hours, reading.now_ms),
+                earliest: local(reading.now_ms + MINUTE_MS, hours.timezone()),
+                problem,
+            }
         }
         "close" => Asking::Close { owed: owed(tx, &open)?, problem },
         "tags" => Asking::Tags {
@@ -56,6 +59,10 @@ pub fn asking(
             known: tx.list(queries::KNOWN_TAGS, &[], Row::next)?,
             problem,
         },
+        what if together::QUESTIONS.contains(&what) => {
+            let question = together::question(tx, what, &open, fields)?;
+            Asking::Together { question: Box::new(question), problem }
+        }
         _ => return Err(Fault::Missing),
     })
 }
@@ -131,18 +138,28 @@ fn later(hours: &Hours, from_ms: i64) -> Vec<Choice> {
     moments.into_iter().take(6).map(choice).collect()
 }
 
-/// Moments to put something aside until: within the day, and when the inbox opens on later days.
-fn pauses(hours: &Hours, now_ms: i64) -> Vec<Choice> {
-    let rounded = |at_ms: i64| at_ms - at_ms.rem_euclid(5 * MINUTE_MS);
-    let closing_ms = hours.closing_ms(now_ms).unwrap_or(now_ms);
-    let within = [HOUR_MS, 3 * HOUR_MS].map(|pause| rounded(now_ms + pause)).into_iter();
-    let days = [1, 2, 7]
-        .into_iter()
-        .filter_map(|days| hours.next_open_ms(closing_ms.max(now_ms) + days * DAY_MS - 12 * HOUR_MS));
-    let mut moments: Vec<i64> = within.chain(days).collect();
-    moments.sort_unstable();
-    moments.dedup();
-    moments.into_iter().map(choice).collect()
+/// Moments to put something aside until, and until the customer answers.
+fn pauses(hours: &Hours, now_ms: i64) -> Vec<(&'static str, Choice)> {
+    let reply = ("composer-until-reply", Choice { value: UNTIL_REPLY.to_owned(), at_ms: now_ms + ASIDE_MS });
+    store::writing::moments(hours, now_ms).into_iter().chain([reply]).collect()
+}
+
+/// How long something is put aside that waits for an answer: as good as for ever, promises bring it back before.
+pub const ASIDE_MS: i64 = 365 * 86_400_000;
+/// What the form says for it.
+pub const UNTIL_REPLY: &str = "reply";
+
+/// Whether a moment stands for the customer's answer.
+pub fn is_until_reply(until_ms: i64, from_ms: i64) -> bool {
+    until_ms - from_ms > ASIDE_MS - 30 * 24 * 3_600_000
+}
+
+/// The moment something is put aside until.
+pub fn aside_until(fields: &Fields, zone: &TimeZone, now_ms: i64) -> i64 {
+    match fields.get("choice") {
+        UNTIL_REPLY if fields.get("at").is_empty() => now_ms + ASIDE_MS,
+        _ => chosen(fields, zone).map_or(0, |(_, at_ms)| at_ms),
+    }
 }
 
 fn choice(at_ms: i64) -> Choice {
@@ -150,7 +167,7 @@ fn choice(at_ms: i64) -> Choice {
 }
 
 /// A moment as a field of date and time writes it.
-fn local(at_ms: i64, zone: &TimeZone) -> String {
+pub fn local(at_ms: i64, zone: &TimeZone) -> String {
     jiff::Timestamp::from_millisecond(at_ms)
         .map(|at| at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string())
         .unwrap_or_default()

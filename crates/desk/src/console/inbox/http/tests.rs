@@ -16,16 +16,16 @@ use crate::fault::Fault;
 use crate::testing::{Answer, Shop, on_both_engines};
 
 /// Fioca with an inbox, Giulia signed in, and one customer who wrote.
-struct Desk {
-    shop: Shop,
-    giulia: i64,
-    cookie: String,
-    csrf: String,
-    reference: String,
+pub(super) struct Desk {
+    pub shop: Shop,
+    pub giulia: i64,
+    pub cookie: String,
+    pub csrf: String,
+    pub reference: String,
 }
 
 impl Desk {
-    fn of(shop: Shop) -> Self {
+    pub fn of(shop: Shop) -> Self {
         let giulia = shop.add("Giulia", Role::Agent);
         let (cookie, csrf) = shop.session(giulia);
         shop.write(|tx| {
@@ -46,12 +46,12 @@ impl Desk {
         Self { shop, giulia, cookie, csrf, reference }
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> Answer {
         self.shop.get(path, &self.cookie).await
     }
 
     /// Sends a form of the conversation's page.
-    async fn act(&self, verb: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn act(&self, verb: &str, fields: &[(&str, &str)]) -> Answer {
         let back = format!("/console/inbox/mine/{}", self.reference);
         let mut all = vec![("csrf", self.csrf.as_str()), ("back", back.as_str())];
         all.extend_from_slice(fields);
@@ -59,7 +59,7 @@ impl Desk {
     }
 
     /// Sends the composer, files and all, as a browser without script does.
-    async fn compose(&self, path: &str, fields: &[(&str, &str)], file: Option<(&str, &str)>) -> Answer {
+    pub async fn compose(&self, path: &str, fields: &[(&str, &str)], file: Option<(&str, &str)>) -> Answer {
         let mut body = String::new();
         let mut part = |head: &str, value: &str| {
             body.push_str(&format!("--edge\r\nContent-Disposition: form-data; {head}\r\n\r\n{value}\r\n"));
@@ -82,19 +82,19 @@ impl Desk {
         self.shop.ask(request.unwrap()).await
     }
 
-    async fn answer(&self, fields: &[(&str, &str)]) -> Answer {
+    pub async fn answer(&self, fields: &[(&str, &str)]) -> Answer {
         let path = format!("/console/conversation/{}/message", self.reference);
         self.compose(&path, fields, None).await
     }
 
-    fn status(&self) -> &'static str {
+    pub fn status(&self) -> &'static str {
         let reference = self.reference.clone();
         self.shop.read(|tx| Ok(spine::conversation::by_reference(tx, &reference)?.unwrap().status.name()))
     }
 }
 
 /// A customer's message by e-mail; the code of its conversation.
-fn wrote(shop: &Shop, name: &'static str, email: &'static str, subject: &'static str) -> String {
+pub(super) fn wrote(shop: &Shop, name: &'static str, email: &'static str, subject: &'static str) -> String {
     shop.write(move |tx| {
         let inbox = spine::inbox::list(tx)?.remove(0);
         let sender = Address { name: Some(name.to_owned()), email: email.to_owned() };

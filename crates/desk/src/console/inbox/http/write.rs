@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::multipart::Multipart;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use db::{Kept, Tx};
 use kernel::address::{self, Address};
@@ -12,18 +12,21 @@ use kernel::id::Kind;
 use office::account::Permission;
 use spine::conversation::{self, Attachment, Author, Conversation, Opening};
 use spine::inbox::Channel;
-use spine::outbox::{self, Reply};
-use spine::{agent, customer, inbox, promise};
+use spine::outbox::{self, Beside, Reply, Word};
+use spine::scheduled::{self, Later};
+use spine::{agent, canned, customer, inbox, promise, signature};
 use web::shell::Live;
 
 use super::{No, Shown, act, back, done, framed, is_script};
 use crate::Desk;
-use crate::console::inbox::store::{self, draft_text, parts_of_draft};
+use crate::console::inbox::store::{self, Begun, begun_of, draft_text};
 use crate::console::inbox::view::{Outgoing, Place, View};
-use crate::console::inbox::{pages, store::file_of};
+use crate::console::inbox::writing::News;
+use crate::console::inbox::{ask, pages, store::file_of};
+use crate::console::live;
 use crate::fault::Fault;
 use crate::fields::Fields;
-use crate::session::{Agent, Sent, SentParts, blocking};
+use crate::session::{Agent, Sent as Form, SentParts, blocking};
 
 /// An answer can be taken back for so long.
 const HOLD_MS: i64 = 8_000;
@@ -113,11 +116,14 @@ fn people(text: &str, say: words::Say) -> Result<Vec<Address>, No> {
 }
 
 /// What the spine refused, in the reader's words.
-fn refused(error: spine::Error, say: words::Say) -> No {
+pub(super) fn refused(error: spine::Error, say: words::Say) -> No {
     let key = match &error {
         spine::Error::Refused(fields) => match fields.first().map(|field| field.pointer.as_str()) {
             Some(pointer) if pointer.starts_with("/text") => "inbox-problem-empty",
             Some(pointer) if pointer.starts_with("/attachments") => "inbox-problem-file",
+            Some(pointer) if pointer.starts_with("/promise") => "composer-problem-moment",
+            Some("/leaves_at") if fields[0].message.contains("promised") => "composer-problem-promised",
+            Some("/leaves_at") => "composer-problem-moment",
             _ => "inbox-problem-to",
         },
         spine::Error::Conflict(_) => "inbox-problem-settled",
@@ -126,17 +132,83 @@ fn refused(error: spine::Error, say: words::Say) -> No {
     No::Said(say.say(key))
 }
 
+/// What somebody wrote: text, and its form where it has one.
+///
+/// # Errors
+/// Too much within each other; places still to be filled in.
+fn begun(fields: &Fields, attachments: Vec<String>, say: words::Say) -> Result<Begun, No> {
+    let html = fields.get("html");
+    let mut begun =
+        Begun { text: fields.get("text").replace("\r\n", "\n"), html: String::new(), attachments };
+    if !html.trim().is_empty() {
+        let (safe, cut) = wire::html::sanitised(html);
+        if cut {
+            return Err(No::Said(say.say("composer-problem-html")));
+        }
+        begun.text = wire::plain::text_of(&safe);
+        if !wire::plain::is_plain(&safe) {
+            begun.html = safe;
+        }
+    }
+    Ok(begun)
+}
+
 fn reply_of(me: &Agent, fields: &Fields, attachments: Vec<String>) -> Result<Reply, No> {
+    let begun = begun(fields, attachments, me.say)?;
+    let unfilled = canned::unfilled(&begun.text);
+    if !unfilled.is_empty() {
+        let names = unfilled.join(", ");
+        return Err(No::Said(me.say.with("composer-problem-unfilled", &[("names", names.into())])));
+    }
     Ok(Reply {
         author: Author::Agent { id: me.id(), name: me.person().name.clone() },
-        text: fields.get("text").replace("\r\n", "\n"),
-        html: None,
+        text: begun.text,
+        html: Some(begun.html).filter(|html| !html.is_empty()),
         to: people(fields.get("to"), me.say)?,
         cc: people(fields.get("cc"), me.say)?,
         bcc: people(fields.get("bcc"), me.say)?,
-        attachments,
+        attachments: begun.attachments,
         hold_ms: HOLD_MS,
     })
+}
+
+/// What goes with an answer: the word accepted, the signature.
+fn beside(tx: &mut Tx<'_>, me: &Agent, inbox_id: i64, fields: &Fields) -> Result<Beside, No> {
+    let word = fields.get("promise").parse().ok().map(|due_at_ms| Word { due_at_ms, text: None });
+    Ok(Beside { word, signature: signature::of(tx, me.id(), inbox_id).map_err(Fault::from)? })
+}
+
+/// How a message is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Then {
+    Keep,
+    Wait,
+    Close,
+    /// At that moment.
+    Later(i64),
+}
+
+impl Then {
+    /// # Errors
+    /// A moment that is none, or at which the inbox is closed.
+    fn of(fields: &Fields, hours: &kernel::calendar::Hours, say: words::Say) -> Result<Self, No> {
+        let then = match fields.get("anyway") {
+            "" => fields.get("then"),
+            _ => fields.get("then-anyway"),
+        };
+        Ok(match then {
+            "wait" => Self::Wait,
+            "close" => Self::Close,
+            "schedule" => match ask::chosen(fields, hours.timezone()) {
+                Some((_, at_ms)) => Self::Later(at_ms),
+                None => return Err(No::Said(say.say("composer-problem-moment"))),
+            },
+            then => match then.strip_prefix("at:").and_then(|at_ms| at_ms.parse().ok()) {
+                Some(at_ms) => Self::Later(at_ms),
+                None => Self::Keep,
+            },
+        })
+    }
 }
 
 /// `POST …/message`: an answer or a note.
@@ -161,6 +233,9 @@ pub(super) async fn message(
     let permission = if noting { Permission::Handle } else { Permission::Answer };
     let outcome = act(&desk, &agent, permission, move |me, tx| {
         let mut open = store::open(tx, &code)?;
+        if let Some(news) = news(tx, me, &open, &given).filter(|_| !noting) {
+            return Ok(Sent::Stopped(news));
+        }
         let attachments = uploads(tx, &given, files)?;
         match noting {
             true => note(tx, me, &open, &given, &attachments)?,
@@ -168,18 +243,60 @@ pub(super) async fn message(
         }
         let kind = if noting { "note" } else { "reply" };
         conversation::keep_draft(tx, open.id, me.id(), kind, "").map_err(Fault::from)?;
-        Ok(())
+        Ok(Sent::Done { seq: live::seq(tx)? })
     });
     let place = back(&fields, &reference);
+    let again = |what| Again { begun: begun(&fields, Vec::new(), agent.say).ok(), noting, what };
     match outcome.await {
-        Ok(()) => done(script, &place.href()),
+        Ok(Sent::Done { seq }) if script => {
+            let seq = (HeaderName::from_static("x-seq"), seq.to_string());
+            ([seq], done(script, &place.href())).into_response()
+        }
+        Ok(Sent::Done { .. }) => done(script, &place.href()),
+        Ok(Sent::Stopped(news)) if script => stopped(&desk, &agent, news).await,
+        Ok(Sent::Stopped(news)) => {
+            page_again(&desk, &agent, place, again(Wrong::Unseen(news)), StatusCode::CONFLICT).await
+        }
         Err(No::Fault(fault)) => agent.problem(fault),
         Err(No::Said(problem)) if script => said(problem),
         Err(No::Said(problem)) => {
-            let text = fields.get("text").to_owned();
-            page_again(&desk, &agent, place, problem, (noting, text), StatusCode::UNPROCESSABLE_ENTITY).await
+            let again = again(Wrong::Said(problem));
+            page_again(&desk, &agent, place, again, StatusCode::UNPROCESSABLE_ENTITY).await
         }
     }
+}
+
+/// What became of a message.
+enum Sent {
+    /// Everything up to this event has been seen by its author.
+    Done { seq: i64 },
+    /// Somebody wrote meanwhile.
+    Stopped(News),
+}
+
+/// What somebody else wrote after what the writer saw; nothing when the form does not say what that was.
+fn news(tx: &mut Tx<'_>, me: &Agent, open: &Conversation, fields: &Fields) -> Option<News> {
+    let seen = match fields.get("anyway") {
+        "" => fields.get("seen"),
+        anyway => anyway,
+    };
+    let seen_seq = seen.parse().ok()?;
+    let messages = store::writing::unseen(tx, open.id, seen_seq, me.id()).ok()?;
+    let then = match fields.get("anyway") {
+        "" => fields.get("then"),
+        _ => fields.get("then-anyway"),
+    };
+    let seq = live::seq(tx).ok()?;
+    (!messages.is_empty()).then(|| News { seq, messages, then: then.to_owned() })
+}
+
+/// The news alone, for the script that sent.
+async fn stopped(desk: &Arc<Desk>, agent: &Agent, news: News) -> Response {
+    let answer = agent.read(&desk.db, move |agent, tx| {
+        let reading = store::reading(tx, agent.say)?;
+        Ok((StatusCode::CONFLICT, Html(pages::news(&news, &reading).into_string())))
+    });
+    answer.await
 }
 
 /// A sentence for the script that asked.
@@ -188,13 +305,24 @@ fn said(problem: String) -> Response {
         .into_response()
 }
 
+/// What was typed, and what was wrong with it.
+struct Again {
+    begun: Option<Begun>,
+    noting: bool,
+    what: Wrong,
+}
+
+enum Wrong {
+    Said(String),
+    Unseen(News),
+}
+
 /// The page as it was, with what was typed and what was wrong.
 async fn page_again(
     desk: &Arc<Desk>,
     agent: &Agent,
     place: Place,
-    problem: String,
-    (noting, text): (bool, String),
+    again: Again,
     status: StatusCode,
 ) -> Response {
     let reader = agent.reader(desk);
@@ -202,10 +330,17 @@ async fn page_again(
         let mut shown = Shown::load(tx, &place, reader)?;
         if let Some((thread, _)) = &mut shown.inbox.thread {
             let composer = &mut thread.composer;
-            composer.problem = Some(problem);
-            composer.note_first = noting;
-            if !text.is_empty() {
-                if noting { composer.note.text = text } else { composer.reply.text = text }
+            match again.what {
+                Wrong::Said(problem) => composer.problem = Some(problem),
+                Wrong::Unseen(news) => {
+                    composer.writing.seen_seq = news.seq;
+                    composer.writing.news = Some(news);
+                }
+            }
+            composer.note_first = again.noting;
+            if let Some(begun) = again.begun.filter(|begun| !begun.text.is_empty()) {
+                let draft = if again.noting { &mut composer.note } else { &mut composer.reply };
+                (draft.text, draft.html) = (begun.text, begun.html);
             }
         }
         shown.page(agent, None, status)
@@ -233,8 +368,8 @@ fn note(
     Ok(())
 }
 
-/// Sends an answer. Whoever answers a conversation of nobody's has it from then on; *keep* leaves it on the desk
-/// while something besides the answer is still owed.
+/// Sends an answer, now or later. Whoever answers a conversation of nobody's has it from then on; *keep* leaves it on
+/// the desk while something besides the answer is still owed.
 fn answer(
     tx: &mut Tx<'_>,
     me: &Agent,
@@ -242,36 +377,62 @@ fn answer(
     fields: &Fields,
     attachments: Vec<String>,
 ) -> Result<(), No> {
+    let hours = inbox::find(tx, open.inbox_id).map_err(Fault::from)?.hours;
+    let then = Then::of(fields, &hours, me.say)?;
     let reply = reply_of(me, fields, attachments)?;
+    for used in fields.all("canned").take(20).filter_map(|name| Kind::Canned.oid(name)) {
+        canned::use_one(tx, used).map_err(Fault::from)?;
+    }
+    if let Then::Later(leaves_at_ms) = then {
+        if !ask::is_open(&hours, leaves_at_ms) {
+            return Err(No::Said(me.say.say("composer-problem-closed")));
+        }
+        let Reply { text, html, to, cc, bcc, attachments, .. } = reply;
+        let later = Later { text, html, to, cc, bcc, attachments, close: false };
+        let scheduled = scheduled::schedule(tx, open, me.id(), &later, leaves_at_ms);
+        return scheduled.map(|_| ()).map_err(|error| refused(error, me.say));
+    }
     if open.assignee_id.is_none() {
         let person = agent::find(tx, me.id()).map_err(Fault::from)?;
         conversation::assign(tx, open, Some(&person), "answered", me.actor()).map_err(Fault::from)?;
     }
-    outbox::reply(tx, open, reply).map_err(|error| refused(error, me.say))?;
+    let beside = beside(tx, me, open.inbox_id, fields)?;
+    outbox::send(tx, open, reply, beside).map_err(|error| refused(error, me.say))?;
+    if then == Then::Close {
+        return promise::close(tx, open, None, me.actor()).map_err(|error| refused(error, me.say));
+    }
     let more =
         promise::open_of(tx, open.id).map_err(Fault::from)?.iter().any(|promise| !promise.kind.is_reply());
-    if more && fields.get("then") == "keep" {
+    if more && then == Then::Keep {
         conversation::reopen(tx, open, "still_owed", me.actor()).map_err(Fault::from)?;
     }
     Ok(())
 }
 
-/// `POST …/draft`: what somebody has written so far.
+/// `POST …/draft`: what somebody has written so far; answers with the word heard in it, if there is one.
 pub(super) async fn draft(
     State(desk): State<Arc<Desk>>,
     Path(reference): Path<String>,
-    Sent { agent, fields }: Sent,
+    Form { agent, fields }: Form,
 ) -> Response {
     let outcome = act(&desk, &agent, Permission::Handle, move |me, tx| {
         let open = store::open(tx, &reference)?;
         let kind = if fields.get("kind") == "note" { "note" } else { "reply" };
         let people = fields.has("to").then(|| ["to", "cc", "bcc"].map(|place| fields.get(place)));
-        let content = draft_text(fields.get("text"), &named(&fields), people);
+        let begun = begun(&fields, named(&fields), me.say)?;
+        let content = draft_text(&begun, people);
         conversation::keep_draft(tx, open.id, me.id(), kind, &content).map_err(Fault::from)?;
-        Ok(())
+        if kind == "note" {
+            return Ok(None);
+        }
+        let hours = inbox::find(tx, open.inbox_id).map_err(Fault::from)?.hours;
+        let heard = promise::spoken(&begun.text, &hours, tx.now_ms());
+        let reading = store::reading(tx, me.say)?;
+        Ok(heard.map(|due_at_ms| pages::heard(due_at_ms, &reading).into_string()))
     });
     match outcome.await {
-        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Ok(None) => StatusCode::NO_CONTENT.into_response(),
+        Ok(Some(heard)) => Html(heard).into_response(),
         Err(No::Fault(fault)) => agent.problem(fault),
         Err(No::Said(problem)) => said(problem),
     }
@@ -281,7 +442,7 @@ pub(super) async fn draft(
 pub(super) async fn undo(
     State(desk): State<Arc<Desk>>,
     Path(reference): Path<String>,
-    Sent { agent, fields }: Sent,
+    Form { agent, fields }: Form,
 ) -> Response {
     let (code, given) = (reference.clone(), fields.clone());
     let outcome = act(&desk, &agent, Permission::Answer, move |me, tx| {
@@ -294,13 +455,12 @@ pub(super) async fn undo(
             taken => taken.map_err(Fault::from)?,
         };
         let drafts = conversation::draft(tx, open.id, me.id()).map_err(Fault::from)?;
-        let begun =
-            drafts.iter().find(|draft| draft.kind == "reply").map(|draft| parts_of_draft(&draft.content));
-        let (begun, mut attachments) = begun.unwrap_or_default();
-        let text = [taken.text.trim_end(), begun.trim()].into_iter().filter(|text| !text.is_empty());
-        let text = text.collect::<Vec<_>>().join("\n\n");
-        attachments.splice(0..0, files.into_iter().map(|file| file.oid));
-        let content = draft_text(&text, &attachments, None);
+        let begun = drafts.iter().find(|draft| draft.kind == "reply").map(|draft| begun_of(&draft.content));
+        let mut attachments: Vec<String> = files.into_iter().map(|file| file.oid).collect();
+        let begun = begun.unwrap_or_default();
+        attachments.extend(begun.attachments.iter().cloned());
+        let taken = Begun { text: taken.text, html: taken.html.unwrap_or_default(), attachments };
+        let content = draft_text(&before(taken, begun), None);
         conversation::keep_draft(tx, open.id, me.id(), "reply", &content).map_err(Fault::from)?;
         Ok(())
     });
@@ -309,9 +469,25 @@ pub(super) async fn undo(
         Ok(()) => done(false, &place.href()),
         Err(No::Fault(fault)) => agent.problem(fault),
         Err(No::Said(problem)) => {
-            page_again(&desk, &agent, place, problem, (false, String::new()), StatusCode::CONFLICT).await
+            let again = Again { begun: None, noting: false, what: Wrong::Said(problem) };
+            page_again(&desk, &agent, place, again, StatusCode::CONFLICT).await
         }
     }
+}
+
+/// One text put before another, both keeping their form.
+pub(super) fn before(first: Begun, then: Begun) -> Begun {
+    let formed = |begun: &Begun| match begun.html.is_empty() {
+        true => wire::plain::html_of(&begun.text),
+        false => begun.html.clone(),
+    };
+    let html = match (first.html.is_empty() && then.html.is_empty(), then.text.trim().is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => first.html.clone(),
+        (false, false) => format!("{}<div><br></div>{}", formed(&first), formed(&then)),
+    };
+    let texts = [first.text.trim_end(), then.text.trim()].into_iter().filter(|text| !text.is_empty());
+    Begun { text: texts.collect::<Vec<_>>().join("\n\n"), html, attachments: first.attachments }
 }
 
 /// `POST /console/upload`: one file for a message being written; answers with its row.
@@ -347,6 +523,7 @@ pub(super) async fn new_page(State(desk): State<Arc<Desk>>, agent: Agent) -> Res
 
 async fn outgoing_page(desk: &Arc<Desk>, agent: &Agent, message: Outgoing, status: StatusCode) -> Response {
     let reader = agent.reader(desk);
+    let message = Outgoing { bytes_max: reader.bytes_max, ..message };
     let answer = agent.read(&desk.db, move |agent, tx| {
         agent.must(Permission::Answer)?;
         let mut shown = Shown::load(tx, &Place::of(View::All), reader)?;
@@ -408,7 +585,8 @@ pub(super) async fn new_message(
         let mut open = conversation::open(tx, opening, me.actor()).map_err(Fault::from)?;
         let person = agent::find(tx, me.id()).map_err(Fault::from)?;
         conversation::assign(tx, &mut open, Some(&person), "wrote_first", me.actor()).map_err(Fault::from)?;
-        outbox::write_first(tx, &mut open, reply).map_err(|error| refused(error, me.say))?;
+        let beside = beside(tx, me, open.inbox_id, &given)?;
+        outbox::write_first_with(tx, &mut open, reply, beside).map_err(|error| refused(error, me.say))?;
         Ok(open.reference)
     });
     match outcome.await {
@@ -423,6 +601,7 @@ pub(super) async fn new_message(
                 bcc: text("bcc"),
                 subject: text("subject"),
                 text: text("text"),
+                html: begun(&fields, Vec::new(), agent.say).map(|begun| begun.html).unwrap_or_default(),
                 problem: Some(problem),
                 ..Outgoing::default()
             };

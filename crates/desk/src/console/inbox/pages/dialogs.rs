@@ -6,6 +6,7 @@ use web::ui::{self, kbd};
 
 use super::{act, carried};
 use crate::console::inbox::phrases::capital;
+use crate::console::inbox::together;
 use crate::console::inbox::view::{Asking, Choice, Colleague, Moving, Place, Reading, Thread};
 
 /// The dialog asked for.
@@ -22,14 +23,18 @@ pub fn dialog(asking: &Asking, thread: &Thread, place: &Place, csrf: &str, readi
             "inbox-assign-title",
             assign_form(colleagues, teams, problem.as_deref(), thread, place, csrf, reading),
         ),
-        Asking::Snooze { choices, problem } => frame(
+        Asking::Snooze { choices, earliest, problem } => frame(
             "ask-snooze",
             "inbox-snooze-title",
             html! {
                 form class="ask" method="post" action=(act(&thread.reference, "snooze")) {
                     (carried(csrf, place))
                     p class="muted" { (say.say("inbox-snooze-text")) }
-                    (moments(choices, None, reading))
+                    (named_moments(choices, reading))
+                    div class="field" {
+                        label for="f-at" { (say.say("inbox-move-other")) }
+                        input class="input" type="datetime-local" id="f-at" name="at" min=(earliest);
+                    }
                     (wrong(problem.as_deref()))
                     (send("inbox-act-snooze", reading))
                 }
@@ -58,6 +63,9 @@ pub fn dialog(asking: &Asking, thread: &Thread, place: &Place, csrf: &str, readi
                 }
             },
         ),
+        Asking::Together { question, problem } => {
+            together::pages::dialog(question, problem.as_deref(), thread, place, csrf, reading)
+        }
         Asking::Tags { tags, known, problem } => frame(
             "ask-tags",
             "inbox-tags-title",
@@ -124,6 +132,26 @@ pub fn preview(moving: &Moving, reading: &Reading) -> Markup {
                     details { summary { (reading.say.say("inbox-move-preview-all")) } p class="letter-text" { (letter.text) } }
                 }
                 None => span class="faint" { (reading.say.say("inbox-move-preview-none")) },
+            }
+        }
+    }
+}
+
+/// Moments with a word for each, as radio buttons.
+fn named_moments(choices: &[(&'static str, Choice)], reading: &Reading) -> Markup {
+    let say = reading.say;
+    html! {
+        fieldset class="moments" {
+            legend class="sr" { (say.say("inbox-moments")) }
+            @for (index, (key, choice)) in choices.iter().enumerate() {
+                label {
+                    input type="radio" name="choice" value=(choice.value) checked[index == 0] autofocus[index == 0];
+                    span {
+                        @if choice.value.bytes().all(|b| b.is_ascii_digit()) {
+                            (say.with("composer-moment", &[("name", say.say(key).into()), ("when", reading.day_time(choice.at_ms).into())]))
+                        } @else { (say.say(key)) }
+                    }
+                }
             }
         }
     }

@@ -45,14 +45,13 @@ pub fn outgoing(message: &Outgoing, csrf: &str, reading: &Reading) -> Markup {
                 (field("subject", "inbox-new-subject", &message.subject, true, None))
                 div class="field" {
                     label for="f-text" { (say.say("inbox-new-message")) }
-                    textarea class="input" id="f-text" name="text" rows="12" required maxlength="200000" { (message.text) }
+                    (composer::tools(say, composer::Canned::Not))
+                    textarea class="input" id="f-text" name="text" rows="12" required maxlength="200000" data-rich
+                        data-html=(message.html) { (message.text) }
                 }
                 (composer::files(&Draft { files: message.files.clone(), ..Draft::default() }, reading))
                 p class="row" {
-                    label class="button quiet attach" {
-                        (icon("paperclip")) (say.say("inbox-attach"))
-                        input type="file" name="files" multiple data-upload="/console/upload";
-                    }
+                    (composer::attach(message.bytes_max, reading))
                     button type="submit" class="button primary end" { (say.say("inbox-new-send")) " " span class="caps" { (kbd("Ctrl")) (kbd("↵")) } }
                 }
             }

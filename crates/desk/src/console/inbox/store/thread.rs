@@ -10,6 +10,7 @@ use spine::{agent, company, customer, inbox, outbox};
 
 use super::{Reader, queries, timeline};
 use crate::console::inbox::phrases::first_name;
+use crate::console::inbox::together;
 use crate::console::inbox::view::{
     ClosedDoor, Colleague, Composer, Debt, Draft, File, Pledge, Reading, Status, Thread, Trouble,
 };
@@ -18,7 +19,7 @@ use crate::fault::Fault;
 /// A kept promise heads the conversation for so long; then it is the customer's turn.
 const SHOWN_KEPT_MS: i64 = 10 * 60_000;
 
-pub(super) fn status(status: conversation::Status) -> Status {
+pub(in crate::console::inbox) fn status(status: conversation::Status) -> Status {
     match status {
         conversation::Status::Open => Status::Open,
         conversation::Status::Waiting => Status::Waiting,
@@ -84,12 +85,14 @@ pub(super) fn thread(
         pledge: pledge(open, &promises, reading),
         tags: conversation::tags(tx, open.id)?,
         linked,
+        beside: together::beside(tx, open, &people, reader)?,
         trouble: open.trouble.as_ref().map(|reason| trouble(reason, &legs)),
         entries,
         cut,
-        composer: composer(tx, open, reader)?,
+        composer: composer(tx, open, reader, reading)?,
         leaving,
         track_url: company::find(tx)?.track_url(&open.track_token),
+        side: crate::console::calls::side(tx, open)?,
     })
 }
 
@@ -153,7 +156,12 @@ fn trouble(reason: &str, legs: &[Leg]) -> Trouble {
     }
 }
 
-fn composer(tx: &mut Tx<'_>, open: &Conversation, reader: Reader) -> Result<Composer, Fault> {
+fn composer(
+    tx: &mut Tx<'_>,
+    open: &Conversation,
+    reader: Reader,
+    reading: &Reading,
+) -> Result<Composer, Fault> {
     let say = reader.say;
     let (to, cc) = outbox::default_recipients(tx, open)?;
     let known = customer::find(tx, open.customer_id)?;
@@ -172,6 +180,7 @@ fn composer(tx: &mut Tx<'_>, open: &Conversation, reader: Reader) -> Result<Comp
         }
         drafts[usize::from(noting)] = Draft {
             text: content["text"].as_str().unwrap_or_default().to_owned(),
+            html: content["html"].as_str().unwrap_or_default().to_owned(),
             saved_at_ms: Some(draft.updated_at_ms),
             files,
         };
@@ -198,6 +207,7 @@ fn composer(tx: &mut Tx<'_>, open: &Conversation, reader: Reader) -> Result<Comp
         note_first,
         closed_door,
         problem: None,
+        writing: super::writing::writing(tx, open, reader, reading)?,
     })
 }
 
@@ -216,23 +226,38 @@ fn uploads(tx: &mut Tx<'_>, content: &Value) -> Result<Vec<File>, Fault> {
     Ok(files)
 }
 
-/// A draft as it is kept: text, uploads by oid, and whom it is for when that was changed.
-pub fn draft_text(text: &str, attachments: &[String], people: Option<[&str; 3]>) -> String {
-    if text.trim().is_empty() && attachments.is_empty() {
-        return String::new();
-    }
-    match people {
-        Some([to, cc, bcc]) => {
-            json!({ "text": text, "attachments": attachments, "to": to, "cc": cc, "bcc": bcc }).to_string()
-        }
-        None => json!({ "text": text, "attachments": attachments }).to_string(),
-    }
+/// A message begun: its text, its form where it has one, its uploads by oid.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Begun {
+    pub text: String,
+    /// Safe HTML; empty when there is none.
+    pub html: String,
+    pub attachments: Vec<String>,
 }
 
-/// Text and uploads of a kept draft.
-pub fn parts_of_draft(content: &str) -> (String, Vec<String>) {
+/// A draft as it is kept, and whom it is for when that was changed; nothing when nothing is written.
+pub fn draft_text(begun: &Begun, people: Option<[&str; 3]>) -> String {
+    let Begun { text, html, attachments } = begun;
+    if text.trim().is_empty() && attachments.is_empty() && !html.contains("<img") {
+        return String::new();
+    }
+    let mut content = json!({ "text": text, "attachments": attachments });
+    if !html.is_empty() {
+        content["html"] = Value::from(html.as_str());
+    }
+    if let Some([to, cc, bcc]) = people {
+        content["to"] = Value::from(to);
+        content["cc"] = Value::from(cc);
+        content["bcc"] = Value::from(bcc);
+    }
+    content.to_string()
+}
+
+/// What a kept draft holds.
+pub fn begun_of(content: &str) -> Begun {
     let content: Value = serde_json::from_str(content).unwrap_or_default();
-    let text = content["text"].as_str().unwrap_or_default().to_owned();
+    let text = |name: &str| content[name].as_str().unwrap_or_default().to_owned();
     let oids = content["attachments"].as_array().into_iter().flatten();
-    (text, oids.filter_map(|oid| oid.as_str().map(str::to_owned)).collect())
+    let attachments = oids.filter_map(|oid| oid.as_str().map(str::to_owned)).collect();
+    Begun { text: text("text"), html: text("html"), attachments }
 }

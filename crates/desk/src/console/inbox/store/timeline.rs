@@ -11,6 +11,7 @@ use words::{Say, when};
 
 use super::thread::Leg;
 use super::{Reader, queries};
+use crate::console::inbox::ask;
 use crate::console::inbox::view::{
     Delivery, Emphasis, Entry, File, Leaving, Reading, Said, Side, Warning, What,
 };
@@ -63,7 +64,14 @@ pub(super) fn entries(
         });
     }
     let events = tx.list(queries::EVENTS, args![open.id, from_ms], read_event)?;
-    entries.extend(events.into_iter().rev().filter_map(|event| line(&event, people, teams, reading)));
+    let undone: Vec<String> =
+        events.iter().filter(|event| event.kind == "conversation.undone").filter_map(operation_of).collect();
+    let inboxes = match events.iter().any(|event| event.kind == "conversation.moved") {
+        true => spine::inbox::list(tx)?,
+        false => Vec::new(),
+    };
+    let known = Known { people, teams, inboxes: &inboxes, undone: &undone, here: Kind::Conversation.name(&open.oid) };
+    entries.extend(events.into_iter().rev().filter_map(|event| line(&event, &known, reading)));
     entries.sort_by_key(|entry| entry.at_ms);
     Ok((entries, cut, leaving))
 }
@@ -197,9 +205,24 @@ fn read_event(row: &mut Row) -> Result<Event, db::Error> {
     })
 }
 
+/// What names in events stand for, and which operations were taken back.
+struct Known<'a> {
+    people: &'a [Agent],
+    teams: &'a [Team],
+    inboxes: &'a [spine::inbox::Inbox],
+    undone: &'a [String],
+    /// Outside name of the conversation shown; the entries of those merged into it stand with its own.
+    here: String,
+}
+
+fn operation_of(event: &Event) -> Option<String> {
+    event.data["operation_id"].as_str().map(str::to_owned)
+}
+
 /// An event in one line, or nothing when it says no more than the message beside it.
-fn line(event: &Event, people: &[Agent], teams: &[Team], reading: &Reading) -> Option<Entry> {
+fn line(event: &Event, known: &Known<'_>, reading: &Reading) -> Option<Entry> {
     use Emphasis::{Bold, Plain, Word};
+    let (people, teams) = (known.people, known.teams);
     let say = reading.say;
     let text = |key: &str| event.data[key].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
     let moment = |key: &str| event.data[key].as_i64();
@@ -214,7 +237,7 @@ fn line(event: &Event, people: &[Agent], teams: &[Team], reading: &Reading) -> O
     let why = || match event.data["why"].as_str() {
         Some(
             why @ ("customer_wrote" | "customer_silent" | "snooze_over" | "promise_due" | "promise_broken"
-            | "answer_failed" | "answer_undone" | "still_owed"),
+            | "answer_failed" | "answer_undone" | "still_owed" | "merged"),
         ) => say.say(&format!("inbox-why-{}", why.replace('_', "-"))),
         _ => say.with("inbox-why-by-hand", &[("who", who.clone().into())]),
     };
@@ -240,7 +263,15 @@ fn line(event: &Event, people: &[Agent], teams: &[Team], reading: &Reading) -> O
             }
         }
         "conversation.snoozed" => {
-            let when = moment("until_ms").map(at).unwrap_or_default();
+            let until_ms = moment("until_ms").unwrap_or_default();
+            if ask::is_until_reply(until_ms, event.at_ms) {
+                return Some(Entry {
+                    id: format!("evt-{}", event.seq),
+                    at_ms: event.at_ms,
+                    what: What::Line(sentence(say, "composer-event-until-reply", &[("who", who, Bold)])),
+                });
+            }
+            let when = at(until_ms);
             sentence(say, "inbox-event-snoozed", &[("who", who, Bold), ("when", when, Plain)])
         }
         "conversation.closed" => match text("reason") {
@@ -257,6 +288,36 @@ fn line(event: &Event, people: &[Agent], teams: &[Team], reading: &Reading) -> O
             "inbox-event-moved",
             &[("who", who, Bold), ("reason", text("reason").unwrap_or_default(), Plain)],
         ),
+        "conversation.merged" => {
+            let reference = text("reference").unwrap_or_default();
+            sentence(say, "together-event-merged", &[("who", who, Bold), ("reference", reference, Bold)])
+        }
+        "conversation.split" => {
+            let reference = text("reference").unwrap_or_default();
+            sentence(say, "together-event-split", &[("who", who, Bold), ("reference", reference, Bold)])
+        }
+        "conversation.moved" => {
+            let to = text("to").and_then(|name| Kind::Inbox.oid(&name).map(str::to_owned));
+            let inbox = known.inboxes.iter().find(|inbox| Some(&inbox.oid) == to.as_ref());
+            let name = inbox.map(|inbox| inbox.name.clone()).unwrap_or_default();
+            sentence(say, "together-event-moved", &[("who", who, Bold), ("inbox", name, Bold)])
+        }
+        "conversation.undone" => {
+            let kind = text("kind").filter(|kind| ["merge", "split", "move"].contains(&kind.as_str()))?;
+            sentence(say, &format!("together-event-undone-{kind}"), &[("who", who, Bold)])
+        }
+        "conversation.linked" | "conversation.unlinked" => {
+            let key = if event.kind == "conversation.linked" { "together-event-linked" } else { "together-event-unlinked" };
+            let reference = text("reference").unwrap_or_default();
+            sentence(say, key, &[("who", who, Bold), ("reference", reference, Bold)])
+        }
+        "conversation.thanked" => sentence(say, "together-event-thanked", &[("who", who, Bold)]),
+        "conversation.outcome_told" => sentence(say, "together-event-outcome", &[("who", who, Bold)]),
+        "promise.restored" => vec![(say.say("together-event-restored"), Plain)],
+        "promise.kept" if event.data["by"] == "thanks" => {
+            let word = say.say("together-word-thanks");
+            sentence(say, "inbox-event-kept", &[("word", word, Word)])
+        }
         "promise.kept" => {
             let early = moment("early_ms").unwrap_or_default();
             let span = when::left(say, event.at_ms + early, event.at_ms);
@@ -266,15 +327,43 @@ fn line(event: &Event, people: &[Agent], teams: &[Team], reading: &Reading) -> O
         "promise.broken" => {
             sentence(say, "inbox-event-broken", &[("word", say.say("inbox-word-broken"), Word)])
         }
+        "promise.voided" if event.data["why"].is_string() => {
+            let why = text("why").filter(|why| ["merged", "split", "undone"].contains(&why.as_str()))?;
+            vec![(say.say(&format!("together-void-{why}")), Plain)]
+        }
         "promise.voided" => match text("reason") {
             Some(reason) => sentence(say, "inbox-event-voided-why", &[("reason", reason, Plain)]),
             None => vec![(say.say("inbox-event-voided"), Plain)],
         },
+        "conversation.rated" => {
+            let score = moment("score").unwrap_or_default().to_string();
+            sentence(say, "form-event-rated", &[("score", score, Bold)])
+        }
+        "conversation.way_chosen" => {
+            vec![(say.say(&format!("form-agent-way-{}", text("way").unwrap_or_default())), Plain)]
+        }
+        "conversation.link_renewed" => sentence(say, "form-event-link", &[("who", who, Bold)]),
+        "promise.called" => {
+            let key = match text("outcome").as_deref() {
+                Some("reached") => "form-event-reached",
+                Some("not_reached") => "form-event-not-reached",
+                Some("moved") => "form-event-call-moved",
+                _ => "form-event-call-cancelled",
+            };
+            sentence(say, key, &[("who", who, Bold)])
+        }
         "promise.warned" => vec![(say.say("inbox-event-warned"), Plain)],
         "message.failed" => vec![(say.say("inbox-event-failed"), Plain)],
         _ => return None,
     };
-    Some(Entry { id: format!("evt-{}", event.seq), at_ms: event.at_ms, what: What::Line(parts) })
+    let fresh = reading.now_ms - event.at_ms < spine::matter::UNDO_MS;
+    let done = matches!(event.kind.as_str(), "conversation.merged" | "conversation.split" | "conversation.moved");
+    let here = event.data["conversation_id"] == known.here;
+    let what = match operation_of(event).filter(|name| done && fresh && here && !known.undone.contains(name)) {
+        Some(operation) => What::Undoable(parts, operation),
+        None => What::Line(parts),
+    };
+    Some(Entry { id: format!("evt-{}", event.seq), at_ms: event.at_ms, what })
 }
 
 /// A text of the catalogue whose places stand out from the rest.
