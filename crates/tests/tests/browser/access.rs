@@ -18,7 +18,13 @@ const READ_AT: [u32; 2] = [390, 1440];
 
 /// Addresses that show no page of ours: redirects, files, a customer's own mail, parts of pages; and two lists that
 /// open at their first entry.
-const NO_PAGES: [&str; 21] = [
+const NO_PAGES: [&str; 27] = [
+    "/console/fragment/bell",
+    "/console/fragment/notices",
+    "/console/notices/{name}",
+    "/console/notices/{name}/card",
+    "/console/push/key",
+    "/sw.js",
     "/console/setup",
     "/console/setup/promise/letter",
     "/console/settings/log/file",
@@ -181,9 +187,14 @@ fn conversations(round: &mut Round, company: &Company) {
         round.visit(&format!("/console/inbox/all/{}", code(one)));
     }
     let rich = format!("/console/inbox/all/{}", code(rich));
-    for question in ["assign", "snooze", "close", "tags"] {
+    for question in ["assign", "snooze", "close", "tags", "merge", "inbox", "link", "thank"] {
         round.visit(&format!("{rich}/{question}"));
     }
+    let message = round.shop.messages(&company.rich).pop().expect("a message");
+    round.visit(&format!("{rich}/split?message={}", text_of(&message, "/id")));
+    let paper = format!("/console/conversation/{}/print", code(&company.rich));
+    round.visit(&paper);
+    round.visit(&format!("{paper}?notes=1"));
     // A promise is moved only once.
     round.visit(&format!("/console/inbox/all/{}/move", code(delayed)));
     round.visit(&rich);
@@ -215,9 +226,11 @@ fn every_page_of_the_office_is_for_everybody() {
     for state in ["queued", "failed", "addresses"] {
         round.visit(&format!("/console/delivery?state={state}"));
     }
+    round.visit("/console/notices");
+    round.visit("/console/notices?show=unread");
     settings(&mut round);
     round.end(|pattern| {
-        ["/console/ledger", "/console/delivery", "/console/settings", "/console/me"]
+        ["/console/notices", "/console/ledger", "/console/delivery", "/console/settings", "/console/me"]
             .iter()
             .any(|root| pattern.starts_with(root))
     });

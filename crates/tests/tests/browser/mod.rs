@@ -2,7 +2,10 @@
 
 mod access;
 mod company;
+mod first_hour;
+mod forms;
 mod live;
+mod together;
 mod work;
 
 use db::Actor;

@@ -5,7 +5,9 @@ use web::shell::{View as Line, views_section};
 use web::ui::{self, Size, icon, small_icon};
 
 use super::ring_of;
-use crate::console::inbox::view::{Counts, Debt, Inbox, Place, Queue, Reading, Ticket, Urgency, View};
+use crate::console::settings::health;
+use super::narrowing;
+use crate::console::inbox::view::{Counts, Debt, FirstMail, Inbox, Place, Queue, Reading, Ticket, Urgency, View};
 
 /// Sections of the left column.
 pub fn views(counts: &Counts, place: &Place, reading: &Reading) -> Markup {
@@ -16,7 +18,7 @@ pub fn views(counts: &Counts, place: &Place, reading: &Reading) -> Markup {
         icon,
         text: say.say(&format!("inbox-view-{}", view.name())),
         count,
-        current: place.view == view && place.inbox.is_none(),
+        current: place.view == view && !place.is_narrowed(),
     };
     let warm = |count: i64, class: &'static str| (figure(count), if count > 0 { class } else { "faint" });
     let mine_class = if counts.mine_soon > 0 { "soon" } else { "" };
@@ -48,10 +50,23 @@ pub fn views(counts: &Counts, place: &Place, reading: &Reading) -> Markup {
             current: place.inbox.as_ref() == Some(&inbox.oid),
         })
         .collect();
+    let list = place.list().href();
+    let saved: Vec<Line<'_>> = counts
+        .saved
+        .iter()
+        .map(|view| Line {
+            href: view.href.clone(),
+            icon: "filter",
+            text: view.name.clone(),
+            count: Some((view.figure.clone(), if view.figure == "0" { "faint" } else { "" })),
+            current: view.href == list,
+        })
+        .collect();
     html! {
         div id="views" class="views-in" data-live=(place.fragment()) {
             (views_section("views-keep", &say.say("inbox-views-keep"), &keep))
             (views_section("views-away", &say.say("inbox-views-away"), &away))
+            @if !saved.is_empty() { (views_section("views-saved", &say.say("lists-views-column"), &saved)) }
             @if !inboxes.is_empty() { (views_section("views-inboxes", &say.say("inbox-views-inboxes"), &inboxes)) }
             @if !counts.here.is_empty() {
                 section class="here" aria-labelledby="views-here" {
@@ -110,7 +125,7 @@ fn title(place: &Place, queue: &Queue, reading: &Reading) -> String {
 }
 
 /// The list column.
-pub fn column(inbox: &Inbox, reading: &Reading) -> Markup {
+pub fn column(inbox: &Inbox, csrf: &str, reading: &Reading) -> Markup {
     let (place, queue) = (&inbox.place, &inbox.queue);
     let say = reading.say;
     html! {
@@ -131,7 +146,10 @@ pub fn column(inbox: &Inbox, reading: &Reading) -> Markup {
                         placeholder=(say.say("inbox-search-placeholder"));
                     (ui::kbd("/"))
                 }
+                (narrowing::filters(place, queue, &inbox.counts, reading))
+                (narrowing::bulk(place, csrf, reading))
             }
+            (health::bar(say, &inbox.counts.troubles, &place.fragment()))
             button type="button" class="news" id="news" hidden data-do="news" {}
             div class="due" id="due" data-walk data-hold data-live=(place.fragment()) {
                 @if queue.tickets.is_empty() { (empty(place, queue, reading)) }
@@ -173,13 +191,16 @@ fn batches(place: &Place, queue: &Queue, reading: &Reading) -> Markup {
     }
 }
 
-fn row(ticket: &Ticket, place: &Place, reading: &Reading) -> Markup {
+/// One conversation of a list.
+pub fn row(ticket: &Ticket, place: &Place, reading: &Reading) -> Markup {
     let say = reading.say;
     let open = place.open.as_ref() == Some(&ticket.reference);
     let done = matches!(ticket.debt, Debt::Kept { .. } | Debt::Closed { .. });
     html! {
         li id={ "ticket-" (ticket.reference) } {
-            a class=(if done { "ticket done" } else { "ticket" }) href=(place.with_open(&ticket.reference).href())
+            input type="checkbox" class="pick" name="c" value=(ticket.reference) form="bulk"
+                aria-label=(say.with("lists-bulk-pick", &[("reference", ticket.reference.as_str().into())]));
+            a class=(ui::classes(&["ticket", if done { "done" } else { "" }, if ticket.unread { "unread" } else { "" }])) href=(place.with_open(&ticket.reference).href())
                 aria-current=[open.then_some("true")] {
                 (ui::ring(&ring_of(&ticket.debt, reading), Size::Row))
                 span class="line" {
@@ -244,6 +265,9 @@ fn empty(place: &Place, queue: &Queue, reading: &Reading) -> Markup {
         let act = ui::button_link("", &Place::of(View::All).href(), say.say("inbox-nothing-found-act"));
         return html! { div class="empty-in" { (ui::empty(&title, &say.say("inbox-nothing-found-text"), Some(act))) } };
     }
+    if let Some(first) = &queue.first {
+        return html! { div class="empty-in" { (first_mail(say, first)) } };
+    }
     let text = match queue.next_due_ms {
         Some(due_ms) => say.with("inbox-empty-next", &[("when", reading.at(due_ms).into())]),
         None => say.say(&format!("inbox-empty-{}", place.view.name())),
@@ -258,4 +282,20 @@ fn empty(place: &Place, queue: &Queue, reading: &Reading) -> Markup {
     let act = (place.view == View::Mine)
         .then(|| ui::button_link("", &Place::of(View::Team).href(), say.say("inbox-empty-act")));
     html! { div class="empty-in" { (ui::empty(&title, &text, act)) } }
+}
+
+/// Before the first conversation the list says how to make one, or what is missing for it.
+fn first_mail(say: words::Say, first: &FirstMail) -> Markup {
+    match &first.address {
+        Some(address) => ui::empty(
+            &say.say("inbox-first-title"),
+            &say.with("inbox-first-text", &[("address", address.as_str().into())]),
+            None,
+        ),
+        None => ui::empty(
+            &say.say("inbox-first-title"),
+            &say.say("inbox-first-no-inbox"),
+            Some(ui::button_link("", "/console/settings/inboxes/new", say.say("settings-inbox-new"))),
+        ),
+    }
 }
