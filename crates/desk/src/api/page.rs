@@ -80,6 +80,28 @@ pub fn answer_of<T, const N: usize>(
     Ok(of(ask, data, next.flatten()))
 }
 
+/// The same for rows that are shown by their id; `on` is where a list goes on that stopped before its page was full.
+pub fn answer_on<T, const N: usize>(
+    ask: &Ask,
+    list: &str,
+    mut rows: Vec<T>,
+    keys: impl Fn(&T) -> [i64; N],
+    id: impl Fn(T) -> i64,
+    on: Option<[i64; N]>,
+    mut show: impl FnMut(i64) -> Result<Value, Problem>,
+) -> Result<Answer, Problem> {
+    let on = match rows.len() > ask.page.limit {
+        true => {
+            rows.truncate(ask.page.limit);
+            rows.last().map(&keys)
+        }
+        false => on,
+    };
+    let next = on.map(|keys| seal(&keys, list, ask.account_id()));
+    let data: Vec<Value> = rows.into_iter().map(|row| show(id(row))).collect::<Result<_, _>>()?;
+    Ok(of(ask, data, next))
+}
+
 /// A list everything of which is at hand, newest first.
 pub fn of_all<T>(
     ask: &Ask,

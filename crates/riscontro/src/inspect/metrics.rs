@@ -1,6 +1,8 @@
 //! What the store holds, as Prometheus reads it (text format 0.0.4).
 
 use std::fmt::Write as _;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use db::{Db, Error, Query, Tx, args};
 use spine::conversation::Status;
@@ -16,13 +18,30 @@ const STATUSES: [Status; 4] = [Status::Open, Status::Waiting, Status::Snoozed, S
 const STATES: [State; 5] = [State::Open, State::Kept, State::Broken, State::Moved, State::Void];
 const WAYS: [Way; 4] = [Way::Queued, Way::Sent, Way::Delivered, Way::Failed];
 
+/// Counts over everything stored are made again only after so many times as long as they took.
+const REST: u32 = 100;
+/// What takes less is made anew at every reading.
+const QUICK: Duration = Duration::from_millis(10);
+
+/// Counts by verdict, by state of promises, by state of what leaves.
+#[derive(Clone, Default)]
+struct Counted {
+    arrivals: Vec<(String, i64)>,
+    promises: Vec<(String, i64)>,
+    outbox: Vec<(String, i64)>,
+}
+
+/// Counts that took long to make, good for a while: reading this page must not cost the store its day.
+#[derive(Default)]
+pub struct Remembered(Mutex<Option<(Instant, Counted)>>);
+
 /// Figures of one snapshot of every account, and of this process. Blocks.
 ///
 /// # Errors
 /// A store that is away.
-pub fn metrics(db: &Db) -> Result<String, Error> {
+pub fn metrics(db: &Db, remembered: &Remembered) -> Result<String, Error> {
     let mut page = Page::default();
-    db.read_everywhere(|tx| of_store(tx, &mut page))?;
+    db.read_everywhere(|tx| of_store(tx, remembered, &mut page))?;
     if let Some(bytes) = resident_bytes() {
         page.one("process_resident_memory_bytes", "Memory of this process that is in RAM.", "gauge", bytes);
     }
@@ -36,9 +55,9 @@ pub fn metrics(db: &Db) -> Result<String, Error> {
     Ok(page.text)
 }
 
-fn of_store(tx: &mut Tx<'_>, page: &mut Page) -> Result<(), Error> {
+fn of_store(tx: &mut Tx<'_>, remembered: &Remembered, page: &mut Page) -> Result<(), Error> {
     let now_ms = tx.now_ms();
-    let arrivals = counts(tx, store::ARRIVALS_BY_VERDICT)?;
+    let Counted { arrivals, promises, outbox } = counted(tx, remembered)?;
     page.each(
         ("riscontro_arrivals", "Everything received, by what became of it."),
         ("verdict", &VERDICTS.map(Verdict::name)),
@@ -61,7 +80,7 @@ fn of_store(tx: &mut Tx<'_>, page: &mut Page) -> Result<(), Error> {
     page.each(
         ("riscontro_promises", "Promises, by state."),
         ("state", &STATES.map(State::name)),
-        &counts(tx, store::PROMISES_BY_STATE)?,
+        &promises,
     );
     page.one(
         "riscontro_promises_past_due",
@@ -72,7 +91,7 @@ fn of_store(tx: &mut Tx<'_>, page: &mut Page) -> Result<(), Error> {
     page.each(
         ("riscontro_outbox", "Everything that leaves, by how far it got."),
         ("state", &WAYS.map(Way::name)),
-        &counts(tx, store::OUTBOX_BY_STATE)?,
+        &outbox,
     );
     page.one(
         "riscontro_outbox_oldest_queued_seconds",
@@ -83,6 +102,25 @@ fn of_store(tx: &mut Tx<'_>, page: &mut Page) -> Result<(), Error> {
     let events = tx.number(store::EVENTS, &[])?;
     page.one("riscontro_events_total", "Events in the logs of all accounts.", "counter", events);
     Ok(())
+}
+
+/// The counts, remembered or fresh.
+fn counted(tx: &mut Tx<'_>, remembered: &Remembered) -> Result<Counted, Error> {
+    let mut place = remembered.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some((until, counted)) = &*place
+        && Instant::now() < *until
+    {
+        return Ok(counted.clone());
+    }
+    let started = Instant::now();
+    let counted = Counted {
+        arrivals: counts(tx, store::ARRIVALS_BY_VERDICT)?,
+        promises: counts(tx, store::PROMISES_BY_STATE)?,
+        outbox: counts(tx, store::OUTBOX_BY_STATE)?,
+    };
+    let took = started.elapsed();
+    *place = (took > QUICK).then(|| (Instant::now() + took * REST, counted.clone()));
+    Ok(counted)
 }
 
 fn counts(tx: &mut Tx<'_>, query: Query) -> Result<Vec<(String, i64)>, Error> {

@@ -7,6 +7,6 @@ mod store;
 mod tests;
 mod verify;
 
-pub use metrics::metrics;
+pub use metrics::{Remembered, metrics};
 pub use store::QUERIES;
 pub use verify::{Counted, Survey, Violation, survey, verify};

@@ -96,6 +96,7 @@ pub fn survey(db: &Db) -> Result<Survey, Error> {
             outgoing: inspection.walk(&OUTBOX, store::outgoing, rules::outgoing)?,
             files: inspection.walk(&FILES, store::content, measured)?,
         };
+        inspection.figures()?;
         inspection.walk(&IDENTITIES, store::identity, rules::identity)?;
         inspection.walk(&RAW, store::content, measured)?;
         let mut violations = inspection.violations;
@@ -173,6 +174,19 @@ impl Inspection<'_, '_> {
                 seen += self.log(account_id, event_seq)?;
             }
         }
+    }
+
+    /// Checks that what is counted with every change is what counting gives.
+    fn figures(&mut self) -> Result<(), Error> {
+        let wrong = self.tx.list(store::MISCOUNTED, &[], |row| {
+            Ok((row.next::<i64>()?, row.next::<String>()?, row.next::<i64>()?))
+        })?;
+        for (account_id, kind, off) in wrong {
+            let by = if off > 0 { "too many" } else { "too few" };
+            let sentence = format!("its queues count {} {by} under {kind}", off.abs());
+            self.violations.push(Violation { subject: format!("account {account_id}"), sentence });
+        }
+        Ok(())
     }
 
     fn log(&mut self, account_id: i64, event_seq: i64) -> Result<i64, Error> {

@@ -6,6 +6,7 @@
 mod floor;
 mod load;
 mod page;
+mod volume;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,8 @@ pub const MAIL_BYTES: usize = 20 * 1024;
 /// How long each number of senders goes on.
 const A_WHILE: Duration = Duration::from_secs(8);
 const SENDERS: [usize; 3] = [1, 8, 64];
+/// Conversations a company has behind it.
+const SCALES: [usize; 3] = [10_000, 100_000, 1_000_000];
 /// Mails of the latency run, one after the other.
 const SEEN_MAILS: usize = 200;
 /// Starts of which the middle one counts.
@@ -28,8 +31,11 @@ const STARTS: usize = 5;
 fn main() -> Result<(), Box<dyn Error>> {
     let mut words = std::env::args_os().skip(1);
     let (Some(program), Some(folder)) = (words.next(), words.next()) else {
-        return Err("usage: bench PROGRAM FOLDER".into());
+        return Err("usage: bench PROGRAM FOLDER | bench volume FOLDER [CONVERSATIONS…]".into());
     };
+    if program == "volume" {
+        return volumes(Path::new(&folder), words);
+    }
     let (program, folder) = (PathBuf::from(program), PathBuf::from(folder));
     std::fs::create_dir_all(&folder)?;
     let mut page = Page::of_this_machine();
@@ -42,10 +48,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     seen(&program, &folder, &mut page);
     start(&program, &folder, &mut page);
     cost(&program, &mut page)?;
+    volume::measure(&folder, &SCALES, &mut page)?;
     let text = page.text();
     println!("{text}");
     std::fs::write("docs/benchmarks.md", text)?;
     std::fs::remove_dir_all(&folder)?;
+    Ok(())
+}
+
+/// Only pages and searches at these numbers of conversations; the table goes to the terminal.
+fn volumes(folder: &Path, scales: impl Iterator<Item = std::ffi::OsString>) -> Result<(), Box<dyn Error>> {
+    let scales: Vec<usize> = scales.map(|word| word.to_string_lossy().parse()).collect::<Result<_, _>>()?;
+    let scales = if scales.is_empty() { SCALES.to_vec() } else { scales };
+    let mut page = Page::of_this_machine();
+    volume::measure(folder, &scales, &mut page)?;
+    println!("{}", page.text());
     Ok(())
 }
 

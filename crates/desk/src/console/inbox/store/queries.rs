@@ -10,16 +10,47 @@ macro_rules! promised {
     };
 }
 
+/// What every list is narrowed by; each parameter may be null, but for ?15, the reader, and ?18, now.
+macro_rules! narrow {
+    ($c:literal) => {
+        concat!(
+            $c, ".merged_into_id is null
+             and (cast(?3 as bigint) is null or ", $c, ".inbox_id = ?3)
+             and (cast(?4 as text) is null or exists (select 1 from conversation_tag t where t.account_id = ?1
+                   and t.conversation_id = ", $c, ".id and t.tag = ?4))
+             and (cast(?8 as bigint) is null or ", $c, ".team_id = ?8)
+             and (cast(?9 as bigint) is null or coalesce(", $c, ".assignee_id, 0) = ?9)
+             and (cast(?10 as text) is null or ", $c, ".tier = ?10)
+             and (cast(?11 as text) is null or ", $c, ".channel = ?11)
+             and (cast(?12 as bigint) is null or ", $c, ".created_at_ms >= ?12)
+             and (cast(?13 as bigint) is null or ", $c, ".created_at_ms < ?13)
+             and (cast(?14 as bigint) is null or exists (select 1 from search_term e where e.account_id = ?1
+                   and e.term = '=file' and e.conversation_id = ", $c, ".id))
+             and (cast(?20 as bigint) is null or ", $c, ".last_in_at_ms > coalesce((select s.seen_at_ms from seen s
+                   where s.account_id = ?1 and s.conversation_id = ", $c, ".id and s.agent_id = ?15), 0))
+             and (cast(?16 as text) is null or (?16 = 'late' and ", $c, ".urgent_at_ms <= ?18)
+                   or (?16 = 'none' and ", $c, ".next_due_at_ms is null)
+                   or exists (select 1 from promise q where q.account_id = ?1 and q.conversation_id = ", $c, ".id
+                         and q.state = ?16 and q.told_at_ms is not null))
+             and (cast(?17 as text) is null or ", $c, ".status = ?17)"
+        )
+    };
+}
+
+/// Rows of the list for the conversations of `$from`, which names each as `x.id`.
 macro_rules! tickets {
-    ($filter:expr, $narrow:expr, $order:expr) => {
+    ($reader:literal, $from:expr, $order:literal) => {
         concat!(
             "select c.id, c.reference, coalesce(k.name, (
                 select d.value from identity d where d.account_id = c.account_id and d.customer_id = c.customer_id
                 order by d.id limit 1)),
               c.tier, c.subject, c.channel, i.name, a.name, c.status, c.returns_at_ms, c.closed_at_ms,
               c.trouble, p.made_at_ms, p.due_at_ms, f.due_at_ms, l.due_at_ms, l.settled_at_ms,
-              coalesce(c.next_due_at_ms, 9000000000000000), c.updated_at_ms
-             from conversation c
+              c.urgent_at_ms, c.updated_at_ms,
+              cast(case when c.last_in_at_ms > coalesce((select s.seen_at_ms from seen s where s.account_id = c.account_id
+                and s.conversation_id = c.id and s.agent_id = ", $reader, "), 0) then 1 else 0 end as bigint)
+             from (", $from, ") x
+             join conversation c on c.account_id = ?1 and c.id = x.id
              join customer k on k.account_id = c.account_id and k.id = c.customer_id
              join inbox i on i.account_id = c.account_id and i.id = c.inbox_id
              left join agent a on a.account_id = c.account_id and a.id = c.assignee_id ",
@@ -27,89 +58,115 @@ macro_rules! tickets {
             " left join promise l on l.account_id = c.account_id and l.id = (
                 select q.id from promise q where q.account_id = c.account_id and q.conversation_id = c.id
                   and q.state = 'kept' order by q.settled_at_ms desc, q.id desc limit 1)
-             where c.account_id = ?1 and ",
-            $filter,
-            " ",
-            $narrow,
-            " ",
-            $order
+             order by ", $order, " limit 200"
         )
     };
 }
 
-/// Narrowed to an inbox and a tag, and going on after a place in the order by due moment.
+/// Columns that narrowing looks at.
+macro_rules! candidates {
+    () => {
+        "select c.id, c.merged_into_id, c.inbox_id, c.team_id, c.assignee_id, c.tier, c.channel, c.created_at_ms,
+           c.last_in_at_ms, c.urgent_at_ms, c.next_due_at_ms, c.status
+         from conversation c where c.account_id = ?1 and "
+    };
+}
+
+/// Of so many conversations (?19) in the order of urgency after a place (?5, ?6), the first that fit.
 macro_rules! by_due {
-    ($filter:expr) => {
+    ($filter:literal, $also:literal) => {
         tickets!(
-            $filter,
-            "and (cast(?3 as bigint) is null or c.inbox_id = ?3)
-             and (cast(?4 as text) is null or exists (select 1 from conversation_tag t where t.account_id = ?1
-                   and t.conversation_id = c.id and t.tag = ?4))
-             and (cast(?5 as bigint) is null or (coalesce(c.next_due_at_ms, 9000000000000000), c.id) > (cast(?5 as bigint), cast(?6 as bigint)))",
-            "order by coalesce(c.next_due_at_ms, 9000000000000000), c.id limit ?7"
+            "?15",
+            concat!("select b.id from (", candidates!(), $filter,
+                " and (c.urgent_at_ms, c.id) > (cast(?5 as bigint), cast(?6 as bigint))
+                  order by c.urgent_at_ms, c.id limit ?19) b where ", narrow!("b"), $also, " limit ?7"),
+            "c.urgent_at_ms, c.id"
         )
     };
 }
 
-/// The same, newest first.
+/// Where that many conversations in the order of urgency end.
+macro_rules! due_end {
+    ($filter:literal) => {
+        concat!("select c.urgent_at_ms, c.id from conversation c where c.account_id = ?1 and ", $filter,
+            " and (c.urgent_at_ms, c.id) > (cast(?3 as bigint), cast(?4 as bigint))
+              order by c.urgent_at_ms, c.id limit 1 offset ?5")
+    };
+}
+
+/// The same, the last changed first.
 macro_rules! by_change {
-    ($filter:expr) => {
+    ($filter:literal) => {
         tickets!(
-            $filter,
-            "and (cast(?3 as bigint) is null or c.inbox_id = ?3)
-             and (cast(?4 as text) is null or exists (select 1 from conversation_tag t where t.account_id = ?1
-                   and t.conversation_id = c.id and t.tag = ?4))
-             and (cast(?5 as bigint) is null or (c.updated_at_ms, c.id) < (cast(?5 as bigint), cast(?6 as bigint)))",
-            "order by c.updated_at_ms desc, c.id desc limit ?7"
+            "?15",
+            concat!("select b.id from (", candidates!(), $filter,
+                " and (c.updated_at_ms, c.id) < (cast(?5 as bigint), cast(?6 as bigint))
+                  order by c.updated_at_ms desc, c.id desc limit ?19) b where ", narrow!("b"), " limit ?7"),
+            "c.updated_at_ms desc, c.id desc"
         )
+    };
+}
+
+macro_rules! change_end {
+    ($filter:literal) => {
+        concat!("select c.updated_at_ms, c.id from conversation c where c.account_id = ?1 and ", $filter,
+            " and (c.updated_at_ms, c.id) < (cast(?3 as bigint), cast(?4 as bigint))
+              order by c.updated_at_ms desc, c.id desc limit 1 offset ?5")
     };
 }
 
 db::queries! {
     "console_inbox";
     account {
-        MINE = by_due!("c.status = 'open' and c.assignee_id = ?2");
-        TEAM = by_due!("c.status = 'open' and (c.team_id is null or c.team_id in (
+        MINE = by_due!("c.status = 'open' and c.assignee_id = ?2", "");
+        MINE_END = due_end!("c.status = 'open' and c.assignee_id = ?2");
+        TEAM = by_due!("c.status = 'open'", " and (b.team_id is null or b.team_id in (
                  select m.team_id from team_member m where m.account_id = ?1 and m.agent_id = ?2))");
-        RISK = by_due!("c.status = 'open' and (c.next_due_at_ms <= ?2 or f.id is not null)");
+        TEAM_END = due_end!("c.status = 'open' and cast(?2 as bigint) > 0");
+        RISK = by_due!("c.status = 'open' and c.urgent_at_ms <= ?2", "");
+        RISK_END = due_end!("c.status = 'open' and c.urgent_at_ms <= ?2");
         KEPT = by_change!("c.id in (select s.conversation_id from promise s where s.account_id = ?1
-                 and s.state = 'kept' and s.due_at_ms >= ?2 and s.settled_at_ms >= ?2)");
+                 and s.state = 'kept' and s.settled_at_ms >= ?2 and s.due_at_ms >= ?2)");
+        KEPT_END = change_end!("c.id in (select s.conversation_id from promise s where s.account_id = ?1
+                 and s.state = 'kept' and s.settled_at_ms >= ?2 and s.due_at_ms >= ?2)");
         DELIVERY = by_change!("c.trouble is not null and c.updated_at_ms >= ?2");
+        DELIVERY_END = change_end!("c.trouble is not null and c.updated_at_ms >= ?2");
         IN_STATUS = by_change!("c.status = ?2");
-        ALL = by_change!("c.created_at_ms >= ?2");
+        IN_STATUS_END = change_end!("c.status = ?2");
+        IN_INBOX = by_change!("c.inbox_id = ?2");
+        IN_INBOX_END = change_end!("c.inbox_id = ?2");
+        ALL = by_change!("c.updated_at_ms >= ?2");
+        ALL_END = change_end!("c.updated_at_ms >= ?2");
+        /// Of 32 conversations those that fit, the newest first.
         FOUND = tickets!(
-            "c.id in (select s.conversation_id from search_text s where s.account_id = ?1
-               and s.content like ?2 and s.content like ?3 and s.content like ?4 and s.content like ?5
-               group by s.conversation_id order by max(s.message_id) desc limit 100)",
-            "and (cast(?6 as bigint) is null or c.inbox_id = ?6)",
-            "order by c.updated_at_ms desc, c.id desc limit 100"
+            "?15",
+            concat!("select c.id from conversation c where c.account_id = ?1 and c.id in (?2, ?5, ?6, ?7, ?19, ?21, ?22, ?23,
+                ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45,
+                ?46, ?47) and ", narrow!("c")),
+            "c.id desc"
         );
         JUST_KEPT = tickets!(
-            "c.status = 'waiting' and c.assignee_id = ?2 and c.id in (
-               select s.conversation_id from promise s where s.account_id = ?1 and s.state = 'kept'
-                 and s.due_at_ms >= ?3 and s.settled_at_ms >= ?3)",
-            "",
-            "order by c.updated_at_ms desc, c.id desc limit 5"
+            "?3",
+            "select c.id from conversation c where c.account_id = ?1 and c.status = 'waiting' and c.assignee_id = ?3
+               and c.id in (select s.conversation_id from promise s where s.account_id = ?1 and s.state = 'kept'
+                 and s.settled_at_ms >= ?2 and s.due_at_ms >= ?2)
+             order by c.updated_at_ms desc, c.id desc limit 5",
+            "c.updated_at_ms desc, c.id desc"
         );
-        /// ?2 the reader, ?3 half an hour from now, ?4 now.
-        OPEN_COUNTS = concat!(
-            "select cast(coalesce(sum(case when c.assignee_id = ?2 then 1 else 0 end), 0) as bigint),
-              cast(coalesce(sum(case when c.assignee_id = ?2 and (c.next_due_at_ms <= ?3 or f.id is not null)
-                then 1 else 0 end), 0) as bigint),
-              cast(coalesce(sum(case when c.team_id is null or c.team_id in (
-                select m.team_id from team_member m where m.account_id = ?1 and m.agent_id = ?2)
-                then 1 else 0 end), 0) as bigint),
-              cast(coalesce(sum(case when c.next_due_at_ms <= ?3 or f.id is not null then 1 else 0 end), 0) as bigint),
-              cast(coalesce(sum(case when c.next_due_at_ms <= ?4 or f.id is not null then 1 else 0 end), 0) as bigint)
-             from conversation c ", promised!(), " where c.account_id = ?1 and c.status = 'open'"
-        );
-        ASIDE_COUNTS = "select status, cast(count(*) as bigint) from conversation
-                        where account_id = ?1 and status in ('waiting', 'snoozed') group by status limit 2";
-        TROUBLE_COUNT = "select cast(count(*) as bigint) from conversation where account_id = ?1 and trouble is not null";
-        INBOX_COUNTS = "select i.oid, i.name, i.kind, cast(count(c.id) as bigint) from inbox i
-                        left join conversation c on c.account_id = i.account_id and c.inbox_id = i.id and c.status = 'open'
-                        where i.account_id = ?1 and i.deleted_at_ms is null
-                        group by i.id, i.oid, i.name, i.kind order by i.id limit 50";
+        /// Open ones of somebody (?2) urgent by ?3, counted to 10,000.
+        MINE_URGENT = "select cast(count(*) as bigint) from (select c.id from conversation c
+                         where c.account_id = ?1 and c.assignee_id = ?2 and c.status = 'open' and c.urgent_at_ms <= ?3
+                         limit 10000) b";
+        /// Open ones urgent by ?2, counted to 10,000.
+        URGENT = "select cast(count(*) as bigint) from (select c.id from conversation c
+                    where c.account_id = ?1 and c.status = 'open' and c.urgent_at_ms <= ?2 limit 10000) b";
+        MY_TEAMS = "select team_id from team_member where account_id = ?1 and agent_id = ?2 order by team_id limit 500";
+        INBOX_NAMED = "select id from inbox where account_id = ?1 and deleted_at_ms is null
+                         and (lower(name) like ?2 or lower(coalesce(address, '')) like ?2) order by id limit 1";
+        AGENT_NAMED = "select id from agent where account_id = ?1 and active = true
+                         and (lower(name) like ?2 or lower(email) like ?2) order by name, id limit 1";
+        INBOXES = "select id, oid, name, kind from inbox
+                   where account_id = ?1 and deleted_at_ms is null order by id limit 50";
         /// Promises of replies settled between ?2 and ?3: kept, and kept or missed.
         SETTLED = "select cast(coalesce(sum(case when state = 'kept' then 1 else 0 end), 0) as bigint),
                      cast(count(*) as bigint) from promise
@@ -118,6 +175,7 @@ db::queries! {
         HERE = "select oid, name, presence, id from agent
                 where account_id = ?1 and active = true and presence <> 'offline' and role <> 'integration'
                 order by name, id limit 12";
+        ANY = "select id from conversation where account_id = ?1 limit 1";
         NEXT_DUE = "select min(next_due_at_ms) from conversation
                     where account_id = ?1 and status = 'open' and next_due_at_ms > ?2";
         FIRST_SHOWN = "select min(m.id) from (select id from message where account_id = ?1 and conversation_id = ?2
@@ -133,8 +191,11 @@ db::queries! {
         DELIVERIES = "select message_id, state, not_before_ms, attempts, last_error, sent_at_ms, last_code, first_recipient
                       from outbox where account_id = ?1 and conversation_id = ?2 order by id limit 1000";
         EVENTS = "select seq, type, at_ms, actor_kind, actor_id, data from event
-                  where account_id = ?1 and conversation_id = ?2 and at_ms >= ?3 and type in (
-                    'conversation.assigned', 'conversation.team_changed', 'conversation.tagged',
+                  where account_id = ?1 and at_ms >= ?3 and (conversation_id = ?2 or conversation_id in (
+                      select m.id from conversation m where m.account_id = ?1 and m.merged_into_id = ?2))
+                    and type in ('conversation.merged', 'conversation.split', 'conversation.moved',
+                    'conversation.undone', 'conversation.linked', 'conversation.unlinked', 'conversation.thanked',
+                    'conversation.outcome_told', 'promise.restored', 'conversation.assigned', 'conversation.team_changed', 'conversation.tagged',
                     'conversation.snoozed', 'conversation.closed', 'conversation.reopened',
                     'conversation.returned', 'promise.told', 'promise.moved', 'promise.kept', 'promise.broken',
                     'promise.voided', 'promise.warned', 'message.failed')

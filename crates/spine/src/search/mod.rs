@@ -1,0 +1,12 @@
+//! Finding conversations by what was written in them, by whom, and by what it was called: words folded and stemmed
+//! here once, kept as plain rows, so that both engines find the same.
+
+mod acts;
+mod asked;
+mod model;
+mod store;
+
+pub use acts::{Hits, add, backlog, behind, find, holds, kept, moved, remove, set_backlog};
+pub use asked::{Day, Wanted, Who, Word};
+pub use model::{Texts, folded};
+pub use store::QUERIES;
