@@ -53,8 +53,10 @@ const FILES: &[Asset] = &[
             include_str!("../assets/css/product-setup.css"),
             include_str!("../assets/css/form-editor.css"),
             include_str!("../assets/css/product-together.css"),
+            include_str!("../assets/css/product-letters.css"),
             include_str!("../assets/css/product-channels.css"),
             include_str!("../assets/css/product-composer.css"),
+            include_str!("../assets/css/lists.css"),
         )
         .as_bytes(),
     },
@@ -68,6 +70,7 @@ const FILES: &[Asset] = &[
             include_str!("../assets/css/product-public.css"),
             include_str!("../assets/css/form.css"),
             include_str!("../assets/css/product-entry.css"),
+            include_str!("../assets/css/product-asked.css"),
         )
         .as_bytes(),
     },
@@ -106,12 +109,15 @@ const FILES: &[Asset] = &[
     script!("mentions.js"),
     script!("notices.js"),
     script!("page.js"),
+    script!("palette.js"),
     script!("presence.js"),
     script!("print.js"),
     script!("public.js"),
     script!("ring.js"),
+    script!("select.js"),
     script!("theme.js"),
     script!("track.js"),
+    script!("wording.js"),
 ];
 
 /// Sixteen hexadecimal digits of the SHA-256 of all files and their names.

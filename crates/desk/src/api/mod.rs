@@ -5,6 +5,7 @@
 mod agents;
 mod arrivals;
 mod call;
+mod canned;
 mod conversations;
 mod customers;
 mod doorstep;
@@ -12,18 +13,25 @@ mod events;
 mod given;
 mod idempotency;
 mod inboxes;
+mod incidents;
 mod ledger;
+mod mailboxes;
+mod listed;
+mod lists;
 mod messages;
 mod openapi;
 mod outbox;
 mod page;
-mod problem;
+pub(crate) mod problem;
 mod promises;
 mod schemas;
 mod store;
 mod table;
 #[cfg(test)]
 mod tests;
+mod together;
+mod tasks;
+mod templates;
 mod tokens;
 mod uploads;
 
@@ -38,6 +46,8 @@ use crate::Desk;
 use call::Call;
 
 pub(crate) use doorstep::Doorstep;
+pub(crate) use problem::Problem;
+pub use idempotency::sweep_keys;
 pub use store::QUERIES;
 
 /// Where the API begins.

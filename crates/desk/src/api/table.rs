@@ -4,10 +4,7 @@ use axum::http::StatusCode;
 use office::account::Permission;
 
 use super::call::{Act, Call, Gives, Parameter, Takes};
-use super::{
-    agents, arrivals, canned, conversations, customers, events, inboxes, incidents, ledger, mailboxes, messages, outbox, promises, together, tokens,
-    uploads,
-};
+use super::{agents, arrivals, canned, conversations, customers, events, inboxes, incidents, ledger, lists, mailboxes, messages, outbox, promises, tasks, templates, together, tokens, uploads};
 
 const GET: Call = Call {
     method: "GET",
@@ -22,8 +19,8 @@ const GET: Call = Call {
 };
 const POST: Call = Call { method: "POST", ..GET };
 const CREATE: Call = Call { status: StatusCode::CREATED, ..POST };
-const PATCH: Call = Call { method: "PATCH", ..GET };
 const PUT: Call = Call { method: "PUT", ..GET };
+const PATCH: Call = Call { method: "PATCH", ..GET };
 const DELETE: Call = Call { method: "DELETE", status: StatusCode::NO_CONTENT, ..GET };
 
 const CHANNELS: &[&str] = &["email", "pec", "form", "chat", "messaging", "social", "sms", "phone", "letter"];
@@ -35,6 +32,13 @@ const fn any(name: &'static str, about: &'static str) -> Parameter {
 const fn one_of(name: &'static str, about: &'static str, words: &'static [&'static str]) -> Parameter {
     Parameter { name, about, words }
 }
+
+/// Which wording of a mail.
+const WORDING: &[Parameter] = &[
+    one_of("language", "Its language.", &["it", "en"]),
+    one_of("register", "How it addresses the customer, in Italian.", &["tu", "lei"]),
+    any("inbox_id", "The wording of this inbox alone."),
+];
 
 /// The table.
 pub static CALLS: &[Call] = &[
@@ -185,6 +189,63 @@ pub static CALLS: &[Call] = &[
         gives: Gives::One("Started"),
         act: Act::Write(conversations::create),
         ..CREATE
+    },
+    Call {
+        path: "/views",
+        about: "Lists saved under a name: one's own and the shared ones.",
+        gives: Gives::List("View"),
+        act: Act::Read(lists::list_views),
+        ..GET
+    },
+    Call {
+        path: "/views",
+        may: Some(Permission::Handle),
+        about: "Saves a list under a name.",
+        takes: Takes::Json("NewView"),
+        gives: Gives::One("View"),
+        act: Act::Write(lists::create_view),
+        ..CREATE
+    },
+    Call {
+        path: "/views/{id}",
+        may: Some(Permission::Handle),
+        about: "Changes a saved view: one's own, or a shared one as a supervisor.",
+        takes: Takes::Json("ViewChange"),
+        gives: Gives::One("View"),
+        act: Act::Write(lists::change_view),
+        ..PATCH
+    },
+    Call {
+        path: "/views/{id}",
+        may: Some(Permission::Handle),
+        about: "Deletes a saved view.",
+        act: Act::Write(lists::delete_view),
+        ..DELETE
+    },
+    Call {
+        path: "/bulk",
+        may: Some(Permission::Handle),
+        about: "Does one thing to at most 200 conversations; customers receive nothing.",
+        takes: Takes::Json("NewBulk"),
+        gives: Gives::One("Bulk"),
+        act: Act::Write(lists::act),
+        ..CREATE
+    },
+    Call {
+        path: "/bulk/{id}",
+        may: Some(Permission::Handle),
+        about: "What one act on many did.",
+        gives: Gives::One("Bulk"),
+        act: Act::Read(lists::get_bulk),
+        ..GET
+    },
+    Call {
+        path: "/bulk/{id}/undo",
+        may: Some(Permission::Handle),
+        about: "Takes an act on many back within a day; what somebody changed since stays.",
+        gives: Gives::One("Bulk"),
+        act: Act::Write(lists::undo),
+        ..POST
     },
     Call {
         path: "/conversations/{id}",
@@ -561,6 +622,96 @@ pub static CALLS: &[Call] = &[
         about: "Throws a canned answer away.",
         act: Act::Write(canned::delete),
         ..DELETE
+    },
+    Call {
+        path: "/templates",
+        may: Some(Permission::SeeSettings),
+        about: "The wordings mails leave in, of one language and register: the company's own where left out.",
+        query: WORDING,
+        gives: Gives::List("Template"),
+        act: Act::Read(templates::list),
+        ..GET
+    },
+    Call {
+        path: "/templates/{id}",
+        may: Some(Permission::SeeSettings),
+        about: "The wording of one kind of mail.",
+        query: WORDING,
+        gives: Gives::One("Template"),
+        act: Act::Read(templates::get),
+        ..GET
+    },
+    Call {
+        path: "/templates/{id}",
+        may: Some(Permission::ChangeAccount),
+        about: "Writes a new version of a wording; what is left out stays. One without its time or its link is refused.",
+        query: WORDING,
+        takes: Takes::Json("TemplateChange"),
+        gives: Gives::One("Template"),
+        act: Act::Write(templates::put),
+        ..PUT
+    },
+    Call {
+        path: "/templates/{id}",
+        may: Some(Permission::ChangeAccount),
+        about: "Goes back to the wording above: of every inbox, or of the product.",
+        query: WORDING,
+        act: Act::Write(templates::reset),
+        ..DELETE
+    },
+    Call {
+        path: "/tasks",
+        about: "What was asked of others; the open ones unless said otherwise, newest first.",
+        query: &[
+            one_of("state", "Only late or settled ones.", &["open", "late", "settled"]),
+            any("conversation_id", "Only those of this conversation, settled ones too."),
+            any("agent_id", "Only open ones asked of this person."),
+        ],
+        gives: Gives::List("Task"),
+        act: Act::Read(tasks::list),
+        ..GET
+    },
+    Call {
+        path: "/tasks",
+        may: Some(Permission::Handle),
+        about: "Asks a colleague, a department or a supplier for something a customer needs; they are told by mail.",
+        takes: Takes::Json("NewTask"),
+        gives: Gives::One("Task"),
+        act: Act::Write(tasks::create),
+        ..CREATE
+    },
+    Call {
+        path: "/tasks/{id}",
+        about: "One task.",
+        gives: Gives::One("Task"),
+        act: Act::Read(tasks::get),
+        ..GET
+    },
+    Call {
+        path: "/tasks/{id}",
+        may: Some(Permission::Handle),
+        about: "Settles, withdraws or moves a task; the answer becomes a note of the conversation.",
+        takes: Takes::Json("TaskChange"),
+        gives: Gives::One("Task"),
+        act: Act::Write(tasks::patch),
+        ..PATCH
+    },
+    Call {
+        path: "/contacts",
+        may: Some(Permission::SeeSettings),
+        about: "Departments and suppliers that are asked by mail.",
+        gives: Gives::List("Contact"),
+        act: Act::Read(tasks::contacts),
+        ..GET
+    },
+    Call {
+        path: "/contacts",
+        may: Some(Permission::ChangeTeams),
+        about: "Adds a department or supplier to the address book.",
+        takes: Takes::Json("NewContact"),
+        gives: Gives::One("Contact"),
+        act: Act::Write(tasks::create_contact),
+        ..CREATE
     },
     Call {
         path: "/ledger",

@@ -85,7 +85,8 @@ async fn told(desk: &Arc<Desk>, token: String, given: Option<Fields>) -> Result<
         return Err(Fault::Missing);
     }
     let db = desk.db.clone();
-    let found = blocking(move || Ok(db.read_everywhere(|tx| conversation::by_track_token(tx, &token))?)).await?;
+    let found =
+        blocking(move || Ok(db.read_everywhere(|tx| conversation::by_track_token(tx, &token))?)).await?;
     let (account_id, conversation_id) = found.ok_or(Fault::Missing)?;
     match given {
         None => {

@@ -8,11 +8,11 @@ mod mails;
 mod model;
 mod store;
 
+pub(crate) use acts::rehome;
 pub use acts::{
     Ask, answered_by_mail, ask, by_oid, by_token, find, late_of, move_due, of_conversation, settle,
     shown_files, tasks, withdraw,
 };
-pub(crate) use acts::rehome;
 pub use contacts::{
     Contact, ContactKind, NewContact, add_contact, change_contact, contact, contact_by_oid, contacts,
     remove_contact,

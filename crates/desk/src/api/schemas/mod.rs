@@ -1,8 +1,12 @@
 //! The shapes of everything the API takes and gives, each with an example.
 
 mod company;
+mod letters;
+mod lists;
 mod mail;
+mod mailboxes;
 mod matters;
+mod writing;
 
 use serde_json::{Map, Value, json};
 
@@ -91,7 +95,7 @@ fn maybe(schema: Value) -> Value {
 /// Every schema by name, each with an example.
 pub(super) fn all() -> Map<String, Value> {
     let mut schemas: Map<String, Value> =
-        [company::people(), matters::conversations(), mail::mail(), company::settings(), company::reports()]
+        [company::people(), matters::conversations(), mail::mail(), letters::letters(), mailboxes::mailboxes(), company::settings(), company::reports(), writing::writing(), lists::lists()]
             .into_iter()
             .flatten()
             .map(|(name, schema)| (name.to_owned(), schema))

@@ -108,7 +108,7 @@ async fn the_preview_stands_in_a_frame_of_its_own_with_its_own_rules() {
         assert_eq!(night.status, StatusCode::OK);
         night.shows("Che cosa abbiamo capito");
         night.shows("@media all{.bg");
-        let policy = night.header("content-security-policy");
+        let policy = night.headers["content-security-policy"].to_str().unwrap_or_default().to_owned();
         assert!(policy.contains("sandbox") && policy.contains("frame-ancestors 'self'"), "{policy}");
         let parts = Parts { headline: "<b>{{promise}}</b>".to_owned(), ..template::catalogue(asked()) };
         let written = shop.post(&format!("{PAGE}/preview"), &cookie, &form(&csrf, &parts, "")).await;
