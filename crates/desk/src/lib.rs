@@ -5,6 +5,7 @@ pub mod console;
 pub mod entry;
 pub mod fault;
 pub mod fields;
+pub mod outside;
 pub mod public;
 pub mod security;
 pub mod session;
@@ -30,7 +31,12 @@ pub struct Desk {
     pub limits: security::Limits,
     /// Cancelled when the node stops: what streams ends then.
     pub stop: CancellationToken,
+    /// The world outside, as far as pages ask it.
+    pub outside: Arc<dyn outside::Outside>,
+    /// Who looks at what now.
+    pub presence: console::presence::Presence,
     pub(crate) doorstep: api::Doorstep,
+    pub(crate) forms: public::form::Counter,
 }
 
 impl Desk {
@@ -41,9 +47,10 @@ impl Desk {
         settings: Settings,
         rates: security::Rates,
         stop: CancellationToken,
+        outside: Arc<dyn outside::Outside>,
     ) -> Self {
         let limits = security::Limits::new(rates);
-        Self { db, clock, wall, settings, limits, stop, doorstep: api::Doorstep::default() }
+        Self { db, clock, wall, settings, limits, stop, outside, presence: console::presence::Presence::default(), doorstep: api::Doorstep::default(), forms: public::form::Counter::default() }
     }
 }
 
@@ -56,6 +63,18 @@ pub struct Settings {
     pub relay: bool,
     /// Largest message or upload, in bytes.
     pub max_message_bytes: usize,
+    pub doors: Doors,
+}
+
+/// Where mail comes in, as whoever leads it here has to write it.
+#[derive(Clone, Debug, Default)]
+pub struct Doors {
+    /// Name of this server.
+    pub host: String,
+    /// `host:port` of the SMTP door.
+    pub smtp: String,
+    /// `host:port` of the LMTP door, where there is one.
+    pub lmtp: Option<String>,
 }
 
 /// Every address the desk answers.

@@ -119,6 +119,11 @@ impl Shop {
             public_url: "http://desk.example".to_owned(),
             relay: true,
             max_message_bytes: 35 * 1024 * 1024,
+            doors: crate::Doors {
+                host: "desk.example".to_owned(),
+                smtp: "desk.example:2525".to_owned(),
+                lmtp: None,
+            },
         };
         let desk = Arc::new(Desk::new(
             opened.join().unwrap(),
@@ -127,6 +132,7 @@ impl Shop {
             settings,
             Default::default(),
             CancellationToken::new(),
+            Arc::new(crate::outside::Told),
         ));
         Self { desk, clock, marta: 0, folder }
     }

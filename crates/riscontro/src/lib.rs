@@ -6,6 +6,7 @@ pub mod http;
 pub mod inspect;
 pub mod mailroom;
 pub mod node;
+pub mod outside;
 pub mod settings;
 pub mod sink;
 pub mod sockets;

@@ -13,7 +13,7 @@ use doors::email::authenticity::Resolver;
 use kernel::clock::Clock;
 use kernel::language::{Language, Register};
 use office::account;
-use spine::{company, intake, outbox};
+use spine::{company, intake, mailbox, outbox};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
@@ -21,9 +21,14 @@ use tokio_util::sync::CancellationToken;
 
 use crate::mailroom;
 use crate::settings::{Dns, Settings};
+use crate::outside::World;
+use crate::sockets::dial::Dialler;
 use crate::sockets::relay::Relay;
 use crate::sockets::smtp;
 use crate::sockets::tls::Tls;
+use crate::sockets::web::Web;
+use crate::workers::mailboxes::{Pulling, tokens::Tokens};
+use crate::workers::outbox::Ways;
 use crate::workers::{self, intake::Reading};
 
 /// The account of an installation that serves one company.
@@ -56,7 +61,7 @@ impl Node {
     /// A store that cannot be opened, an address that cannot be bound, a certificate or relay that cannot be read.
     pub fn start(settings: Settings, clock: Clock) -> Result<Self> {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let db = Db::open(settings.database_url.as_deref(), &settings.data_dir, clock.clone())?;
+        let db = settings.open_store(clock.clone())?;
         let lock = db.is_embedded().then(|| lock_for_serving(&settings.data_dir)).transpose()?;
         let alone = lock.is_some() || db.found_alone(LAST_MOMENTS)?;
         found_account(&db)?;
@@ -95,8 +100,14 @@ impl Node {
             false => tracing::info!("other nodes work on this store"),
         }
         node.open_mail_doors(&settings, smtp_door, lmtp_door)?;
-        node.start_workers(&settings, relay.clone());
-        node.open_desk(&settings, http, clock, relay.is_some());
+        let dialler = Dialler::new(settings.allow_private_hosts.clone(), settings.mail_ca.as_deref())?;
+        let web = Web::new(settings.allow_private_hosts.clone())?;
+        let contact = contact(&node.public_url);
+        node.spawn(workers::push::work(node.db.clone(), web.clone(), contact, node.stop.clone()));
+        let tokens = Arc::new(Tokens::new(web));
+        node.start_workers(&settings, relay.clone(), &dialler, &tokens);
+        let outside = Arc::new(World { dialler, tokens });
+        node.open_desk(&settings, http, clock, relay.is_some(), outside);
         Ok(node)
     }
 
@@ -110,6 +121,7 @@ impl Node {
     fn release_leases(&self) -> Result<()> {
         self.db.write(0, |tx| {
             intake::release_all(tx)?;
+            mailbox::release_all(tx)?;
             outbox::release_all(tx)
         })?;
         Ok(())
@@ -145,25 +157,54 @@ impl Node {
         Ok(())
     }
 
-    fn start_workers(&mut self, settings: &Settings, relay: Option<Arc<Relay>>) {
+    fn start_workers(
+        &mut self,
+        settings: &Settings,
+        relay: Option<Arc<Relay>>,
+        dialler: &Dialler,
+        tokens: &Arc<Tokens>,
+    ) {
         let resolver = match settings.dns {
             Dns::Off => Resolver::off(),
             Dns::System => Resolver::system(),
             Dns::At(address) => Resolver::at(address),
         };
+        self.spawn(workers::signing::work(self.db.clone(), Arc::new(resolver.clone()), self.stop.clone()));
         let reading = Arc::new(Reading { resolver, trusted_authserv: settings.trusted_authserv.clone() });
         self.spawn(workers::intake::work(self.db.clone(), reading, self.stop.clone()));
         self.spawn(workers::timers::work(self.db.clone(), self.stop.clone()));
-        if let Some(relay) = relay {
-            self.spawn(workers::outbox::work(self.db.clone(), relay, self.stop.clone()));
-        }
+        self.spawn(workers::writing::work(self.db.clone(), self.stop.clone()));
+        self.spawn(workers::health::work(self.db.clone(), self.stop.clone()));
+        self.spawn(workers::search::work(self.db.clone(), self.stop.clone()));
+        self.spawn(workers::notices::work(self.db.clone(), self.stop.clone()));
+        let ways = Arc::new(Ways::new(relay, dialler.clone(), Arc::clone(tokens)));
+        self.spawn(workers::outbox::work(self.db.clone(), ways, self.stop.clone()));
+        let pulling = Arc::new(Pulling {
+            dialler: dialler.clone(),
+            tokens: Arc::clone(tokens),
+            poll: Duration::from_secs(settings.mailbox_poll_seconds),
+            max_message_bytes: settings.max_message_bytes,
+        });
+        self.spawn(workers::mailboxes::work(self.db.clone(), pulling, self.stop.clone()));
     }
 
-    fn open_desk(&mut self, settings: &Settings, http: TcpListener, clock: Clock, relay: bool) {
+    fn open_desk(
+        &mut self,
+        settings: &Settings,
+        http: TcpListener,
+        clock: Clock,
+        relay: bool,
+        outside: Arc<World>,
+    ) {
         let about = desk::Settings {
             public_url: self.public_url.clone(),
             relay,
             max_message_bytes: settings.max_message_bytes,
+            doors: desk::Doors {
+                host: host_name(&self.public_url),
+                smtp: self.smtp.to_string(),
+                lmtp: self.lmtp.map(|door| door.to_string()),
+            },
         };
         let shared = Arc::new(desk::Desk::new(
             self.db.clone(),
@@ -172,6 +213,7 @@ impl Node {
             about,
             Rates::default(),
             self.stop.clone(),
+            outside,
         ));
         let routes = crate::http::routes(self.db.clone(), shared);
         let stop = self.stop.clone();
@@ -253,7 +295,8 @@ impl Drop for Node {
     }
 }
 
-fn lock_for_serving(data_dir: &Path) -> Result<File> {
+/// Held by whoever serves a data directory, or must be sure that nobody does.
+pub(crate) fn lock_for_serving(data_dir: &Path) -> Result<File> {
     let path = data_dir.join("serving.lock");
     let file = File::create(&path).with_context(|| format!("{}", path.display()))?;
     file.try_lock()
@@ -289,6 +332,14 @@ fn write_public_url(db: &Db, public_url: &str) -> Result<()> {
         })?;
     }
     Ok(())
+}
+
+/// Where a push service reaches whoever runs this installation (RFC 8292, section 2.1).
+fn contact(public_url: &str) -> String {
+    match public_url.starts_with("https://") {
+        true => public_url.to_owned(),
+        false => format!("mailto:postmaster@{}", host_name(public_url)),
+    }
 }
 
 /// The name this server greets with: the host of its public address.

@@ -3,6 +3,9 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use db::Db;
+use kernel::clock::Clock;
+
 use crate::sockets::web::Allowed;
 
 /// One setting as `config --explain` shows it. `key` is the name in `riscontro.toml`; the flag is `--key-with-dashes`,
@@ -108,6 +111,50 @@ pub const ALL: &[Explained] = &[
         unit: "hosts, networks or all",
         meaning: "hosts of the own network that may be connected to: mail.lan, 10.1.0.0/16, separated by commas",
     },
+    Explained {
+        key: "mail_ca",
+        default: "none",
+        unit: "PEM file",
+        meaning: "authorities to trust beside the public ones when mailboxes are connected (a mail server of the house)",
+    },
+    Explained {
+        key: "mailbox_poll_seconds",
+        default: "120",
+        unit: "seconds",
+        meaning: "a connected mailbox is looked into at least this often, whatever its server announces",
+    },
+    Explained {
+        key: "blobs",
+        default: "DATA_DIR/blobs",
+        unit: "s3://BUCKET/PREFIX",
+        meaning: "where contents over 256 KiB are kept; without it, in the data directory",
+    },
+    Explained {
+        key: "blobs_endpoint",
+        default: "Amazon's",
+        unit: "URL",
+        meaning: "server of the bucket, like https://s3.example.it",
+    },
+    Explained { key: "blobs_region", default: "us-east-1", unit: "name", meaning: "region of the bucket" },
+    Explained { key: "blobs_access_key", default: "none", unit: "text", meaning: "who asks the bucket" },
+    Explained {
+        key: "blobs_secret_key",
+        default: "none",
+        unit: "text",
+        meaning: "what its requests are signed with",
+    },
+    Explained {
+        key: "blobs_cache_bytes",
+        default: "1073741824",
+        unit: "bytes",
+        meaning: "contents of the bucket kept in the data directory for reading again (1 GiB)",
+    },
+    Explained {
+        key: "secret_key_file",
+        default: "DATA_DIR/secret.key",
+        unit: "file",
+        meaning: "key that passwords of mailboxes and signing keys are sealed with; nodes on one database share it",
+    },
     Explained { key: "log", default: "text", unit: "json|text", meaning: "form of the log on standard error" },
 ];
 
@@ -130,7 +177,28 @@ pub struct Settings {
     pub smtp_connections_per_address: usize,
     /// Addresses inside the own network that people may name in the console: mailboxes, callbacks.
     pub allow_private_hosts: Allowed,
+    pub mail_ca: Option<PathBuf>,
+    pub mailbox_poll_seconds: u64,
+    /// `s3://BUCKET/PREFIX`, taken apart, in place of the data directory.
+    pub blobs: Option<(String, String)>,
+    pub blobs_endpoint: Option<String>,
+    pub blobs_region: String,
+    pub blobs_access_key: String,
+    pub blobs_secret_key: Hidden,
+    pub blobs_cache_bytes: u64,
+    /// File of the key secrets are sealed with; made at the first use.
+    pub secret_key_file: Option<PathBuf>,
     pub json_log: bool,
+}
+
+/// A setting that is shown nowhere.
+#[derive(Clone, Default)]
+pub struct Hidden(pub String);
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
 }
 
 /// Who is asked for the records that tell whether a sender is who it says.
@@ -160,6 +228,15 @@ impl Default for Settings {
             smtp_idle_seconds: 300,
             smtp_connections_per_address: 50,
             allow_private_hosts: Allowed::default(),
+            mail_ca: None,
+            mailbox_poll_seconds: 120,
+            blobs: None,
+            blobs_endpoint: None,
+            blobs_region: "us-east-1".to_owned(),
+            blobs_access_key: String::new(),
+            blobs_secret_key: Hidden::default(),
+            blobs_cache_bytes: 1024 * 1024 * 1024,
+            secret_key_file: None,
             json_log: false,
         }
     }
@@ -209,10 +286,38 @@ impl Settings {
                     .map_err(|takes| Wrong(format!("{source} {takes}")))?;
             }
         }
+        let keyless = settings.blobs_access_key.is_empty() || settings.blobs_secret_key.0.is_empty();
+        if settings.blobs.is_some() && keyless {
+            return Err(Wrong(
+                "RISCONTRO_BLOBS needs RISCONTRO_BLOBS_ACCESS_KEY and RISCONTRO_BLOBS_SECRET_KEY".to_owned(),
+            ));
+        }
         if settings.tls_cert.is_some() != settings.tls_key.is_some() {
             return Err(Wrong("RISCONTRO_TLS_CERT and RISCONTRO_TLS_KEY go together".to_owned()));
         }
         Ok(settings)
+    }
+
+    /// Opens the store these settings name.
+    ///
+    /// # Errors
+    /// Those of [`Db::open_with`].
+    pub fn open_store(&self, clock: Clock) -> Result<Db, db::Error> {
+        Db::open_with(self.database_url.as_deref(), &self.data_dir, clock, self.store_options())
+    }
+
+    /// What the store keeps elsewhere than in its database.
+    pub fn store_options(&self) -> db::Options {
+        let bucket = self.blobs.as_ref().map(|(name, prefix)| db::Bucket {
+            name: name.clone(),
+            prefix: prefix.clone(),
+            endpoint: self.blobs_endpoint.clone(),
+            region: self.blobs_region.clone(),
+            access_key: self.blobs_access_key.clone(),
+            secret_key: self.blobs_secret_key.0.clone(),
+            cache_bytes: self.blobs_cache_bytes,
+        });
+        db::Options { secret_key: self.secret_key_file.clone(), bucket }
     }
 
     /// Sets one; the error says what it takes.
@@ -245,7 +350,17 @@ impl Settings {
             "smtp_connections_per_address" => {
                 self.smtp_connections_per_address = number(value, 1, 10_000)? as usize;
             }
+            "mail_ca" => self.mail_ca = text().map(PathBuf::from),
+            "mailbox_poll_seconds" => self.mailbox_poll_seconds = number(value, 1, 3_600)?,
             "allow_private_hosts" => self.allow_private_hosts = Allowed::read(value)?,
+            "blobs" => self.blobs = if none { None } else { Some(bucket(value)?) },
+            "blobs_endpoint" => self.blobs_endpoint = if none { None } else { Some(public_url(value)?) },
+            "blobs_region" if none => return Err("takes the name of a region".to_owned()),
+            "blobs_region" => self.blobs_region = value.to_owned(),
+            "blobs_access_key" => self.blobs_access_key = text().unwrap_or_default(),
+            "blobs_secret_key" => self.blobs_secret_key = Hidden(text().unwrap_or_default()),
+            "blobs_cache_bytes" => self.blobs_cache_bytes = number(value, 0, 1 << 50)?,
+            "secret_key_file" => self.secret_key_file = text().map(PathBuf::from),
             "log" => {
                 self.json_log = match value {
                     "json" => true,
@@ -292,6 +407,20 @@ fn database_url(value: &str) -> Result<String, String> {
     match known {
         true => Ok(value.to_owned()),
         false => Err("takes sqlite:PATH or postgres://user:password@host/name?sslmode=…".to_owned()),
+    }
+}
+
+/// `s3://BUCKET/PREFIX` as bucket and prefix.
+fn bucket(value: &str) -> Result<(String, String), String> {
+    let place = value.strip_prefix("s3://").unwrap_or_default();
+    let (name, prefix) = place.split_once('/').unwrap_or((place, ""));
+    let fits = |text: &str, most: usize| {
+        text.len() <= most
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'/'))
+    };
+    match fits(name, 63) && name.len() >= 3 && fits(prefix, 200) {
+        true => Ok((name.to_owned(), prefix.trim_matches('/').to_owned())),
+        false => Err("takes s3://BUCKET/PREFIX".to_owned()),
     }
 }
 

@@ -2,8 +2,11 @@
 //! the next hop that keeps what we send, and a small HTTP client.
 
 pub mod browser;
+pub mod bucket;
+pub mod dns;
 pub mod http;
 pub mod letter;
+pub mod mailbox;
 pub mod program;
 pub mod relay;
 pub mod shop;

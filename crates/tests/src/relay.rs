@@ -21,6 +21,8 @@ struct Kept {
     refused_content: Option<String>,
     /// Hang up right after the final dot, with the mail kept and nothing said.
     silent: bool,
+    /// Only who signs in so (AUTH PLAIN) may hand mails in.
+    password: Option<(String, String)>,
     closed: bool,
     sessions: usize,
 }
@@ -44,6 +46,17 @@ impl Relay {
             }
         });
         Self { at, kept }
+    }
+
+    /// One that takes mails only from who signs in.
+    pub fn with_password(user: &str, password: &str) -> Self {
+        let relay = Self::open();
+        lock(&relay.kept).password = Some((user.to_owned(), password.to_owned()));
+        relay
+    }
+
+    pub fn at(&self) -> SocketAddr {
+        self.at
     }
 
     pub fn url(&self) -> String {
@@ -106,6 +119,7 @@ fn session(stream: TcpStream, kept: &Mutex<Kept>) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream);
     let mut from = String::new();
     let mut to: Vec<String> = Vec::new();
+    let mut signed_in = lock(kept).password.is_none();
     say(&mut reader, "220 posta.example ESMTP")?;
     loop {
         let mut line = String::new();
@@ -114,8 +128,15 @@ fn session(stream: TcpStream, kept: &Mutex<Kept>) -> std::io::Result<()> {
         }
         let verb = line.trim().to_ascii_uppercase();
         let answer = if verb.starts_with("EHLO") {
-            "250-posta.example\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 SIZE 52428800"
-                .to_owned()
+            let auth = if signed_in { "" } else { "250-AUTH PLAIN\r\n" };
+            format!("250-posta.example\r\n{auth}250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 SIZE 52428800")
+        } else if verb.starts_with("AUTH PLAIN ") {
+            let proof = line.trim().rsplit(' ').next().map(from_base64).unwrap_or_default();
+            let expected = lock(kept).password.clone().unwrap_or_default();
+            signed_in = proof == format!("\0{}\0{}", expected.0, expected.1).as_bytes();
+            if signed_in { "235 2.7.0 welcome" } else { "535 5.7.8 wrong user or password" }.to_owned()
+        } else if !signed_in && verb.starts_with("MAIL") {
+            "530 5.7.0 sign in first".to_owned()
         } else if verb.starts_with("MAIL FROM:") {
             (from, to) = (address(&line), Vec::new());
             "250 2.1.0 ok".to_owned()
@@ -160,6 +181,16 @@ fn session(stream: TcpStream, kept: &Mutex<Kept>) -> std::io::Result<()> {
 
 fn say(reader: &mut BufReader<TcpStream>, answer: &str) -> std::io::Result<()> {
     reader.get_mut().write_all(format!("{answer}\r\n").as_bytes())
+}
+
+fn from_base64(text: &str) -> Vec<u8> {
+    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let bits: Vec<u8> = text
+        .bytes()
+        .filter_map(|byte| DIGITS.iter().position(|digit| *digit == byte))
+        .flat_map(|digit| (0..6).rev().map(move |bit| (digit >> bit & 1) as u8))
+        .collect();
+    bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |byte, bit| byte << 1 | bit)).collect()
 }
 
 fn address(line: &str) -> String {

@@ -38,6 +38,14 @@ pub fn on_both_engines(story: impl Fn(&mut Shop)) {
     }
 }
 
+/// The same with settings changed before the start.
+pub fn on_both_engines_with(change: impl Fn(&mut Settings), story: impl Fn(&mut Shop)) {
+    story(&mut Shop::open_with(Engine::Sqlite, &change));
+    if std::env::var_os(CLUSTER).is_some() {
+        story(&mut Shop::open_with(Engine::Postgres, &change));
+    }
+}
+
 /// The company. It is open Monday to Friday from 9 to 18 in Rome, and owes a new customer an answer in 240 open
 /// minutes. Dropping it removes all it kept.
 pub struct Shop {

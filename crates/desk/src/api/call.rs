@@ -1,6 +1,7 @@
 //! One call of the API: what it takes, who may ask it, what answers it.
 
 use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -67,6 +68,9 @@ pub enum Gives {
 /// The part of a writing call that runs inside the transaction.
 pub type Job = Box<dyn FnOnce(&mut Tx<'_>) -> Result<Answer, Problem> + Send>;
 
+/// An answer that waits for the world outside.
+pub type Later = Pin<Box<dyn Future<Output = Result<Answer, Problem>> + Send>>;
+
 /// How a call is answered.
 pub enum Act {
     /// From one snapshot.
@@ -75,6 +79,8 @@ pub enum Act {
     Write(fn(Ask) -> Result<Job, Problem>),
     /// On a blocking thread, with the store at hand.
     Fetch(fn(&Ask) -> Result<Answer, Problem>),
+    /// Asks the world outside; takes a body.
+    Try(fn(Ask) -> Later),
     Upload,
     Follow,
     Describe,

@@ -180,6 +180,10 @@ async fn pass(
             blocking(move || db.read(account_id, |tx| look(&ask, tx))).await.map(IntoResponse::into_response)
         }
         Act::Fetch(look) => blocking(move || look(&ask)).await.map(IntoResponse::into_response),
+        Act::Try(begin) => {
+            (ask.body, _) = read_json(call, &parts.headers, body).await?;
+            begin(ask).await.map(IntoResponse::into_response)
+        }
         Act::Write(begin) => {
             let (value, bytes) = read_json(call, &parts.headers, body).await?;
             ask.body = value;

@@ -7,6 +7,7 @@ mod url;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
+use spine::mailbox::{Connect, Fault, Station, Submission};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 pub use wire::smtp::Reply;
@@ -15,6 +16,7 @@ use wire::smtp::outgoing::{speakable, stuffed};
 use self::connection::{Connection, Failure};
 use self::url::Hop;
 pub use self::url::RelayUrlFault;
+use crate::sockets::dial::Dialler;
 
 /// Connections to the relay at once.
 const MAX_CONNECTIONS: usize = 5;
@@ -61,6 +63,13 @@ const LIMITS: Limits = Limits {
     data: Duration::from_secs(300),
 };
 
+/// While somebody waits.
+const TRIAL_LIMITS: Limits = Limits {
+    connect: Duration::from_secs(10),
+    command: Duration::from_secs(10),
+    data: Duration::from_secs(10),
+};
+
 #[derive(Default)]
 struct Kept {
     connections: Vec<(Connection, Instant)>,
@@ -78,6 +87,33 @@ impl Relay {
     /// One line that never shows the password.
     pub fn from_url(url: &str) -> Result<Relay, RelayUrlFault> {
         Ok(Relay::to(url::read(url)?, LIMITS))
+    }
+
+    /// The sending server of a mailbox. Connects to nothing yet.
+    ///
+    /// # Errors
+    /// A host that is none.
+    pub fn for_mailbox(
+        dialler: &Dialler,
+        connect: &Connect,
+        smtp: &Submission,
+        token: Option<&str>,
+    ) -> Result<Relay, Fault> {
+        Ok(Relay::to(Hop::of_mailbox(dialler, connect, smtp, token)?, LIMITS))
+    }
+
+    /// Connects and signs in, and says goodbye.
+    ///
+    /// # Errors
+    /// The station it came to, and why no further.
+    pub async fn try_out(&self) -> Result<(), (Station, Fault)> {
+        match Connection::open(&self.shared.hop, TRIAL_LIMITS).await {
+            Ok(connection) => {
+                connection.quit().await;
+                Ok(())
+            }
+            Err(trouble) => Err(trouble.told(&self.shared.hop)),
+        }
     }
 
     fn to(hop: Hop, limits: Limits) -> Relay {

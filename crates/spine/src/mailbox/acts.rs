@@ -109,6 +109,20 @@ pub fn completed(
     Ok(connect)
 }
 
+/// The issuer gave a new refresh token in place of the old one: the old one may soon be void.
+///
+/// # Errors
+/// Secrets sealed with another key.
+pub fn renewed(tx: &mut Tx<'_>, sealer: &Sealer, inbox_id: i64, refresh_token: &str) -> Result<(), Error> {
+    let Some(mailbox) = find(tx, inbox_id)? else { return Ok(()) };
+    let mut connect = completed(tx, sealer, inbox_id, mailbox.connect)?;
+    if let Credential::Token(token) = &mut connect.credential {
+        token.refresh_token = Secret::new(refresh_token);
+        store::save_secrets(tx, sealer, inbox_id, &connect)?;
+    }
+    Ok(())
+}
+
 fn lacks_secrets(connect: &Connect) -> bool {
     let credential = match &connect.credential {
         Credential::Password(word) => word.is_empty(),
@@ -158,7 +172,9 @@ fn check(provider: &str, connect: &Connect, after: &After, first: First) -> Resu
     if let Some(smtp) = &connect.smtp {
         check_server("/smtp", &smtp.server, &mut wrong);
         match &smtp.user {
-            Some(user) if !is_line(user) => wrong.push(Field::new("/smtp/user", "must have 1 to 512 characters")),
+            Some(user) if !is_line(user) => {
+                wrong.push(Field::new("/smtp/user", "must have 1 to 512 characters"))
+            }
             Some(_) if !is_line(smtp.password.expose()) => {
                 wrong.push(Field::new("/smtp/password", "is needed beside a user of its own"));
             }

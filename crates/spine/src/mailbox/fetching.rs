@@ -1,7 +1,7 @@
 //! How far the folders of a mailbox were read: every mail known of, and what became of it. The mark is UIDVALIDITY
 //! and UID (RFC 3501, section 2.3.1.1), never a date or a flag; a mail is on the list before it is fetched.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Actor, Event, Tx, args};
 use kernel::id;
@@ -59,6 +59,8 @@ pub struct Place {
 pub struct Folder {
     pub uid_validity: i64,
     pub last_uid: i64,
+    /// What lay there when the mark was set is on the list, to its end.
+    pub listed: bool,
 }
 
 /// A mail as it stands in the server's list.
@@ -70,6 +72,13 @@ pub struct Listed {
     pub size_bytes: i64,
     /// [`State::Wanted`] or [`State::Before`].
     pub state: State,
+}
+
+/// Where reading a folder goes on: after this number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub last_uid: i64,
+    pub listed: bool,
 }
 
 /// A mail to be fetched.
@@ -147,22 +156,28 @@ pub fn note_unseen(tx: &mut Tx<'_>, inbox_id: i64, unseen: i64) -> Result<(), Er
 /// How far this folder was read; `None` when it never was.
 pub fn folder(tx: &mut Tx<'_>, inbox_id: i64, folder: &str) -> Result<Option<Folder>, Error> {
     Ok(tx.find(store::FOLDER, args![inbox_id, folder], |row| {
-        Ok(Folder { uid_validity: row.next()?, last_uid: row.next()? })
+        Ok(Folder { uid_validity: row.next()?, last_uid: row.next()?, listed: row.next()? })
     })?)
 }
 
-/// The folder of another name that was counted the same: this one was renamed, or its name is written otherwise.
-pub fn known_elsewhere(tx: &mut Tx<'_>, place: &Place) -> Result<Option<(String, i64)>, Error> {
-    let key = args![place.inbox_id, place.uid_validity, &place.folder];
-    Ok(tx.find(store::FOLDER_BY_VALIDITY, key, |row| Ok((row.next()?, row.next()?)))?)
+/// Whether some of these mails, by number and print, are known from a folder of another name: then this is that
+/// folder, renamed.
+pub fn known_elsewhere(tx: &mut Tx<'_>, place: &Place, mails: &[Listed]) -> Result<bool, Error> {
+    for mail in mails {
+        let key = args![place.inbox_id, &place.folder, place.uid_validity, mail.uid, &mail.print];
+        if tx.number(store::STANDS_ELSEWHERE, key)? > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
-/// Puts newly listed mails on the list and moves the folder's mark to `last_uid`, at once or not at all.
-pub fn found(tx: &mut Tx<'_>, place: &Place, mails: &[Listed], last_uid: Option<i64>) -> Result<(), Error> {
+/// Puts newly listed mails on the list and moves the folder's mark, at once or not at all.
+pub fn found(tx: &mut Tx<'_>, place: &Place, mails: &[Listed], mark: Option<Mark>) -> Result<(), Error> {
     for mail in mails {
         add(tx, place, mail)?;
     }
-    mark(tx, place, last_uid)
+    set_mark(tx, place, mark)
 }
 
 fn add(tx: &mut Tx<'_>, place: &Place, mail: &Listed) -> Result<(), Error> {
@@ -184,16 +199,17 @@ fn add(tx: &mut Tx<'_>, place: &Place, mail: &Listed) -> Result<(), Error> {
     Ok(())
 }
 
-fn mark(tx: &mut Tx<'_>, place: &Place, last_uid: Option<i64>) -> Result<(), Error> {
-    let Some(last_uid) = last_uid else { return Ok(()) };
+fn set_mark(tx: &mut Tx<'_>, place: &Place, mark: Option<Mark>) -> Result<(), Error> {
+    let Some(Mark { last_uid, listed }) = mark else { return Ok(()) };
     let now_ms = tx.now_ms();
-    tx.execute(store::SET_FOLDER, args![place.inbox_id, &place.folder, place.uid_validity, last_uid, now_ms])?;
+    let row = args![place.inbox_id, &place.folder, place.uid_validity, last_uid, listed, now_ms];
+    tx.execute(store::SET_FOLDER, row)?;
     Ok(())
 }
 
 /// The server counts the folder anew, or it stands elsewhere: mails that are known by their print get their new
 /// number, each once, the others go on the list.
-pub fn recounted(tx: &mut Tx<'_>, place: &Place, mails: &[Listed], last_uid: Option<i64>) -> Result<(), Error> {
+pub fn recounted(tx: &mut Tx<'_>, place: &Place, mails: &[Listed], mark: Option<Mark>) -> Result<(), Error> {
     for mail in mails {
         let here = args![place.inbox_id, &place.folder, place.uid_validity, mail.uid];
         if tx.find(store::IS_KNOWN, here, |row| row.next::<String>())?.is_some() {
@@ -221,7 +237,7 @@ pub fn recounted(tx: &mut Tx<'_>, place: &Place, mails: &[Listed], last_uid: Opt
             None => add(tx, place, mail)?,
         }
     }
-    mark(tx, place, last_uid)
+    set_mark(tx, place, mark)
 }
 
 /// The next mails to fetch: those not yet tried first, then the oldest.
@@ -241,6 +257,7 @@ pub fn already_taken(tx: &mut Tx<'_>, inbox_id: i64, sha256: &str) -> Result<boo
 /// accepts it.
 pub fn taken(tx: &mut Tx<'_>, place: &Place, mail: &Mail) -> Result<bool, Error> {
     let now_ms = tx.now_ms();
+    let settled = !matches!(mail.state, State::Taken | State::Same);
     let row = args![
         place.inbox_id,
         &place.folder,
@@ -249,12 +266,13 @@ pub fn taken(tx: &mut Tx<'_>, place: &Place, mail: &Mail) -> Result<bool, Error>
         mail.state.name(),
         mail.sha256.clone(),
         mail.arrival_id,
+        settled,
         now_ms
     ];
     Ok(tx.execute(store::TAKEN, row)? == 1)
 }
 
-/// The server did not give a wanted mail: it is asked again, or (`state`) given up.
+/// The server did not give a wanted mail: it is asked again, or given up ([`State::Gone`]).
 pub fn not_taken(tx: &mut Tx<'_>, place: &Place, uid: i64, state: State) -> Result<(), Error> {
     let now_ms = tx.now_ms();
     tx.execute(
@@ -279,17 +297,18 @@ pub fn settled(tx: &mut Tx<'_>, place: &Place, uids: &[i64]) -> Result<(), Error
 }
 
 /// Compares the server's list of the last `days` with ours: what is missing here goes on the list, what is missing
-/// there is counted. `lowest_uid` is where the list begins.
+/// there is counted, but for mails we moved away. The list begins at `lowest_uid`.
 pub fn compare(
     tx: &mut Tx<'_>,
     place: &Place,
     days: i64,
     lowest_uid: i64,
     on_server: &[Listed],
+    moved_away: bool,
 ) -> Result<Reconciliation, Error> {
     let key = args![place.inbox_id, &place.folder, place.uid_validity, lowest_uid];
-    let ours: BTreeMap<i64, String> =
-        tx.list(store::RECENT, key, |row| Ok((row.next()?, row.next()?)))?.into_iter().collect();
+    let ours: BTreeMap<i64, (String, bool)> =
+        tx.list(store::RECENT, key, |row| Ok((row.next()?, (row.next()?, row.next()?))))?.into_iter().collect();
     let now_ms = tx.now_ms();
     let mut report = Reconciliation {
         id: id::fresh(now_ms),
@@ -303,7 +322,7 @@ pub fn compare(
         gone: 0,
     };
     for mail in on_server {
-        match ours.get(&mail.uid).map(String::as_str) {
+        match ours.get(&mail.uid).map(|(state, _)| state.as_str()) {
             Some("before") => report.left_alone += 1,
             Some("taken" | "same" | "large" | "withheld") => report.accepted += 1,
             Some(_) => report.fetched += 1,
@@ -313,8 +332,11 @@ pub fn compare(
             }
         }
     }
-    let listed: std::collections::BTreeSet<i64> = on_server.iter().map(|mail| mail.uid).collect();
-    report.gone = ours.keys().filter(|uid| !listed.contains(uid)).count() as i64;
+    let listed: BTreeSet<i64> = on_server.iter().map(|mail| mail.uid).collect();
+    let is_gone = |uid: &i64, state: &str, settled: bool| {
+        !listed.contains(uid) && !(moved_away && settled && matches!(state, "taken" | "same"))
+    };
+    report.gone = ours.iter().filter(|(uid, (state, settled))| is_gone(uid, state, *settled)).count() as i64;
     tx.execute(
         store::ADD_RECONCILIATION,
         args![
@@ -333,6 +355,12 @@ pub fn compare(
     let counts = json!({ "on_server": report.on_server, "fetched": report.fetched, "gone": report.gone });
     record(tx, "mailbox.reconciled", place.inbox_id, counts)?;
     Ok(report)
+}
+
+/// Mails of this folder that were last touched before then and need nothing more.
+pub fn known(tx: &mut Tx<'_>, place: &Place, older_than_ms: i64) -> Result<Vec<i64>, Error> {
+    let key = args![place.inbox_id, &place.folder, place.uid_validity, older_than_ms];
+    Ok(tx.list(store::KNOWN, key, |row| row.next())?)
 }
 
 /// Forgets mails that are neither on the server any more nor have anything left to be done.

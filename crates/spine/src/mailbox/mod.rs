@@ -8,11 +8,11 @@ mod presets;
 mod report;
 mod store;
 
-pub use acts::{completed, find, list, open, remove, save, sends};
+pub use acts::{completed, find, list, open, remove, renewed, save, sends};
 pub use fetching::{
-    Folder, Listed, Mail, Place, State, Wanted, already_taken, compare, folder, found, hold, known_elsewhere,
-    let_go, not_taken, note_fault, note_success, note_unseen, prune, pulled, reconciliations, recounted,
-    release_all, sending, settled, taken, unsettled, wanted,
+    Folder, Listed, Mail, Mark, Place, State, Wanted, already_taken, compare, folder, found, hold, known,
+    known_elsewhere, let_go, not_taken, note_fault, note_success, note_unseen, prune, pulled, reconciliations,
+    recounted, release_all, sending, settled, taken, unsettled, wanted,
 };
 pub use model::{
     After, Connect, Credential, Encryption, First, Health, Mailbox, Reconciliation, Save, Secret, Server,

@@ -124,7 +124,8 @@ const OWN: Provider = Provider {
 };
 
 /// Domains of certified mail: they arrive and leave by rules of their own and are no plain mailbox.
-const CERTIFIED: &[&str] = &["pec.it", "arubapec.it", "legalmail.it", "postecert.it", "pec.libero.it", "registerpec.it"];
+const CERTIFIED: &[&str] =
+    &["pec.it", "arubapec.it", "legalmail.it", "postecert.it", "pec.libero.it", "registerpec.it"];
 
 impl Provider {
     pub fn of_key(key: &str) -> Option<&'static Self> {

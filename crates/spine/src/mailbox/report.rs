@@ -202,7 +202,10 @@ pub struct Step {
 pub enum Outcome {
     Passed,
     /// The folder is there, with so many mails, so many of them unread.
-    Found { messages: i64, unseen: i64 },
+    Found {
+        messages: i64,
+        unseen: i64,
+    },
     Failed(Fault),
     /// It was not tried, because an earlier station failed.
     NotReached,

@@ -41,6 +41,7 @@ db::queries! {
         FIND = concat!("select ", columns!(), " from mailbox m where m.account_id = ?1 and m.inbox_id = ?2");
         LIST = concat!("select ", columns!(), " from mailbox m where m.account_id = ?1 order by m.inbox_id limit 1000");
         SECRETS = "select secrets from mailbox where account_id = ?1 and inbox_id = ?2";
+        SAVE_SECRETS = "update mailbox set secrets = ?3 where account_id = ?1 and inbox_id = ?2";
         REMOVE = "delete from mailbox where account_id = ?1 and inbox_id = ?2";
         REMOVE_FOLDERS = "delete from mailbox_folder where account_id = ?1 and inbox_id = ?2";
         REMOVE_MAILS = "delete from mailbox_mail where account_id = ?1 and inbox_id = ?2";
@@ -55,14 +56,14 @@ db::queries! {
                         fault_at_ms = coalesce(fault_at_ms, cast(?6 as bigint))
                       where account_id = ?1 and inbox_id = ?2";
         NOTE_UNSEEN = "update mailbox set unseen_before = ?3 where account_id = ?1 and inbox_id = ?2";
-        FOLDER = "select uid_validity, last_uid from mailbox_folder where account_id = ?1 and inbox_id = ?2 and folder = ?3";
-        FOLDER_BY_VALIDITY = "select folder, last_uid from mailbox_folder
-                              where account_id = ?1 and inbox_id = ?2 and uid_validity = ?3 and folder <> ?4
-                              order by read_at_ms desc limit 1";
-        SET_FOLDER = "insert into mailbox_folder (account_id, inbox_id, folder, uid_validity, last_uid, read_at_ms)
-                      values (?1, ?2, ?3, ?4, ?5, ?6)
+        FOLDER = "select uid_validity, last_uid, listed from mailbox_folder where account_id = ?1 and inbox_id = ?2 and folder = ?3";
+        SET_FOLDER = "insert into mailbox_folder (account_id, inbox_id, folder, uid_validity, last_uid, listed, read_at_ms)
+                      values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                       on conflict (account_id, inbox_id, folder) do update set uid_validity = excluded.uid_validity,
-                        last_uid = excluded.last_uid, read_at_ms = excluded.read_at_ms";
+                        last_uid = excluded.last_uid, listed = excluded.listed, read_at_ms = excluded.read_at_ms";
+        STANDS_ELSEWHERE = "select cast(count(*) as bigint) from mailbox_mail
+                            where account_id = ?1 and inbox_id = ?2 and folder <> ?3 and uid_validity = ?4 and uid = ?5
+                              and print = ?6";
         ADD_MAIL = "insert into mailbox_mail (account_id, inbox_id, folder, uid_validity, uid, print, size_bytes, state,
                       attempts, settled, changed_at_ms)
                     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10)
@@ -80,7 +81,7 @@ db::queries! {
                   order by attempts, uid limit ?5";
         ALREADY_TAKEN = "select cast(count(*) as bigint) from mailbox_mail
                          where account_id = ?1 and inbox_id = ?2 and sha256 = ?3";
-        TAKEN = "update mailbox_mail set state = ?6, sha256 = ?7, arrival_id = ?8, settled = false, changed_at_ms = ?9
+        TAKEN = "update mailbox_mail set state = ?6, sha256 = ?7, arrival_id = ?8, settled = ?9, changed_at_ms = ?10
                  where account_id = ?1 and inbox_id = ?2 and folder = ?3 and uid_validity = ?4 and uid = ?5
                    and state = 'wanted'";
         NOT_TAKEN = "update mailbox_mail set attempts = attempts + 1, state = ?6, changed_at_ms = ?7
@@ -91,9 +92,13 @@ db::queries! {
                      order by uid limit ?5";
         SETTLED = "update mailbox_mail set settled = true
                    where account_id = ?1 and inbox_id = ?2 and folder = ?3 and uid_validity = ?4 and uid = ?5";
-        RECENT = "select uid, state from mailbox_mail
+        RECENT = "select uid, state, settled from mailbox_mail
                   where account_id = ?1 and inbox_id = ?2 and folder = ?3 and uid_validity = ?4 and uid >= ?5
                   order by uid limit 200000";
+        KNOWN = "select uid from mailbox_mail
+                 where account_id = ?1 and inbox_id = ?2 and folder = ?3 and uid_validity = ?4 and changed_at_ms < ?5
+                   and state <> 'wanted'
+                 order by uid limit 200000";
         PRUNE = "delete from mailbox_mail
                  where account_id = ?1 and inbox_id = ?2 and folder = ?3 and uid_validity = ?4 and uid = ?5
                    and settled = true and state <> 'wanted' and changed_at_ms < ?6";
@@ -131,6 +136,31 @@ pub(super) fn secrets(tx: &mut Tx<'_>, sealer: &Sealer, inbox_id: i64) -> Result
     Ok(Some([word("password"), word("client_secret"), word("refresh_token"), word("smtp_password")]))
 }
 
+fn sealed(tx: &Tx<'_>, sealer: &Sealer, inbox_id: i64, connect: &Connect) -> Result<String, Error> {
+    let (password, token) = match &connect.credential {
+        Credential::Password(password) => (Some(password), None),
+        Credential::Token(token) => (None, Some(token)),
+    };
+    let json = json!({
+        "password": password.map(Secret::expose),
+        "client_secret": token.map(|token| token.client_secret.expose()),
+        "refresh_token": token.map(|token| token.refresh_token.expose()),
+        "smtp_password": connect.smtp.as_ref().map(|smtp| smtp.password.expose()),
+    });
+    sealer.seal(&place(tx, inbox_id), json.to_string().as_bytes())
+}
+
+/// Writes the secrets of a mailbox down anew; everything else stays, and whoever works with it goes on.
+pub(super) fn save_secrets(
+    tx: &mut Tx<'_>,
+    sealer: &Sealer,
+    inbox_id: i64,
+    connect: &Connect,
+) -> Result<(), Error> {
+    let sealed = sealed(tx, sealer, inbox_id, connect)?;
+    tx.execute(SAVE_SECRETS, args![inbox_id, sealed]).map(|_| ())
+}
+
 /// Writes a mailbox down, every secret of `connect` as it is to be from now on.
 pub(super) fn save(
     tx: &mut Tx<'_>,
@@ -141,18 +171,12 @@ pub(super) fn save(
     after: &After,
     first: First,
 ) -> Result<(), Error> {
-    let (password, token) = match &connect.credential {
-        Credential::Password(password) => (Some(password), None),
-        Credential::Token(token) => (None, Some(token)),
+    let token = match &connect.credential {
+        Credential::Password(_) => None,
+        Credential::Token(token) => Some(token),
     };
     let smtp = connect.smtp.as_ref();
-    let json = json!({
-        "password": password.map(Secret::expose),
-        "client_secret": token.map(|token| token.client_secret.expose()),
-        "refresh_token": token.map(|token| token.refresh_token.expose()),
-        "smtp_password": smtp.map(|smtp| smtp.password.expose()),
-    });
-    let sealed = sealer.seal(&place(tx, inbox_id), json.to_string().as_bytes())?;
+    let sealed = sealed(tx, sealer, inbox_id, connect)?;
     let now_ms = tx.now_ms();
     tx.execute(
         SAVE,
@@ -196,7 +220,8 @@ pub(super) fn read(row: &mut Row) -> Result<Mailbox, Error> {
         _ => Credential::Password(Secret::default()),
     };
     let folder = row.next()?;
-    let smtp = match (row.next::<Option<String>>()?, row.next::<Option<i64>>()?, row.next::<Option<String>>()?) {
+    let smtp = match (row.next::<Option<String>>()?, row.next::<Option<i64>>()?, row.next::<Option<String>>()?)
+    {
         (Some(host), Some(port), Some(encryption)) => {
             Some(Server { host, port: port_of(port)?, encryption: encryption_of(&encryption)? })
         }

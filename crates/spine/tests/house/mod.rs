@@ -118,6 +118,8 @@ impl Letter {
             authentication: None,
             forged: false,
             oddities: "[]".into(),
+            visitor: None,
+            probe: None,
         }
     }
 }
@@ -272,7 +274,7 @@ impl House {
     pub fn due(&self) -> Vec<(i64, Vec<String>)> {
         let now_ms = self.now_ms();
         let due = self.db.read_everywhere(|tx| outbox::due(tx, now_ms, 100)).unwrap();
-        due.into_iter().map(|(_, id)| (id, vec!["anna@example.it".to_owned()])).collect()
+        due.into_iter().map(|(_, id, _)| (id, vec!["anna@example.it".to_owned()])).collect()
     }
 
     /// The next hop takes everything that is due.

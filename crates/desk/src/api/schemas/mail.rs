@@ -95,7 +95,7 @@ pub(super) fn mail() -> Vec<Member> {
         (
             "NewMessage",
             takes(
-                &["kind", "text"],
+                &["kind"],
                 vec![
                     ("kind", word(&["reply", "note"])),
                     ("text", long(200_000, "Buongiorno, il pacco parte oggi.")),

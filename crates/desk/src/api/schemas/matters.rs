@@ -60,7 +60,17 @@ fn conversation() -> Vec<Member> {
         ("due_at", maybe(moment(DUE))),
         ("message_count", whole(1)),
         ("continues", maybe(id("cnv"))),
+        ("merged_into", maybe(id("cnv"))),
         ("trouble", maybe(text("550 5.1.1 no such user"))),
+        (
+            "rating",
+            maybe(gives(vec![
+                ("score", whole(5)),
+                ("comment", maybe(text("Gentili e veloci."))),
+                ("rated_at", moment(NOW)),
+            ])),
+        ),
+        ("answer_way", maybe(word(&["email", "phone", "page"]))),
     ]
 }
 
@@ -96,6 +106,25 @@ fn promise() -> Vec<Member> {
         ("made_by", maybe(id("agt"))),
         ("settled_at", maybe(moment(DUE))),
     ]
+}
+
+/// A conversation with the operation just done to it.
+fn operated() -> Value {
+    let operation = gives(vec![
+        ("id", id("opr")),
+        ("kind", word(&["merge", "split", "move"])),
+        ("undo_until", moment(DUE)),
+    ]);
+    gives(conversation().into_iter().chain([("operation", operation)]).collect())
+}
+
+fn linked() -> Value {
+    gives(vec![
+        ("conversation_id", id("cnv")),
+        ("reference", text("R-4F7K2")),
+        ("subject", text("La fattura")),
+        ("status", word(STATUSES)),
+    ])
 }
 
 pub(super) fn conversations() -> Vec<Member> {
@@ -149,6 +178,32 @@ pub(super) fn conversations() -> Vec<Member> {
                     ("team", maybe(id("tea"))),
                     ("tags", list(long(60, "garanzia"))),
                     ("priority", json!({ "type": "integer", "minimum": 0, "maximum": 9, "examples": [1] })),
+                ],
+            ),
+        ),
+        ("Operated", operated()),
+        ("Merge", takes(&["into"], vec![("into", id("cnv"))])),
+        (
+            "Split",
+            takes(
+                &["message_id"],
+                vec![
+                    ("message_id", id("msg")),
+                    ("subject", long(300, "La fattura")),
+                    ("tell_customer", json!({ "type": "boolean", "examples": [false] })),
+                ],
+            ),
+        ),
+        ("ToInbox", takes(&["inbox_id"], vec![("inbox_id", id("inb"))])),
+        ("Undo", takes(&["operation_id"], vec![("operation_id", id("opr"))])),
+        ("Links", gives(vec![("links", list(linked()))])),
+        (
+            "Link",
+            takes(
+                &["conversation_id"],
+                vec![
+                    ("conversation_id", id("cnv")),
+                    ("related", json!({ "type": "boolean", "examples": [true] })),
                 ],
             ),
         ),

@@ -79,12 +79,13 @@ impl House {
         let folder = std::env::temp_dir().join(format!("riscontro-api-{}-{turn}", std::process::id()));
         let clock = Clock::by_hand(NOW_MS);
         let settings =
-            Settings { public_url: PUBLIC_URL.to_owned(), relay: true, max_message_bytes: 1024 * 1024 };
+            Settings { public_url: PUBLIC_URL.to_owned(), relay: true, max_message_bytes: 1024 * 1024, doors: Default::default() };
         let (url, place, by) = (url.map(str::to_owned), folder.clone(), clock.clone());
         let opened = std::thread::spawn(move || Db::open(url.as_deref(), &place, by).unwrap()).join();
         let stop = tokio_util::sync::CancellationToken::new();
         let db = opened.unwrap();
-        let desk = Arc::new(Desk::new(db, clock.clone(), clock.clone(), settings, rates, stop));
+        let outside = Arc::new(crate::outside::Told);
+        let desk = Arc::new(Desk::new(db, clock.clone(), clock.clone(), settings, rates, stop, outside));
         let mut house = Self {
             desk,
             clock,
@@ -311,6 +312,8 @@ pub fn mail(from: &str, subject: &str, class: Class) -> Inbound {
         authentication: Some(r#"{"spf":"pass","dkim":"none","dmarc":null,"source":"own"}"#.to_owned()),
         forged: false,
         oddities: "[]".to_owned(),
+        visitor: None,
+        probe: None,
     }
 }
 

@@ -4,6 +4,7 @@ use std::io;
 use std::net::IpAddr;
 use std::time::Duration;
 
+use spine::mailbox::{Fault, FaultKind, Station};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::{TlsConnector, TlsStream};
@@ -12,6 +13,7 @@ use wire::smtp::{Reply, ReplyReader};
 
 use super::url::{Credentials, Hop, Security};
 use super::{Handed, Limits};
+use crate::sockets::dial;
 use crate::sockets::stream::Stream;
 
 /// RCPT commands sent before their replies are read: as many as surely fit in the buffers between.
@@ -22,6 +24,8 @@ const AT_ONCE: usize = 50;
 pub(super) enum Trouble {
     #[error("the relay cannot be reached: {0}")]
     Unreachable(io::Error),
+    #[error("the sending server cannot be reached: {} {} {}", .0.kind.code(), .0.place, .0.detail)]
+    NotDialled(Fault),
     #[error("the relay did not answer in time ({0})")]
     TooSlow(&'static str),
     #[error("the connection to the relay was lost ({0})")]
@@ -36,6 +40,41 @@ pub(super) enum Trouble {
     Handshake(io::Error),
     #[error("the relay offers no sign-in by PLAIN or LOGIN")]
     NoSignIn,
+}
+
+impl Trouble {
+    /// At which station of a trial this happens, and in words a person reads.
+    pub(super) fn told(self, hop: &Hop) -> (Station, Fault) {
+        let server = hop.server();
+        let at = |station, kind, detail: &str| (station, Fault::new(kind, dial::place(&server), detail));
+        let by_token = hop.credentials.as_ref().is_some_and(|known| known.is_token);
+        match self {
+            Self::NotDialled(fault) => (Station::Sending, fault),
+            Self::Unreachable(error) => at(Station::Sending, FaultKind::PortClosed, &error.to_string()),
+            Self::TooSlow(doing) => at(Station::Sending, FaultKind::TooSlow, doing),
+            Self::Lost(doing) => at(Station::Sending, FaultKind::ConnectionLost, doing),
+            Self::NotSmtp(doing) => at(Station::Sending, FaultKind::OtherProtocol, doing),
+            Self::NoTls => at(Station::Sending, FaultKind::NoEncryption, ""),
+            Self::Handshake(error) => (Station::Sending, dial::handshake_fault(&server, &error)),
+            Self::NoSignIn if hop.security == Security::Clear => {
+                at(Station::SendingSignIn, FaultKind::EncryptionNeeded, "")
+            }
+            Self::NoSignIn => at(Station::SendingSignIn, FaultKind::SignInUnknown, ""),
+            Self::Refused { at: "sign-in", reply } => {
+                let said = reply.said();
+                let words = said.to_ascii_lowercase();
+                let kind = match reply.code {
+                    _ if by_token => FaultKind::TokenRefused,
+                    530 | 538 => FaultKind::EncryptionNeeded,
+                    _ if words.contains("application-specific") => FaultKind::AppPasswordNeeded,
+                    _ if words.contains("basic authentication is disabled") => FaultKind::TokenNeeded,
+                    _ => FaultKind::SignInRefused,
+                };
+                at(Station::SendingSignIn, kind, &said)
+            }
+            Self::Refused { reply, .. } => at(Station::Sending, FaultKind::ServerRefused, &reply.said()),
+        }
+    }
 }
 
 /// A mail that did not go its way to the end.
@@ -67,8 +106,17 @@ impl Connection {
     }
 
     async fn open_with(hop: &Hop, limits: Limits, security: Security) -> Result<Connection, Trouble> {
-        let tcp = timeout(limits.connect, TcpStream::connect((hop.host.as_str(), hop.port)));
-        let tcp = tcp.await.map_err(|_| Trouble::TooSlow("connecting"))?.map_err(Trouble::Unreachable)?;
+        let tcp = match &hop.guard {
+            Some(dialler) => {
+                let server = hop.server();
+                let addresses = dialler.resolve(&server).await.map_err(Trouble::NotDialled)?;
+                dialler.reach(&server, &addresses).await.map_err(Trouble::NotDialled)?
+            }
+            None => {
+                let tcp = timeout(limits.connect, TcpStream::connect((hop.host.as_str(), hop.port)));
+                tcp.await.map_err(|_| Trouble::TooSlow("connecting"))?.map_err(Trouble::Unreachable)?
+            }
+        };
         let _ = tcp.set_nodelay(true);
         let name = hop.name.clone().unwrap_or_else(|| literal(&tcp));
         let mut connection = Connection {
@@ -282,8 +330,13 @@ impl Connection {
     }
 
     async fn sign_in(&mut self, credentials: &Credentials) -> Result<(), Trouble> {
-        let Credentials { user, password } = credentials;
-        let reply = if self.offers.auth_plain {
+        let Credentials { user, password, is_token } = credentials;
+        let reply = if *is_token {
+            let proof = wire::imap::bearer(user, password);
+            let reply = self.ask(&format!("AUTH XOAUTH2 {proof}\r\n"), "sign-in").await?;
+            // It explains its refusal, and waits for an empty line to say it.
+            if reply.code == 334 { self.ask("\r\n", "sign-in").await? } else { reply }
+        } else if self.offers.auth_plain {
             self.ask(&format!("AUTH PLAIN {}\r\n", outgoing::auth_plain(user, password)), "sign-in").await?
         } else if self.offers.auth_login {
             let mut reply = self.ask("AUTH LOGIN\r\n", "sign-in").await?;

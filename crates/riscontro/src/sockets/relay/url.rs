@@ -8,6 +8,9 @@ use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
+use spine::mailbox::{Connect, Credential, Encryption, Fault, FaultKind, Server, Submission};
+
+use crate::sockets::dial::Dialler;
 
 /// Why a relay's address cannot be used. None of these shows any part of it: a slip of the pen could put the
 /// password anywhere.
@@ -50,7 +53,9 @@ pub(super) enum Security {
 
 pub(super) struct Credentials {
     pub(super) user: String,
+    /// A password, or (`is_token`) an access token for XOAUTH2.
     pub(super) password: String,
+    pub(super) is_token: bool,
 }
 
 pub(super) struct Hop {
@@ -62,6 +67,66 @@ pub(super) struct Hop {
     pub(super) name: Option<String>,
     pub(super) server_name: ServerName<'static>,
     pub(super) tls: Arc<ClientConfig>,
+    /// The place was named by a person in the console: it is only connected to where the operator allows it.
+    pub(super) guard: Option<Dialler>,
+}
+
+impl Hop {
+    /// Where the answers of a mailbox are handed in; `token` signs in where the mailbox has no password.
+    ///
+    /// # Errors
+    /// A host that is none.
+    pub(super) fn of_mailbox(
+        dialler: &Dialler,
+        connect: &Connect,
+        smtp: &Submission,
+        token: Option<&str>,
+    ) -> Result<Self, Fault> {
+        let server = &smtp.server;
+        let credentials = match (&smtp.user, &connect.credential, token) {
+            (Some(user), _, _) => Credentials {
+                user: user.clone(),
+                password: smtp.password.expose().to_owned(),
+                is_token: false,
+            },
+            (None, Credential::Password(password), _) => Credentials {
+                user: connect.user.clone(),
+                password: password.expose().to_owned(),
+                is_token: false,
+            },
+            (None, Credential::Token(_), token) => Credentials {
+                user: connect.user.clone(),
+                password: token.unwrap_or_default().to_owned(),
+                is_token: true,
+            },
+        };
+        let server_name = ServerName::try_from(server.host.clone())
+            .map_err(|error| Fault::new(FaultKind::NameUnknown, server.host.as_str(), &error.to_string()))?;
+        Ok(Self {
+            host: server.host.clone(),
+            port: server.port,
+            security: match server.encryption {
+                Encryption::Tls => Security::FromTheStart,
+                Encryption::StartTls => Security::Demanded,
+                Encryption::None => Security::Clear,
+            },
+            credentials: Some(credentials),
+            name: None,
+            server_name,
+            tls: dialler.tls(),
+            guard: Some(dialler.clone()),
+        })
+    }
+
+    /// The place, as the mailbox's owner wrote it.
+    pub(super) fn server(&self) -> Server {
+        let encryption = match self.security {
+            Security::FromTheStart => Encryption::Tls,
+            Security::Demanded | Security::IfOffered => Encryption::StartTls,
+            Security::Clear => Encryption::None,
+        };
+        Server { host: self.host.clone(), port: self.port, encryption }
+    }
 }
 
 pub(super) fn read(url: &str) -> Result<Hop, RelayUrlFault> {
@@ -94,7 +159,7 @@ pub(super) fn read(url: &str) -> Result<Hop, RelayUrlFault> {
     });
     let server_name = ServerName::try_from(host.clone()).map_err(|_| RelayUrlFault::Host)?;
     let tls = client_config(security, options.ca)?;
-    Ok(Hop { host, port, security, credentials, name: options.name, server_name, tls })
+    Ok(Hop { host, port, security, credentials, name: options.name, server_name, tls, guard: None })
 }
 
 fn credentials(identity: &str) -> Result<Credentials, RelayUrlFault> {
@@ -102,7 +167,7 @@ fn credentials(identity: &str) -> Result<Credentials, RelayUrlFault> {
     if user.is_empty() || password.is_empty() {
         return Err(RelayUrlFault::Credentials);
     }
-    Ok(Credentials { user: decoded(user), password: decoded(password) })
+    Ok(Credentials { user: decoded(user), password: decoded(password), is_token: false })
 }
 
 fn host_and_port(place: &str) -> Result<(String, Option<u16>), RelayUrlFault> {
