@@ -154,6 +154,7 @@ impl Received {
     pub fn track_path(&self) -> Option<String> {
         let text = self.text();
         let at = text.find("/r/")?;
-        Some(text[at..].split(|c: char| c.is_whitespace() || c == '>').next()?.to_owned())
+        let link = text[at..].split(|c: char| c.is_whitespace() || c == '>' || c == '?').next()?;
+        Some(link.strip_suffix("/correct").unwrap_or(link).to_owned())
     }
 }
