@@ -187,16 +187,19 @@ async fn known(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Agent, Response> {
         Some(token) => find(desk, token).await.map_err(|fault| fault.problem().page(stranger, theme))?,
         None => None,
     };
-    let Some((account, visit, presence)) = found else { return Err(to_the_door(parts)) };
+    let Some((account, visit, (presence, notices))) = found else { return Err(to_the_door(parts)) };
     let say = Say::new(visit.person.language, account.register);
     let Some(role) = web::shell::Role::of_name(visit.person.role.name()) else {
         return Err(to_the_door(parts));
     };
-    let me = Me { name: visit.person.name.clone(), role, presence };
+    let me = Me { oid: visit.person.oid.clone(), name: visit.person.name.clone(), role, presence, notices };
     Ok(Agent { account, visit, say, theme, me })
 }
 
-async fn find(desk: &Arc<Desk>, token: String) -> Result<Option<(Account, Visit, String)>, Fault> {
+/// Presence, and how many notices wait.
+type Standing = (String, i64);
+
+async fn find(desk: &Arc<Desk>, token: String) -> Result<Option<(Account, Visit, Standing)>, Fault> {
     let (db, now_ms) = (desk.db.clone(), desk.wall.now_ms());
     blocking(move || {
         let Some(visit) = db.read_everywhere(|tx| account::session(tx, &token, now_ms))? else {
@@ -207,7 +210,8 @@ async fn find(desk: &Arc<Desk>, token: String) -> Result<Option<(Account, Visit,
         }
         let (account, presence) = db.read(visit.account_id, |tx| {
             let presence = spine::agent::find(tx, visit.person.id)?.presence;
-            Ok::<_, Fault>((account::find(tx)?, presence))
+            let notices = spine::notice::unread(tx, visit.person.id)?;
+            Ok::<_, Fault>((account::find(tx)?, (presence, notices)))
         })?;
         if visit.is_stale(now_ms) {
             let name = visit.token_hash.clone();

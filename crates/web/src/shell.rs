@@ -14,6 +14,8 @@ pub enum Section {
     Inbox,
     Ledger,
     Settings,
+    /// What the reader was told of, behind the bell.
+    Notices,
     /// The reader's own page, behind the avatar.
     Own,
 }
@@ -40,10 +42,14 @@ impl Role {
 /// Who is reading.
 #[derive(Clone, Debug)]
 pub struct Me {
+    /// Outside value of their name: scripts tell them from others by it.
+    pub oid: String,
     pub name: String,
     pub role: Role,
     /// `online`, `busy`, `away` or `offline`.
     pub presence: String,
+    /// Notices not read yet.
+    pub notices: i64,
 }
 
 /// How the page stays current.
@@ -98,7 +104,7 @@ pub fn console(page: &Page<'_>) -> Markup {
                 (head(&format!("{} · {} · Riscontro", page.title, page.company), "css/console.css"))
                 script type="module" src=(url("js/console.js")) {}
             }
-            body class="console" data-now=(page.now_ms) data-csrf=(page.csrf) data-words=(script_words(say))
+            body class="console" data-now=(page.now_ms) data-csrf=(page.csrf) data-me=(page.me.oid) data-words=(script_words(say))
                 data-live=[match page.live { Live::No => None, Live::After(seq) => Some(seq) }] {
                 a class="skip" href={ "#" (page.skip.0) } { (page.skip.1) }
                 div class=(ui::classes(&["deck", page.deck])) {
@@ -154,6 +160,7 @@ fn rail(page: &Page<'_>) -> Markup {
                 }
             }
             ul class="places foot" {
+                li { (bell(say, page.me.notices, page.section == Section::Notices)) }
                 li { (theme_button(say, page.theme)) }
                 li {
                     a href="/console/me" title=(own)
@@ -163,6 +170,20 @@ fn rail(page: &Page<'_>) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// The bell with how many notices are unread; fetched again when one is made or read.
+pub fn bell(say: Say, unread: i64, current: bool) -> Markup {
+    let words = say.with("notices-bell", &[("count", unread.into())]);
+    let figure = if unread > 99 { "99+".to_owned() } else { unread.to_string() };
+    html! {
+        a class="bell" id="bell" href="/console/notices" title=(words) aria-current=[current.then_some("page")]
+            data-live=(if current { "/console/fragment/bell?here=1" } else { "/console/fragment/bell" }) data-live-on="notice" {
+            (large_icon("bell"))
+            @if unread > 0 { span class="figure" aria-hidden="true" { (figure) } }
+            span class="sr" { (words) }
         }
     }
 }
@@ -188,6 +209,7 @@ fn status(page: &Page<'_>) -> Markup {
             @for (index, (key, text)) in page.keys.iter().enumerate() {
                 span class=[(index > 2).then_some("opt")] { (key_caps(key)) " " (text) }
             }
+            a class="opt" href="/console/search" data-do="palette" { (kbd("Ctrl")) (kbd("K")) " " (say.say("lists-palette-open")) }
             button type="button" data-do="keys" { (kbd("?")) " " (say.say("shell-all-keys")) }
             @if page.live != Live::No {
                 span class="live" id="live" data-live-text=(say.say("shell-live"))
@@ -212,9 +234,11 @@ fn keys_dialog(page: &Page<'_>) -> Markup {
             h2 id="keys-title" { (say.say("shell-keys")) }
             dl class="keys" {
                 @for (key, text) in page.keys.iter().chain(page.more_keys) {
-                    dt { (text) } dd { (key_caps(key)) }
+                    dt { (text) } dd data-keys=(key) { (key_caps(key)) }
                 }
-                dt { (say.say("shell-theme")) } dd { (kbd("T")) }
+                dt { (say.say("lists-palette-open")) } dd { (kbd("Ctrl")) (kbd("K")) }
+                dt { (say.say("shell-theme")) } dd data-keys="T" { (kbd("T")) }
+                dt { (say.say("shell-all-keys")) } dd data-keys="?" { (kbd("?")) }
             }
             label class="tick letters" {
                 input type="checkbox" checked data-do="letters";

@@ -5,16 +5,17 @@ use kernel::address::Address;
 use kernel::id::Kind;
 use office::account::Permission;
 use serde_json::{Value, json};
-use spine::conversation::{self, Conversation, Status, folded};
+use spine::conversation::{self, Conversation, Status};
 use spine::customer::Customer;
 use spine::inbox::{Channel, Inbox, Tier};
 use spine::outbox;
-use spine::{agent, company, customer, inbox, intake, promise};
+use spine::search::Wanted;
+use spine::{agent, company, customer, inbox, intake, promise, tracking};
 
 use super::call::{Answer, Ask, Job};
 use super::given::{self, Given, at, at_some, name_some, named};
 use super::problem::Problem;
-use super::{customers, messages, page, promises, store};
+use super::{customers, listed, messages, page, promises, store};
 
 /// Characters looked for at most.
 const WORDS_MAX: usize = 200;
@@ -111,8 +112,30 @@ fn json_of(ask: &Ask, tx: &mut Tx<'_>, shown: &Shown) -> Result<Value, Problem> 
         "returns_at": at_some(shown.returns_at_ms),
         "due_at": at_some(shown.next_due_at_ms),
         "message_count": shown.message_count,
+        "merged_into": merged_into(tx, shown)?,
         "continues": name_some(Kind::Conversation, shown.linked_oid.as_deref()),
         "trouble": shown.trouble,
+        "rating": rating(tx, shown.id)?,
+        "answer_way": tracking::of(tx, shown.id)?.way.map(tracking::Way::name),
+    }))
+}
+
+/// The conversation this one was merged into; only a closed one can have been.
+fn merged_into(tx: &mut Tx<'_>, shown: &Shown) -> Result<Value, Problem> {
+    if shown.status != Status::Closed.name() {
+        return Ok(Value::Null);
+    }
+    Ok(match conversation::find(tx, shown.id)?.merged_into_id {
+        Some(id) => Value::String(Kind::Conversation.name(&conversation::find(tx, id)?.oid)),
+        None => Value::Null,
+    })
+}
+
+/// The mark the customer gave: `{"score","comment","rated_at"}`, or null.
+fn rating(tx: &mut Tx<'_>, conversation_id: i64) -> Result<Value, Problem> {
+    let rating = tracking::of(tx, conversation_id)?.rating;
+    Ok(rating.map_or(Value::Null, |rating| {
+        json!({ "score": rating.score, "comment": rating.comment, "rated_at": at(rating.rated_at_ms) })
     }))
 }
 
@@ -151,23 +174,27 @@ pub(super) fn list(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
         Some(oid) => Some(filtered("customer", customer::by_oid(tx, oid))?.id),
         None => None,
     };
-    let words = ask.parameter("q").map(pattern).transpose()?;
-    let status = ask.parameter("status");
+    let words = ask.parameter("q").map(searched).transpose()?;
+    let said = words.as_ref().and_then(|wanted| wanted.status);
+    let status = ask.parameter("status").or(said).map(str::to_owned);
+    let words = words.filter(|wanted| wanted.has_words() || wanted.status.is_none());
+    let filters = listed::Filters { status, inbox, assignee, customer };
     let (account_id, limit) = (ask.account_id(), ask.limit());
-    match ask.parameter("order") {
-        Some("due") => {
-            let [due_ms, id] = ask.page.after("/conversations?due", account_id)?.unwrap_or([i64::MIN; 2]);
-            let filters = args![status, inbox, assignee, customer, words, due_ms, id, limit];
-            let rows = tx.list(store::CONVERSATIONS_DUE, filters, read)?;
-            let keys = |row: &Shown| [row.next_due_at_ms.unwrap_or(i64::MAX), row.id];
-            page::answer_of(ask, "/conversations?due", rows, keys, |row| json_of(ask, tx, &row))
-        }
-        _ => {
-            let before = ask.after_id()?;
-            let filters = args![status, inbox, assignee, customer, words, before, limit];
-            let rows = tx.list(store::CONVERSATIONS_NEWEST, filters, read)?;
-            page::answer(ask, rows, |row| [row.id], |row| json_of(ask, tx, &row))
-        }
+    let by_due = ask.parameter("order") == Some("due");
+    let list = if by_due { "/conversations?due" } else { ask.call.path };
+    let after = match by_due {
+        true => ask.page.after("/conversations?due", account_id)?.unwrap_or([i64::MIN; 2]),
+        false => [i64::MAX, ask.after_id()?],
+    };
+    let found = match (words, by_due) {
+        (Some(wanted), _) => listed::searched(tx, &wanted, &filters, by_due, after, limit)?,
+        (None, true) => listed::by_due(tx, &filters, after, limit)?,
+        (None, false) => listed::newest(tx, &filters, after, limit)?,
+    };
+    let show = |id| show(ask, tx, id);
+    match by_due {
+        true => page::answer_on(ask, list, found.rows, |row| *row, |[_, id]| id, found.on, show),
+        false => page::answer_on(ask, list, found.rows, |[_, id]| [*id], |[_, id]| id, found.on.map(|[_, id]| [id]), show),
     }
 }
 
@@ -181,18 +208,13 @@ fn filtered<T>(name: &'static str, found: Result<T, spine::Error>) -> Result<T, 
     })
 }
 
-/// Words in their order, anything between them.
-fn pattern(words: &str) -> Result<String, Problem> {
+/// What somebody looks for: words, "phrases", and words with a meaning of their own.
+fn searched(words: &str) -> Result<Wanted, Problem> {
     if words.chars().count() > WORDS_MAX {
         let message = format!("can have {WORDS_MAX} characters at most");
         return Err(Problem::outside_body("query", "q", message));
     }
-    let folded = folded(words);
-    let escaped: Vec<String> = folded
-        .split_whitespace()
-        .map(|word| word.replace('!', "!!").replace('%', "!%").replace('_', "!_"))
-        .collect();
-    Ok(format!("%{}%", escaped.join("%")))
+    Ok(Wanted::read(words))
 }
 
 /// What becomes of the status.

@@ -15,17 +15,25 @@ macro_rules! conversation_columns {
     };
 }
 
-/// `?2` to `?6`: status, inbox, assignee (0 for nobody), customer, words; each may be null.
+/// `?2` to `?5`: status, inbox, assignee (0 for nobody), customer; each may be null.
 macro_rules! conversation_filters {
     () => {
-        "where c.account_id = ?1
-           and (cast(?2 as text) is null or c.status = ?2)
-           and (cast(?3 as bigint) is null or c.inbox_id = ?3)
-           and (cast(?4 as bigint) is null or coalesce(c.assignee_id, 0) = ?4)
-           and (cast(?5 as bigint) is null or c.customer_id = ?5)
-           and (cast(?6 as text) is null or exists (
-                  select 1 from search_text s
-                   where s.account_id = c.account_id and s.conversation_id = c.id and s.content like ?6 escape '!')) "
+        " b.merged_into_id is null
+           and (cast(?2 as text) is null or b.status = ?2)
+           and (cast(?3 as bigint) is null or b.inbox_id = ?3)
+           and (cast(?4 as bigint) is null or coalesce(b.assignee_id, 0) = ?4)
+           and (cast(?5 as bigint) is null or b.customer_id = ?5) "
+    };
+}
+
+/// Of `?8` candidates those that pass, `?7` at most.
+macro_rules! conversation_page {
+    ($candidates:literal) => {
+        concat!("select b.id, b.due_at_ms from (
+             select s.id, coalesce(s.next_due_at_ms, 9223372036854775807) as due_at_ms, s.merged_into_id, s.status,
+               s.inbox_id, s.assignee_id, s.customer_id
+             from conversation s where s.account_id = ?1 and ", $candidates, " limit ?8) b
+           where ", conversation_filters!(), " limit ?7")
     };
 }
 
@@ -71,13 +79,20 @@ db::queries! {
     account {
         CONVERSATION = concat!(conversation_columns!(), "where c.account_id = ?1 and c.id = ?2");
         CONVERSATION_BY_OID = concat!(conversation_columns!(), "where c.account_id = ?1 and c.oid = ?2");
-        CONVERSATIONS_NEWEST = concat!(conversation_columns!(), conversation_filters!(),
-            "and c.id < ?7 order by c.id desc limit ?8");
-        /// Those that owe nothing come last.
-        CONVERSATIONS_DUE = concat!(conversation_columns!(), conversation_filters!(),
-            "and (coalesce(c.next_due_at_ms, 9223372036854775807) > ?7
-                  or (coalesce(c.next_due_at_ms, 9223372036854775807) = ?7 and c.id > ?8))
-             order by coalesce(c.next_due_at_ms, 9223372036854775807), c.id limit ?9");
+        CONVERSATIONS_NEWEST = conversation_page!("s.id < ?6 order by s.id desc");
+        NEWEST_END = "select s.id from conversation s where s.account_id = ?1 and s.id < ?2 order by s.id desc limit 1 offset ?3";
+        CONVERSATIONS_OF = conversation_page!("s.customer_id = ?5 and s.id < ?6 order by s.id desc");
+        /// Of one status (?9), after a due moment and an id. Those that owe nothing come last.
+        CONVERSATIONS_DUE = conversation_page!("s.status = ?9
+            and (coalesce(s.next_due_at_ms, 9223372036854775807), s.id) > (cast(?6 as bigint), cast(?10 as bigint))
+            order by coalesce(s.next_due_at_ms, 9223372036854775807), s.id");
+        DUE_END = "select coalesce(s.next_due_at_ms, 9223372036854775807), s.id from conversation s
+                   where s.account_id = ?1 and s.status = ?2
+                     and (coalesce(s.next_due_at_ms, 9223372036854775807), s.id) > (cast(?3 as bigint), cast(?4 as bigint))
+                   order by coalesce(s.next_due_at_ms, 9223372036854775807), s.id limit 1 offset ?5";
+        /// Whether one that a search found passes.
+        CONVERSATION_PASSES = concat!("select b.id, coalesce(b.next_due_at_ms, 9223372036854775807) from conversation b
+            where b.account_id = ?1 and b.id = ?6 and", conversation_filters!(), "limit 1");
         PROMISE_BY_OID = concat!(promise_columns!(), "where p.account_id = ?1 and p.oid = ?2");
         /// The open one that falls due first, else the last.
         PROMISE_OF = concat!(promise_columns!(), "where p.account_id = ?1 and p.conversation_id = ?2

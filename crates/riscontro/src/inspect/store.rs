@@ -32,6 +32,9 @@ db::queries! {
            exists (select 1 from conversation c where c.account_id = a.account_id and c.id = a.conversation_id),
            (select m.conversation_id from message m where m.account_id = a.account_id and m.id = a.message_id),
            exists (select 1 from promise p where p.account_id = a.account_id and p.conversation_id = a.conversation_id)
+             or exists (select 1 from operation o
+                          join promise p on p.account_id = o.account_id and p.conversation_id = o.conversation_id
+                         where o.account_id = a.account_id and o.other_id = a.conversation_id and o.kind = 'split')
       from arrival a
      where (a.account_id, a.id) > (cast(?1 as bigint), cast(?2 as bigint))
      order by a.account_id, a.id

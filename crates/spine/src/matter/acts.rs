@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::inbox::{self, Inbox};
 use crate::outbox::State as Way;
 use crate::promise::{self, Promise};
-use crate::{company, intake, outbox};
+use crate::{company, intake, outbox, scheduled, task};
 
 /// Puts `from` into `into`: every message, promise, mail and arrival. Of two answers owed the earlier moment stands;
 /// nothing is lengthened. The old code, link and Message-IDs lead to what is left.
@@ -230,7 +230,8 @@ pub fn move_to(
     Ok(operation)
 }
 
-/// Messages from one on with their mails and arrivals; what went, to bring it back.
+/// Messages from one on with their mails and arrivals, and with all of them the tasks and the answers that wait; what
+/// went, to bring it back.
 pub(super) fn take_along(
     tx: &mut Tx<'_>,
     from: &mut Conversation,
@@ -255,9 +256,18 @@ pub(super) fn take_along(
     conversation::rehome(tx, &messages, into.id)?;
     outbox::rehome(tx, &mails, into.id)?;
     intake::rehome(tx, &arrivals, into.id)?;
+    let (mut tasks, mut waiting) = (Vec::new(), Vec::new());
+    if all {
+        tasks.extend(task::of_conversation(tx, from.id)?.into_iter().map(|task| task.id));
+        waiting.extend(scheduled::of_conversation(tx, from.id)?.into_iter().map(|later| later.id));
+        task::rehome(tx, &tasks, into.id)?;
+        scheduled::rehome(tx, &waiting, into.id)?;
+    }
     conversation::tally(tx, from)?;
     conversation::tally(tx, into)?;
-    Ok(json!({ "messages": messages, "mails": mails, "arrivals": arrivals }))
+    Ok(
+        json!({ "messages": messages, "mails": mails, "arrivals": arrivals, "tasks": tasks, "waiting": waiting }),
+    )
 }
 
 /// One object of several.

@@ -15,8 +15,8 @@ pub use acts::{
 pub use mention::{Spot, mentions};
 pub use model::{Choice, Kind, Notice};
 pub use push::{
-    Key, Parcel, Subscription, claim, drop_subscription, due, give_up, keep_key, key, postpone, sent,
-    subscribe, subscriptions, title, unsubscribe,
+    Key, Parcel, Subscription, claim, drop_subscription, due, give_up, keep_key, key, key_place, postpone,
+    sent, subscribe, subscriptions, title, unsubscribe,
 };
 pub use reading::{behind, catch_up};
 pub use store::QUERIES;

@@ -32,6 +32,11 @@ pub struct Key {
     pub sealed: String,
 }
 
+/// What an account's private key is sealed for.
+pub fn key_place(account_id: i64) -> String {
+    format!("push key {account_id}")
+}
+
 pub fn key(tx: &mut Tx<'_>) -> Result<Option<Key>, Error> {
     Ok(tx.find(store::KEY, &[], |row| Ok(Key { public: row.next()?, sealed: row.next()? }))?)
 }

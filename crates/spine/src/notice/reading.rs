@@ -13,6 +13,7 @@ use super::{push, store};
 use crate::agent::{self, Agent, Role};
 use crate::conversation::{self, Conversation};
 use crate::error::Error;
+use crate::task;
 
 /// Events read in one turn.
 const BATCH: usize = 200;
@@ -89,9 +90,11 @@ fn tell_of(tx: &mut Tx<'_>, event: &Happened) -> Result<(), Error> {
             let listeners = listeners(tx, &conversation)?;
             notify(tx, &conversation, Kind::Trouble, listeners, by)
         }
-        "task.answered" => {
-            let listeners = listeners(tx, &conversation)?;
-            notify(tx, &conversation, Kind::Task, listeners, by)
+        "task.done" | "task.declined" => {
+            let oid = event.data["task_id"].as_str().and_then(|name| Name::Task.oid(name));
+            let asked = oid.and_then(|oid| task::by_oid(tx, oid).ok()).and_then(|task| task.asked_by_id);
+            let asked = asked.or(conversation.assignee_id);
+            notify(tx, &conversation, Kind::Task, asked.into_iter().collect(), by)
         }
         _ => Ok(()),
     }

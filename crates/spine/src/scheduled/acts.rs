@@ -98,6 +98,14 @@ pub fn of_conversation(tx: &mut Tx<'_>, conversation_id: i64) -> Result<Vec<Sche
     Ok(tx.list(store::OF_CONVERSATION, args![conversation_id], store::read)?)
 }
 
+/// Puts answers that wait into another conversation.
+pub(crate) fn rehome(tx: &mut Tx<'_>, scheduled: &[i64], into_id: i64) -> Result<(), Error> {
+    for scheduled_id in scheduled {
+        tx.execute(store::REHOME, args![*scheduled_id, into_id])?;
+    }
+    Ok(())
+}
+
 /// Somebody's, or everybody's; the next to leave first.
 pub fn list(tx: &mut Tx<'_>, agent_id: Option<i64>, limit: usize) -> Result<Vec<Scheduled>, Error> {
     Ok(tx.list(store::LIST, args![agent_id, limit], store::read)?)

@@ -5,6 +5,7 @@ mod acts;
 mod model;
 mod store;
 
+pub(crate) use acts::rehome;
 pub use acts::{by_oid, cancel, due, hold, leave, list, move_to, of_conversation, refused, schedule};
 pub use model::{Later, Scheduled, State};
 pub use store::QUERIES;

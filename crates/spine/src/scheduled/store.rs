@@ -16,6 +16,7 @@ db::queries! {
         ADD = "insert into scheduled (account_id, id, oid, conversation_id, agent_id, content, leaves_at_ms, state,
                  created_at_ms)
                values (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'waiting', ?8)";
+        REHOME = "update scheduled set conversation_id = ?3 where account_id = ?1 and id = ?2";
         DELETE = "delete from scheduled where account_id = ?1 and id = ?2";
         MOVE = "update scheduled set leaves_at_ms = ?3, state = 'waiting', held_why = null, created_at_ms = ?4
                 where account_id = ?1 and id = ?2";

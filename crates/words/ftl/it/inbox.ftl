@@ -122,6 +122,7 @@ inbox-not-told-loop-guard = Il cliente non lo sa: ha già ricevuto cinque messag
 inbox-not-told-no-address = Il cliente non lo sa: non ha un indirizzo raggiungibile.
 inbox-not-told-mailing-list = Il cliente non lo sa: ha scritto da una lista.
 inbox-not-told-no-way-out = Il cliente lo legge sulla sua pagina: da qui non parte posta.
+inbox-not-told-switched-off = Il cliente lo legge sulla sua pagina: la casella non manda conferme.
 inbox-not-told-internal = Scadenza nostra, il cliente non la conosce.
 inbox-not-told-not-sent = Il cliente non lo sa ancora: l’avviso non è partito.
 inbox-missed = Dovevamo rispondere { $when }.
@@ -220,6 +221,7 @@ inbox-why-by-hand = su richiesta di { $who }
 inbox-system = Riscontro
 inbox-event-failed = Una risposta non è arrivata
 inbox-why-customer-wrote = il cliente ha scritto
+inbox-why-customer-reopened = il cliente l’ha riaperta
 inbox-why-customer-silent = il cliente non ha risposto
 inbox-why-snooze-over = il tempo da parte è finito
 inbox-why-promise-due = la promessa si avvicina
@@ -227,6 +229,7 @@ inbox-why-promise-broken = la promessa è mancata
 inbox-why-answer-failed = una risposta non è arrivata
 inbox-why-answer-undone = la risposta è stata ritirata
 inbox-why-still-owed = dobbiamo ancora altro
+inbox-why-merged = vi è stata unita un’altra conversazione
 
 inbox-composer = Risposta
 inbox-kind = Tipo di messaggio
@@ -371,3 +374,10 @@ inbox-key-send-wait = invia e attendi
 inbox-key-move = sposta la promessa
 inbox-key-assign = passa a un collega
 inbox-key-undo = annulla l’invio (8 secondi)
+
+inbox-first-title = Ancora nessuna conversazione
+inbox-first-text = { $register ->
+    [tu] Prova adesso: dal telefono scrivi a { $address }. La vedi comparire qui con la sua ora, e chi scrive la riceve per e-mail.
+   *[lei] Provi adesso: dal telefono scriva a { $address }. La vede comparire qui con la sua ora, e chi scrive la riceve per e-mail.
+}
+inbox-first-no-inbox = Manca la casella a cui scrivono i clienti: con un indirizzo e gli orari si comincia.

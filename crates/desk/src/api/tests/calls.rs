@@ -36,6 +36,7 @@ async fn every_call_answers_as_the_document_says() {
         let house = &house;
         people(house).await;
         let inbox = settings(house).await;
+        mailbox(house, &inbox).await;
         let customer = customers(house).await;
         let conversation = begun(house, &inbox).await;
         answered(house, &conversation).await;
@@ -123,6 +124,37 @@ async fn settings(house: &House) -> String {
     assert_eq!(changed.body["hours"]["week"]["mon"], json!([["09:00", "18:00"]]));
     assert_eq!(house.get("/inboxes").await.expect(200).ids(), std::slice::from_ref(&inbox));
     inbox
+}
+
+async fn mailbox(house: &House, inbox: &str) {
+    let path = format!("/inboxes/{inbox}/mailbox");
+    house.get(&path).await.expect(404);
+    let bad = json!({"imap": {"host": "imap .it", "port": 0}, "password": "x", "after": {"action": "move"}});
+    let refused = house.ask("admin", "PUT", &path, Some(bad)).await.expect(422);
+    let places: Vec<_> =
+        refused.body["errors"].as_array().unwrap().iter().map(|error| error["pointer"].clone()).collect();
+    assert_eq!(places, ["/imap/port", "/after/action"]);
+    let wish = json!({"provider": "gmail", "password": "lampada segreta", "first": {"take": "days", "days": 7}});
+    house.ask("supervisor", "PUT", &path, Some(wish.clone())).await.expect(403);
+    let there = house.ask("admin", "PUT", &path, Some(wish)).await.expect(200);
+    assert_eq!(there.body["imap"], json!({"host": "imap.gmail.com", "port": 993, "encryption": "tls"}));
+    assert_eq!(there.body["smtp"]["host"], "smtp.gmail.com");
+    assert_eq!(there.body["health"]["state"], "new");
+    let again = house.ask("admin", "PUT", &path, Some(json!({"provider": "gmail", "smtp": null}))).await;
+    assert_eq!(again.expect(200).body["smtp"], json!(null), "the password stays, the sending server goes");
+    let shown = house.get(&path).await.expect(200);
+    assert!(!shown.body.to_string().contains("segreta"));
+    let wish = json!({"imap": {"host": "sign-in.sign_in_refused.invalid", "port": 993}, "password": "x"});
+    let report = house.ask("admin", "POST", &format!("{path}/test"), Some(wish)).await.expect(200);
+    assert_eq!(report.body["good"], false);
+    assert_eq!(report.body["steps"][3]["fault"]["code"], "sign_in_refused");
+    assert_eq!(report.body["steps"][4]["outcome"], "not_reached");
+    let kept = house.ask("admin", "POST", &format!("{path}/test"), Some(json!({}))).await.expect(200);
+    assert_eq!((&kept.body["good"], &kept.body["steps"][4]["messages"]), (&json!(true), &json!(12)));
+    let reports = house.get(&format!("{path}/reconciliations")).await.expect(200);
+    assert_eq!(reports.rows().len(), 0);
+    house.ask("admin", "DELETE", &path, None).await.expect(204);
+    house.ask("admin", "DELETE", &path, None).await.expect(404);
 }
 
 async fn customers(house: &House) -> String {

@@ -17,6 +17,7 @@ pub fn reading(language: Language) -> Reading {
 
 fn ticket(reference: &str, customer: &str, tier: &str, subject: &str, inbox: &str, debt: Debt) -> Ticket {
     Ticket {
+        unread: false,
         reference: reference.to_owned(),
         customer: customer.to_owned(),
         tier: tier.to_owned(),
@@ -110,6 +111,8 @@ fn counts() -> Counts {
             colleague("Nadia Bruni", "online", false),
             colleague("Elena Villa", "away", false),
         ],
+        troubles: Vec::new(),
+        saved: Vec::new(),
     }
 }
 
@@ -267,8 +270,10 @@ pub fn inbox() -> Inbox {
             total: Some(9),
             tickets: tickets(),
             more: Some("x".to_owned()),
-            next_due_ms: None,
+            next_due_ms: None, first: None,
             inbox: None,
+            people: Vec::new(),
+            teams: Vec::new(),
         },
         thread: Some((thread(), person())),
     }
@@ -295,6 +300,9 @@ pub fn thread() -> Thread {
             movable: true,
         },
         tags: vec!["dimmer".to_owned()],
+        beside: super::together::Beside::default(),
+        asked: crate::console::tasks::Beside::default(),
+        side: crate::console::calls::Side::default(),
         linked: Some(("R-1A2B3".to_owned(), "Ordine F-20418".to_owned())),
         trouble: Some(Trouble {
             reason: "550 5.1.1 casella inesistente".to_owned(),
@@ -314,12 +322,13 @@ pub fn thread() -> Thread {
             reply: Draft {
                 text: "Ciao Caterina, grazie della foto: le lampade non hanno difetti.".to_owned(),
                 saved_at_ms: Some(NOW_MS),
-                files: Vec::new(),
+                ..Draft::default()
             },
             note: Draft::default(),
             note_first: false,
             closed_door: None,
             problem: None,
+            writing: Writing::default(),
         },
         leaving: Some(Leaving { message: "msg_5".to_owned(), leaves_at_ms: NOW_MS + 8_000 }),
         track_url: "https://aiuto.fioca.example/r/x".to_owned(),
@@ -386,7 +395,11 @@ pub fn askings() -> Vec<Asking> {
             teams: vec![("t".to_owned(), "Spedizioni".to_owned())],
             problem: None,
         },
-        Asking::Snooze { choices: vec![choice(60), choice(1_500)], problem: None },
+        Asking::Snooze {
+            choices: vec![("composer-later-today", choice(60)), ("composer-tomorrow", choice(1_500))],
+            earliest: "2026-11-23T10:00".to_owned(),
+            problem: None,
+        },
         Asking::Close { owed: Some(NOW_MS + 18 * MINUTE_MS), problem: Some("Manca il motivo.".to_owned()) },
         Asking::Tags { tags: vec!["dimmer".to_owned()], known: vec!["resi".to_owned()], problem: None },
     ]

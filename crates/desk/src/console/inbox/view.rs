@@ -3,6 +3,9 @@
 use jiff::tz::TimeZone;
 use words::Say;
 
+use super::filter::Filter;
+use crate::console::settings::health::Told;
+pub use super::writing::Writing;
 use crate::fields::Fields;
 
 /// How the reader reads: language, the moment the page was made, the company's zone.
@@ -74,6 +77,7 @@ pub struct Place {
     /// Words looked for.
     pub query: String,
     pub tag: Option<String>,
+    pub filter: Filter,
     /// Where the list goes on, as the last page gave it.
     pub after: Option<String>,
     /// Code of the open conversation.
@@ -82,7 +86,7 @@ pub struct Place {
 
 impl Place {
     pub fn of(view: View) -> Self {
-        Self { view, inbox: None, query: String::new(), tag: None, after: None, open: None }
+        Self { view, inbox: None, query: String::new(), tag: None, filter: Filter::default(), after: None, open: None }
     }
 
     /// The place behind an address of the inbox, as a form brings it back; the reader's own list for any other.
@@ -99,7 +103,14 @@ impl Place {
         let given =
             |name: &str| Some(fields.get(name).trim()).filter(|value| !value.is_empty()).map(str::to_owned);
         let query = given("q").unwrap_or_default().chars().take(200).collect();
-        Self { inbox: given("inbox"), query, tag: given("tag"), after: given("after"), ..self }
+        let filter = Filter::of(fields);
+        Self { inbox: given("inbox"), query, tag: given("tag"), filter, after: given("after"), ..self }
+    }
+
+    /// The same with filters, tag and inbox of another address.
+    pub fn narrowed_by(self, fields: &Fields) -> Self {
+        let query = self.query.clone();
+        Self { query, ..self.narrowed(fields) }
     }
 
     /// The page's address.
@@ -130,12 +141,18 @@ impl Place {
             address.push('=');
             address.push_str(&escaped(value));
         }
+        self.filter.append(&mut address);
         address
     }
 
     /// The same place with another conversation open.
     pub fn with_open(&self, reference: &str) -> Self {
         Self { open: Some(reference.to_owned()), ..self.clone() }
+    }
+
+    /// Whether the list shows less than its view holds.
+    pub fn is_narrowed(&self) -> bool {
+        !self.query.is_empty() || self.inbox.is_some() || self.tag.is_some() || !self.filter.is_empty()
     }
 
     /// The same place with none open.
@@ -173,6 +190,18 @@ pub struct Counts {
     pub snoozed: i64,
     pub inboxes: Vec<InboxCount>,
     pub here: Vec<Colleague>,
+    /// Saved views of the left column.
+    pub saved: Vec<SavedLine>,
+    /// What is wrong with the inboxes.
+    pub troubles: Vec<Told>,
+}
+
+/// A saved view with how many conversations it holds, to a hundred.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedLine {
+    pub name: String,
+    pub href: String,
+    pub figure: String,
 }
 
 #[derive(Clone, Debug)]
@@ -206,6 +235,8 @@ pub struct Ticket {
     pub assignee: Option<String>,
     pub debt: Debt,
     pub trouble: bool,
+    /// The customer wrote since the reader looked.
+    pub unread: bool,
 }
 
 /// Where a conversation stands with its customer.
@@ -316,6 +347,18 @@ pub struct Queue {
     pub next_due_ms: Option<i64>,
     /// Name of the one inbox shown.
     pub inbox: Option<String>,
+    /// What filters offer: people and teams, each by `oid` and name.
+    pub people: Vec<(String, String)>,
+    pub teams: Vec<(String, String)>,
+    /// Where to write for the first time, as long as nobody ever did.
+    pub first: Option<FirstMail>,
+}
+
+/// The house before its first conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstMail {
+    /// The first inbox's address; none where there is no inbox of e-mail yet.
+    pub address: Option<String>,
 }
 
 /// The open conversation.
@@ -332,6 +375,8 @@ pub struct Thread {
     pub team: Option<String>,
     pub pledge: Pledge,
     pub tags: Vec<String>,
+    /// The conversations around it.
+    pub beside: super::together::Beside,
     /// The conversation this one continues: code and subject.
     pub linked: Option<(String, String)>,
     pub trouble: Option<Trouble>,
@@ -343,6 +388,10 @@ pub struct Thread {
     pub leaving: Option<Leaving>,
     /// Where the customer follows the request.
     pub track_url: String,
+    /// What they asked for there.
+    pub side: crate::console::calls::Side,
+    /// What was understood of it, and what was asked of others.
+    pub asked: crate::console::tasks::Beside,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -403,6 +452,8 @@ pub enum What {
     Message(Box<Said>),
     /// One line: parts already in the reader's language, in bold where the flag is set.
     Line(Vec<(String, Emphasis)>),
+    /// The same, of an operation that can still be undone: its outside name.
+    Undoable(Vec<(String, Emphasis)>, String),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -520,6 +571,7 @@ pub struct Composer {
     pub closed_door: Option<ClosedDoor>,
     /// What was wrong with the last try, in the reader's language.
     pub problem: Option<String>,
+    pub writing: Writing,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -534,6 +586,8 @@ pub enum ClosedDoor {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     pub text: String,
+    /// The same with its form, as safe HTML; empty when it has none.
+    pub html: String,
     pub saved_at_ms: Option<i64>,
     pub files: Vec<File>,
 }
@@ -601,9 +655,11 @@ pub struct Inbox {
 pub enum Asking {
     Move(Moving),
     Assign { colleagues: Vec<Colleague>, teams: Vec<(String, String)>, problem: Option<String> },
-    Snooze { choices: Vec<Choice>, problem: Option<String> },
+    /// The key of the word for each moment; without one of its own: until the customer answers.
+    Snooze { choices: Vec<(&'static str, Choice)>, earliest: String, problem: Option<String> },
     Close { owed: Option<i64>, problem: Option<String> },
     Tags { tags: Vec<String>, known: Vec<String>, problem: Option<String> },
+    Together { question: Box<super::together::Question>, problem: Option<String> },
 }
 
 /// A new time for a promise.
@@ -650,8 +706,11 @@ pub struct Outgoing {
     pub bcc: String,
     pub subject: String,
     pub text: String,
+    pub html: String,
     pub files: Vec<File>,
     pub problem: Option<String>,
+    /// Files of one message, in bytes.
+    pub bytes_max: i64,
 }
 
 #[cfg(test)]

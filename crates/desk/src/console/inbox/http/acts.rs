@@ -5,9 +5,10 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
+use db::Tx;
 use kernel::id::Kind;
 use office::account::Permission;
-use spine::conversation::{self, Author, Direction, NewMessage};
+use spine::conversation::{self, Author, Conversation, Direction, NewMessage};
 use spine::{agent, outbox, promise};
 
 use super::{No, Shown, act, back, done, or_say};
@@ -18,22 +19,29 @@ use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::session::{Agent, Sent};
 
-/// Ends an act: back to the page, or the same question again with what was wrong.
-async fn settle<R>(
+/// Does something with the open conversation, then leads back to it, or to the code `work` gives; or asks the same
+/// question again with what was wrong.
+pub(in crate::console::inbox) async fn carried_out(
     desk: &Arc<Desk>,
-    agent: &Agent,
     reference: String,
-    fields: Fields,
+    Sent { agent, fields }: Sent,
+    permission: Permission,
     asking: &'static str,
-    outcome: Result<R, No>,
+    work: impl FnOnce(&Agent, &mut Tx<'_>, &mut Conversation, &Fields) -> Result<Option<String>, No>
+    + Send
+    + 'static,
 ) -> Response {
-    let place = back(&fields, &reference);
-    let problem = match outcome {
-        Ok(_) => return done(false, &place.href()),
+    let (code, given) = (reference.clone(), fields.clone());
+    let outcome = act(desk, &agent, permission, move |me, tx| {
+        let mut open = store::open(tx, &code)?;
+        work(me, tx, &mut open, &given)
+    });
+    let problem = match outcome.await {
+        Ok(to) => return done(false, &back(&fields, to.as_deref().unwrap_or(&reference)).href()),
         Err(No::Fault(fault)) => return agent.problem(fault),
         Err(No::Said(problem)) => problem,
     };
-    let reader = agent.reader(desk);
+    let (place, reader) = (back(&fields, &reference), agent.reader(desk));
     let answer = agent.read(&desk.db, move |agent, tx| {
         let shown = Shown::load(tx, &place, reader)?;
         let question = ask::asking(tx, asking, &shown.inbox, reader, &shown.reading, &fields)?;
@@ -45,11 +53,9 @@ async fn settle<R>(
 pub(super) async fn assign(
     State(desk): State<Arc<Desk>>,
     Path(reference): Path<String>,
-    Sent { agent, fields }: Sent,
+    sent: Sent,
 ) -> Response {
-    let (code, given) = (reference.clone(), fields.clone());
-    let outcome = act(&desk, &agent, Permission::Handle, move |me, tx| {
-        let mut open = store::open(tx, &code)?;
+    carried_out(&desk, reference, sent, Permission::Handle, "assign", |me, tx, open, given| {
         let chosen = match given.get("agent") {
             "" => None,
             "me" => Some(agent::find(tx, me.id()).map_err(Fault::from)?),
@@ -57,23 +63,22 @@ pub(super) async fn assign(
         };
         if !matches!(given.get("team"), "" | "same") {
             let team = agent::team_by_oid(tx, given.get("team")).map_err(Fault::from)?;
-            conversation::team(tx, &mut open, Some(&team), me.actor()).map_err(Fault::from)?;
+            conversation::team(tx, open, Some(&team), me.actor()).map_err(Fault::from)?;
         }
-        let assigned = conversation::assign(tx, &mut open, chosen.as_ref(), "by_hand", me.actor());
+        let assigned = conversation::assign(tx, open, chosen.as_ref(), "by_hand", me.actor());
         or_say(assigned, me.say, "inbox-problem-settled")?;
         let note = given.get("note").trim();
         if !note.is_empty() {
-            let note = new_note(me, &open, note);
-            conversation::add_message(tx, &open, note, Vec::new(), me.actor()).map_err(Fault::from)?;
+            let note = new_note(me, open, note);
+            conversation::add_message(tx, open, note, Vec::new(), me.actor()).map_err(Fault::from)?;
         }
-        Ok(())
-    });
-    let outcome = outcome.await;
-    settle(&desk, &agent, reference, fields, "assign", outcome).await
+        Ok(None)
+    })
+    .await
 }
 
 /// An internal note of the reader's.
-pub(super) fn new_note(me: &Agent, open: &conversation::Conversation, text: &str) -> NewMessage {
+pub(super) fn new_note(me: &Agent, open: &Conversation, text: &str) -> NewMessage {
     NewMessage {
         direction: Direction::Note,
         channel: open.channel,
@@ -96,94 +101,77 @@ pub(super) fn new_note(me: &Agent, open: &conversation::Conversation, text: &str
 pub(super) async fn snooze(
     State(desk): State<Arc<Desk>>,
     Path(reference): Path<String>,
-    Sent { agent, fields }: Sent,
+    sent: Sent,
 ) -> Response {
-    let (code, given) = (reference.clone(), fields.clone());
-    let outcome = act(&desk, &agent, Permission::Handle, move |me, tx| {
-        let mut open = store::open(tx, &code)?;
-        let until_ms = given.get("choice").parse().unwrap_or_default();
-        or_say(conversation::snooze(tx, &mut open, until_ms, me.actor()), me.say, "inbox-move-past")
-    });
-    let outcome = outcome.await;
-    settle(&desk, &agent, reference, fields, "snooze", outcome).await
+    carried_out(&desk, reference, sent, Permission::Handle, "snooze", |me, tx, open, given| {
+        let hours = spine::inbox::find(tx, open.inbox_id).map_err(Fault::from)?.hours;
+        let until_ms = ask::aside_until(given, hours.timezone(), tx.now_ms());
+        or_say(conversation::snooze(tx, open, until_ms, me.actor()), me.say, "inbox-move-past")?;
+        Ok(None)
+    })
+    .await
 }
 
 pub(super) async fn close(
     State(desk): State<Arc<Desk>>,
     Path(reference): Path<String>,
-    Sent { agent, fields }: Sent,
+    sent: Sent,
 ) -> Response {
-    let (code, given) = (reference.clone(), fields.clone());
-    let outcome = act(&desk, &agent, Permission::Handle, move |me, tx| {
-        let mut open = store::open(tx, &code)?;
+    carried_out(&desk, reference, sent, Permission::Handle, "close", |me, tx, open, given| {
         let reason = Some(given.get("reason").trim()).filter(|reason| !reason.is_empty());
-        if reason.is_none() && ask::owed(tx, &open)?.is_some() {
+        if reason.is_none() && ask::owed(tx, open)?.is_some() {
             return Err(No::Said(me.say.say("inbox-move-no-reason")));
         }
-        or_say(promise::close(tx, &mut open, reason, me.actor()), me.say, "inbox-move-no-reason")
-    });
-    let outcome = outcome.await;
-    settle(&desk, &agent, reference, fields, "close", outcome).await
+        or_say(promise::close(tx, open, reason, me.actor()), me.say, "inbox-move-no-reason")?;
+        Ok(None)
+    })
+    .await
 }
 
 pub(super) async fn reopen(
     State(desk): State<Arc<Desk>>,
     Path(reference): Path<String>,
-    Sent { agent, fields }: Sent,
+    sent: Sent,
 ) -> Response {
-    let code = reference.clone();
-    let outcome = act(&desk, &agent, Permission::Handle, move |me, tx| {
-        let mut open = store::open(tx, &code)?;
-        conversation::reopen(tx, &mut open, "by_hand", me.actor()).map_err(Fault::from)?;
-        promise::owe_again(tx, &mut open).map_err(Fault::from)?;
-        Ok(())
-    });
-    let outcome = outcome.await;
-    settle(&desk, &agent, reference, fields, "close", outcome).await
+    carried_out(&desk, reference, sent, Permission::Handle, "close", |me, tx, open, _| {
+        conversation::reopen(tx, open, "by_hand", me.actor()).map_err(Fault::from)?;
+        promise::owe_again(tx, open).map_err(Fault::from)?;
+        Ok(None)
+    })
+    .await
 }
 
-pub(super) async fn tags(
-    State(desk): State<Arc<Desk>>,
-    Path(reference): Path<String>,
-    Sent { agent, fields }: Sent,
-) -> Response {
-    let (code, given) = (reference.clone(), fields.clone());
-    let outcome = act(&desk, &agent, Permission::Handle, move |me, tx| {
-        let open = store::open(tx, &code)?;
+pub(super) async fn tags(State(desk): State<Arc<Desk>>, Path(reference): Path<String>, sent: Sent) -> Response {
+    carried_out(&desk, reference, sent, Permission::Handle, "tags", |me, tx, open, given| {
         let mut tags: Vec<String> = given.get("tags").split(',').map(|tag| tag.trim().to_lowercase()).collect();
         tags.retain(|tag| !tag.is_empty());
         tags.sort();
         tags.dedup();
-        or_say(conversation::retag(tx, &open, &tags, me.actor()), me.say, "inbox-tags-wrong")
-    });
-    let outcome = outcome.await;
-    settle(&desk, &agent, reference, fields, "tags", outcome).await
+        or_say(conversation::retag(tx, open, &tags, me.actor()), me.say, "inbox-tags-wrong")?;
+        Ok(None)
+    })
+    .await
 }
 
 /// Somebody dealt with what did not arrive.
 pub(super) async fn trouble(
     State(desk): State<Arc<Desk>>,
     Path(reference): Path<String>,
-    Sent { agent, fields }: Sent,
+    sent: Sent,
 ) -> Response {
-    let code = reference.clone();
-    let outcome = act(&desk, &agent, Permission::Handle, move |_, tx| {
-        let open = store::open(tx, &code)?;
+    carried_out(&desk, reference, sent, Permission::Handle, "close", |_, tx, open, _| {
         conversation::clear_trouble(tx, open.id).map_err(Fault::from)?;
-        Ok(())
-    });
-    let outcome = outcome.await;
-    settle(&desk, &agent, reference, fields, "close", outcome).await
+        Ok(None)
+    })
+    .await
 }
 
 pub(super) async fn move_promise(
     State(desk): State<Arc<Desk>>,
     Path(reference): Path<String>,
-    Sent { agent, fields }: Sent,
+    sent: Sent,
 ) -> Response {
-    let (code, given) = (reference.clone(), fields.clone());
-    let outcome = act(&desk, &agent, Permission::MovePromise, move |me, tx| {
-        let mut open = store::open(tx, &code)?;
+    carried_out(&desk, reference, sent, Permission::MovePromise, "move", |me, tx, open, given| {
         let oid = Kind::Promise.oid(given.get("promise")).ok_or(Fault::Missing)?;
         let old = promise::by_oid(tx, oid).map_err(Fault::from)?;
         if old.conversation_id != open.id {
@@ -191,7 +179,7 @@ pub(super) async fn move_promise(
         }
         let reading = store::reading(tx, me.say)?;
         let inbox = spine::inbox::find(tx, open.inbox_id).map_err(Fault::from)?;
-        let chosen = ask::chosen(&given, inbox.hours.timezone());
+        let chosen = ask::chosen(given, inbox.hours.timezone());
         let Some((_, due_at_ms)) = chosen.filter(|(_, at_ms)| *at_ms > reading.now_ms) else {
             return Err(No::Said(me.say.say("inbox-move-past")));
         };
@@ -199,13 +187,12 @@ pub(super) async fn move_promise(
             return Err(No::Said(me.say.say("inbox-move-closed")));
         }
         let reason = given.get("reason").trim();
-        let next = promise::move_to(tx, &mut open, &old, due_at_ms, reason, me.id());
+        let next = promise::move_to(tx, open, &old, due_at_ms, reason, me.id());
         let next = or_say(next, me.say, "inbox-move-no-reason")?;
-        outbox::tell_moved(tx, &open, &old, &next, reason).map_err(Fault::from)?;
-        Ok(())
-    });
-    let outcome = outcome.await;
-    settle(&desk, &agent, reference, fields, "move", outcome).await
+        outbox::tell_moved(tx, open, &old, &next, reason).map_err(Fault::from)?;
+        Ok(None)
+    })
+    .await
 }
 
 /// What the customer would read, while time and reason are chosen.
@@ -233,7 +220,8 @@ impl Asking {
             | Self::Assign { problem, .. }
             | Self::Snooze { problem, .. }
             | Self::Close { problem, .. }
-            | Self::Tags { problem, .. } => *problem = Some(said),
+            | Self::Tags { problem, .. }
+            | Self::Together { problem, .. } => *problem = Some(said),
         }
         self
     }

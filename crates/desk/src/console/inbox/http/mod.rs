@@ -1,10 +1,14 @@
 //! Addresses of the inbox: pages, the parts of them that change, dialogs, and what forms ask for.
 
-mod acts;
+pub(super) mod acts;
+mod canned;
 mod files;
+mod later;
 #[cfg(test)]
 mod tests;
 mod write;
+#[cfg(test)]
+mod writing_tests;
 
 use std::sync::Arc;
 
@@ -19,7 +23,7 @@ use web::shell::{self, Live, Page};
 
 use super::store::{self, Reader};
 use super::view::{Asking, Inbox, Place, Reading, View};
-use super::{ask, pages};
+use super::{ask, pages, together};
 use crate::Desk;
 use crate::console::live;
 use crate::fault::Fault;
@@ -48,17 +52,26 @@ pub fn routes() -> Router<Arc<Desk>> {
         .route("/console/conversation/{reference}/trouble", post(acts::trouble))
         .route("/console/conversation/{reference}/move", post(acts::move_promise))
         .route("/console/conversation/{reference}/move/preview", post(acts::move_preview))
+        .route("/console/conversation/{reference}/scheduled", post(later::change))
+        .route("/console/conversation/{reference}/canned", get(canned::found))
+        .route("/console/scheduled", get(later::page))
         .route("/console/message/{name}/body", get(files::body))
         .route("/console/attachment/{name}", get(files::attachment))
         .route("/console/upload", post(write::upload))
         .route("/console/new", get(write::new_page).post(write::new_message))
+        .merge(super::together::http::routes())
         // Files are counted while they come in: the limit is a setting of the installation.
         .layer(DefaultBodyLimit::disable())
 }
 
 impl Agent {
-    fn reader(&self, desk: &Desk) -> Reader {
-        Reader { agent_id: self.id(), say: self.say, relay: desk.settings.relay }
+    pub(crate) fn reader(&self, desk: &Desk) -> Reader {
+        Reader {
+            agent_id: self.id(),
+            say: self.say,
+            relay: desk.settings.relay,
+            bytes_max: desk.settings.max_message_bytes as i64,
+        }
     }
 }
 
@@ -91,7 +104,9 @@ async fn show(desk: &Arc<Desk>, agent: &Agent, place: Result<Place, Fault>) -> R
         agent.must(Permission::Read)?;
         Shown::load(tx, &place?, reader)?.page(agent, None, StatusCode::OK)
     });
-    answer.await
+    let answer = answer.await;
+    together::note_seen(desk, agent, &answer);
+    answer
 }
 
 async fn list_parts(
@@ -100,27 +115,35 @@ async fn list_parts(
     Path(view): Path<String>,
     uri: Uri,
 ) -> Response {
-    parts(&desk, &agent, place(&view, None, &uri)).await
+    parts(&desk, &agent, place(&view, None, &uri), false).await
 }
 
 async fn conversation_parts(
     State(desk): State<Arc<Desk>>,
     agent: Agent,
+    headers: HeaderMap,
     Path((view, reference)): Path<(String, String)>,
     uri: Uri,
 ) -> Response {
-    parts(&desk, &agent, place(&view, Some(reference), &uri)).await
+    let visible = headers.contains_key("x-visible");
+    parts(&desk, &agent, place(&view, Some(reference), &uri), visible).await
 }
 
-async fn parts(desk: &Arc<Desk>, agent: &Agent, place: Result<Place, Fault>) -> Response {
+/// The parts that change; `visible` says that somebody has the page before them, and reads what comes.
+async fn parts(desk: &Arc<Desk>, agent: &Agent, place: Result<Place, Fault>, visible: bool) -> Response {
     let reader = agent.reader(desk);
     let answer = agent.read(&desk.db, move |agent, tx| {
         agent.must(Permission::Read)?;
         let shown = Shown::load(tx, &place?, reader)?;
         let parts = pages::fragment(&shown.inbox, agent.csrf(), &shown.reading);
-        Ok(([(HeaderName::from_static("x-now"), shown.reading.now_ms.to_string())], Html(parts.into_string())))
+        let now = [(HeaderName::from_static("x-now"), shown.reading.now_ms.to_string())];
+        Ok(together::marked(&shown.inbox, (now, Html(parts.into_string())).into_response()))
     });
-    answer.await
+    let answer = answer.await;
+    if visible {
+        together::note_seen(desk, agent, &answer);
+    }
+    answer
 }
 
 /// A question over the conversation: a page of its own, or the dialog alone for a script.
@@ -184,7 +207,7 @@ impl Shown {
         let body = pages::body(inbox, asking, agent.csrf(), reading);
         let title = pages::window_title(inbox, reading);
         let page = framed(agent, reading, title, &self.company, "inbox", Live::After(self.seq), inbox, body);
-        Ok((status, Html(page)).into_response())
+        Ok(together::marked(inbox, (status, Html(page)).into_response()))
     }
 }
 
@@ -221,8 +244,43 @@ fn framed(
     .into_string()
 }
 
+/// A page beside the inbox: its left column, and one wide part of the page's own.
+pub(crate) fn plain(
+    tx: &mut Tx<'_>,
+    agent: &Agent,
+    reader: Reader,
+    title: String,
+    body: maud::Markup,
+    status: StatusCode,
+) -> Result<Response, Fault> {
+    let reading = store::reading(tx, reader.say)?;
+    let counts = store::counts(tx, reader, &reading)?;
+    // No line of the left column is this page's.
+    let place = Place { inbox: Some(String::new()), ..Place::of(View::All) };
+    let page = shell::console(&Page {
+        title,
+        section: pages::SECTION,
+        say: agent.say,
+        theme: agent.theme,
+        me: &agent.me,
+        company: &spine::company::find(tx)?.name,
+        deck: "plain",
+        skip: ("conversation", agent.say.say("lists-skip")),
+        views_label: agent.say.say("inbox-views"),
+        views: pages::views(&counts, &place, &reading),
+        body,
+        keys: &pages::keys(&reading),
+        more_keys: &pages::more_keys(&reading),
+        status: None,
+        live: Live::No,
+        csrf: agent.csrf(),
+        now_ms: reading.now_ms,
+    });
+    Ok((status, Html(page.into_string())).into_response())
+}
+
 /// Where a form leads when all went well: back, or the address for the script that sent it.
-fn done(script: bool, to: &str) -> Response {
+pub(super) fn done(script: bool, to: &str) -> Response {
     let to = web::theme::local(to);
     match script {
         true => ([(HeaderName::from_static("x-to"), to.to_owned())], "").into_response(),
@@ -231,12 +289,12 @@ fn done(script: bool, to: &str) -> Response {
 }
 
 /// The place a form was sent from, with its conversation open.
-fn back(fields: &Fields, reference: &str) -> Place {
+pub(super) fn back(fields: &Fields, reference: &str) -> Place {
     Place::of_address(fields.get("back")).with_open(&reference.to_ascii_uppercase())
 }
 
 /// Why an act did not happen: for the reader to mend, or a fault.
-enum No {
+pub(super) enum No {
     /// In the reader's words.
     Said(String),
     Fault(Fault),
@@ -255,7 +313,7 @@ impl From<db::Error> for No {
 }
 
 /// Runs an act of the spine; a refusal becomes the sentence under `key`.
-fn or_say<R>(outcome: Result<R, spine::Error>, say: words::Say, key: &str) -> Result<R, No> {
+pub(super) fn or_say<R>(outcome: Result<R, spine::Error>, say: words::Say, key: &str) -> Result<R, No> {
     outcome.map_err(|error| match error {
         spine::Error::Refused(_) => No::Said(say.say(key)),
         spine::Error::Conflict(_) => No::Said(say.say("inbox-problem-settled")),
@@ -264,7 +322,7 @@ fn or_say<R>(outcome: Result<R, spine::Error>, say: words::Say, key: &str) -> Re
 }
 
 /// Runs an act and waits until it is durable.
-async fn act<R: Send + 'static>(
+pub(super) async fn act<R: Send + 'static>(
     desk: &Arc<Desk>,
     agent: &Agent,
     permission: Permission,

@@ -2,8 +2,10 @@
 
 mod composer;
 mod dialogs;
+mod later;
 mod outgoing;
 mod person;
+mod narrowing;
 mod queue;
 mod thread;
 mod timeline;
@@ -14,9 +16,11 @@ use web::ui;
 
 use super::view::{Asking, Debt, Inbox, Place, Reading};
 
-pub use composer::file_row;
+pub use composer::{canned_found, file_row, heard, news};
+pub use later::scheduled;
 pub use outgoing::outgoing;
-pub use queue::{kept_today, views, window_title};
+pub use queue::{kept_today, row as ticket_row, views, window_title};
+
 
 /// What the shell needs besides the page itself.
 pub const SECTION: Section = Section::Inbox;
@@ -24,11 +28,11 @@ pub const SECTION: Section = Section::Inbox;
 /// Everything right of the left column: list, conversation, customer, and the dialog that is asked for.
 pub fn body(inbox: &Inbox, asking: Option<&Asking>, csrf: &str, reading: &Reading) -> Markup {
     html! {
-        (queue::column(inbox, reading))
+        (queue::column(inbox, csrf, reading))
         @match &inbox.thread {
             Some((open, customer)) => {
                 (thread::column(open, &inbox.place, csrf, reading))
-                (person::column(customer, &open.reference, &inbox.place, reading))
+                (person::column(customer, &open.reference, &open.asked, &inbox.place, reading))
                 @if let Some(asking) = asking { (dialogs::dialog(asking, open, &inbox.place, csrf, reading)) }
             }
             None => (thread::nothing_open(reading)),
@@ -58,13 +62,15 @@ pub fn keys(reading: &Reading) -> [(&'static str, String); 5] {
 }
 
 /// Keys only the table shows.
-pub fn more_keys(reading: &Reading) -> [(&'static str, String); 5] {
+pub fn more_keys(reading: &Reading) -> [(&'static str, String); 7] {
     let say = reading.say;
     [
         ("Ctrl ↵", say.say("inbox-key-send")),
         ("Ctrl ⇧ ↵", say.say("inbox-key-send-wait")),
         ("S", say.say("inbox-key-move")),
-        ("P", say.say("inbox-key-assign")),
+        ("A P", say.say("inbox-key-assign")),
+        ("U", say.say("together-key-unread")),
+        ("@", say.say("together-key-mention")),
         ("Z", say.say("inbox-key-undo")),
     ]
 }
@@ -80,13 +86,18 @@ pub fn move_preview(moving: &super::view::Moving, reading: &Reading) -> Markup {
     dialogs::preview(moving, reading)
 }
 
+/// What gives a text its form, for pages elsewhere that hold one.
+pub fn tools(say: words::Say) -> Markup {
+    composer::tools(say, composer::Canned::Not)
+}
+
 /// Where a form of the conversation sends.
-fn act(reference: &str, verb: &str) -> String {
+pub fn act(reference: &str, verb: &str) -> String {
     format!("/console/conversation/{reference}/{verb}")
 }
 
 /// Fields every form carries: the proof, and the page to come back to.
-fn carried(csrf: &str, place: &Place) -> Markup {
+pub fn carried(csrf: &str, place: &Place) -> Markup {
     html! {
         (web::form::csrf(csrf))
         input type="hidden" name="back" value=(place.href());

@@ -4,20 +4,28 @@ use maud::{Markup, html};
 use web::ui::{self, Size, icon, kbd, small_icon};
 
 use super::{act, carried, composer, ring_of, timeline};
+use crate::console::calls;
+use crate::console::inbox::ask;
 use crate::console::inbox::phrases::{capital, first_name};
+use crate::console::inbox::together;
 use crate::console::inbox::view::{Debt, Place, Pledge, Reading, Status, Thread};
 
 /// The middle column.
 pub fn column(thread: &Thread, place: &Place, csrf: &str, reading: &Reading) -> Markup {
     let live = place.fragment();
     html! {
-        main class="thread" id="conversation" aria-labelledby="subject" data-conversation=(thread.name) {
+        main class="thread" id="conversation" aria-labelledby="subject" data-conversation=(thread.name)
+            data-colleagues=(thread.beside.colleagues.join("\n")) data-mention=(reading.say.say("together-mention")) {
             header id="thread-head" data-live=(live) {
                 (heading(thread, place, csrf, reading))
                 (pledge(thread, place, reading))
                 (banners(thread, place, csrf, reading))
+                (calls::panel(&thread.side, &place.href(), csrf, reading))
+                (together::pages::lines(&thread.beside, place, reading))
             }
-            (timeline::timeline(thread, place, reading))
+            (timeline::timeline(thread, place, csrf, reading))
+            (together::pages::toast(thread, place, csrf, reading))
+            (together::pages::typing(reading))
             (composer::composer(thread, place, csrf, reading))
         }
     }
@@ -52,6 +60,7 @@ fn heading(thread: &Thread, place: &Place, csrf: &str, reading: &Reading) -> Mar
                 a class="chip tag" href=(Place { tag: Some(tag.clone()), ..Place::of(crate::console::inbox::view::View::All) }.href()) { (tag) }
             }
             span class="row end" {
+                (together::pages::lookers(reading))
                 a class="button quiet to-profile" href="#profile" { (icon("user")) " " (say.say("inbox-who")) }
                 @if let Some(assignee) = &thread.assignee {
                     span class="row muted" {
@@ -84,6 +93,7 @@ fn more(thread: &Thread, place: &Place, csrf: &str, reading: &Reading) -> Markup
             ul class="list" {
                 li { a href=(asking(thread, place, "snooze")) data-dialog { (small_icon("moon")) (say.say("inbox-act-snooze")) } }
                 li { a href=(asking(thread, place, "tags")) data-dialog { (small_icon("filter")) (say.say("inbox-act-tags")) } }
+                (together::pages::menu(thread, place, csrf, reading, |what| asking(thread, place, what)))
                 @if thread.status == Status::Closed || thread.status == Status::Snoozed || thread.status == Status::Waiting {
                     li {
                         form method="post" action=(act(&thread.reference, "reopen")) {
@@ -93,13 +103,14 @@ fn more(thread: &Thread, place: &Place, csrf: &str, reading: &Reading) -> Markup
                     }
                 }
                 li { a href=(thread.track_url) target="_blank" rel="noopener" { (small_icon("eye")) (say.say("inbox-act-track")) } }
+                (calls::link_acts(&thread.name, &place.href(), csrf, reading))
             }
         }
     }
 }
 
 /// The address that asks something about the conversation, over its page.
-fn asking(thread: &Thread, place: &Place, what: &str) -> String {
+pub(super) fn asking(thread: &Thread, place: &Place, what: &str) -> String {
     let open = place.with_open(&thread.reference);
     let href = open.href();
     let (path, query) = href.split_once('?').map_or((href.as_str(), None), |(path, query)| (path, Some(query)));
@@ -122,7 +133,7 @@ fn pledge(thread: &Thread, place: &Place, reading: &Reading) -> Markup {
                         (say.say("inbox-act-move")) (kbd("S"))
                     }
                 }
-                a class="button" href=(asking(thread, place, "assign")) data-dialog data-key="p" title=(say.say("inbox-act-assign-long")) {
+                a class="button" href=(asking(thread, place, "assign")) data-dialog data-key="p a" title=(say.say("inbox-act-assign-long")) {
                     (say.say("inbox-act-assign")) (kbd("P"))
                 }
                 @if thread.status != Status::Closed {
@@ -137,7 +148,8 @@ fn pledge(thread: &Thread, place: &Place, reading: &Reading) -> Markup {
 }
 
 /// Why a promise was not told, as the spine names it.
-const NOT_TOLD: [&str; 6] = ["loop_guard", "no_address", "no_way_out", "mailing_list", "internal", "not_sent"];
+const NOT_TOLD: [&str; 7] =
+    ["loop_guard", "no_address", "no_way_out", "mailing_list", "internal", "not_sent", "switched_off"];
 
 /// The promise in words: what was given, when it was told, what is left.
 fn given_word(thread: &Thread, pledge: &Pledge, reading: &Reading) -> Markup {
@@ -190,7 +202,9 @@ fn given_word(thread: &Thread, pledge: &Pledge, reading: &Reading) -> Markup {
             div {
                 p class="calm" { (say.say("inbox-calm-snoozed")) }
                 p {
-                    @if let Some(at_ms) = returns_at_ms { (say.with("inbox-calm-snoozed-line", &[("when", reading.at(*at_ms).into())])) }
+                    @if returns_at_ms.is_some_and(|at_ms| ask::is_until_reply(at_ms, reading.now_ms)) {
+                        (say.say("composer-back-with-reply"))
+                    } @else if let Some(at_ms) = returns_at_ms { (say.with("inbox-calm-snoozed-line", &[("when", reading.at(*at_ms).into())])) }
                     @if let Some(due_ms) = due_at_ms {
                         " " (say.say("inbox-pledge-still")) " " span class="word inline" { (capital(&reading.by(*due_ms))) }
                     }

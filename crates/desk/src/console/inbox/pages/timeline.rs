@@ -4,12 +4,14 @@ use maud::{Markup, html};
 use web::ui::{self, icon, small_icon};
 use words::when;
 
+use super::thread::asking;
+use crate::console::inbox::together;
 use crate::console::inbox::view::{
     Delivery, Emphasis, Entry, File, Place, Reading, Said, Side, Thread, Warning, What, same_day,
 };
 
 /// The timeline, oldest first, a divider before each day.
-pub fn timeline(thread: &Thread, place: &Place, reading: &Reading) -> Markup {
+pub fn timeline(thread: &Thread, place: &Place, csrf: &str, reading: &Reading) -> Markup {
     let say = reading.say;
     let mut days: Vec<&[Entry]> = Vec::new();
     let mut rest = thread.entries.as_slice();
@@ -30,7 +32,7 @@ pub fn timeline(thread: &Thread, place: &Place, reading: &Reading) -> Markup {
                 @if let Some(first) = day.first() {
                     p class="day" id={ "day-" (first.id) } { span { (reading.day(first.at_ms)) } }
                     ol class="entries" id={ "entries-" (first.id) } {
-                        @for entry in day { (one(entry, reading)) }
+                        @for entry in day { (one(entry, thread, place, csrf, reading)) }
                     }
                 }
             }
@@ -38,25 +40,19 @@ pub fn timeline(thread: &Thread, place: &Place, reading: &Reading) -> Markup {
     }
 }
 
-fn one(entry: &Entry, reading: &Reading) -> Markup {
+fn one(entry: &Entry, thread: &Thread, place: &Place, csrf: &str, reading: &Reading) -> Markup {
     let time = html! {
         time datetime=(reading.iso(entry.at_ms)) { (when::time_padded(entry.at_ms, &reading.zone)) }
     };
     match &entry.what {
         What::Line(parts) => html! {
+            li class="entry system" id=(entry.id) { span class="node" {} p { (line(parts)) (time) } }
+        },
+        What::Undoable(parts, operation) => html! {
             li class="entry system" id=(entry.id) {
                 span class="node" {}
-                p {
-                    span {
-                        @for (text, emphasis) in parts {
-                            @match emphasis {
-                                Emphasis::Plain => (text),
-                                Emphasis::Bold => b { (text) },
-                                Emphasis::Word => span class="word" { (text) },
-                            }
-                        }
-                    }
-                    (time)
+                div class="undoable" {
+                    (line(parts)) " " (together::pages::undo_entry(operation, &thread.reference, place, csrf, reading)) (time)
                 }
             }
         },
@@ -70,12 +66,37 @@ fn one(entry: &Entry, reading: &Reading) -> Markup {
                 li class=(class) id=(entry.id) {
                     span class="node" { (icon(node)) }
                     div {
-                        div class="by" { (byline(said, reading)) (time) }
+                        div class="by" {
+                            (byline(said, reading))
+                            @if said.side != Side::Note && thread.entries.iter().any(|other| splits_after(other, entry)) {
+                                (together::pages::split_link(&said.name, &asking(thread, place, "split"), reading))
+                            }
+                            (time)
+                        }
                         @if let Some(warning) = said.warning { (caution(warning, said, reading)) }
                         div class="said" lang=[said.language.as_deref()] { (content(said, reading)) }
                         (files(&said.files, reading))
                         (details(said, reading))
                     }
+                }
+            }
+        }
+    }
+}
+
+/// Whether a message stands before this one, so that something stays when this one goes.
+fn splits_after(other: &Entry, entry: &Entry) -> bool {
+    matches!(other.what, What::Message(_)) && other.id != entry.id && other.at_ms <= entry.at_ms
+}
+
+fn line(parts: &[(String, Emphasis)]) -> Markup {
+    html! {
+        span {
+            @for (text, emphasis) in parts {
+                @match emphasis {
+                    Emphasis::Plain => (text),
+                    Emphasis::Bold => b { (text) },
+                    Emphasis::Word => span class="word" { (text) },
                 }
             }
         }

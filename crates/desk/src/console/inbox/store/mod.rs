@@ -1,20 +1,25 @@
 //! What the inbox shows, read from one snapshot of the store.
 
+mod narrow;
 mod person;
 pub mod queries;
 mod thread;
 mod timeline;
+pub mod writing;
 
-use db::{Row, Tx, args};
+use db::{Row, Tx, Value, args};
 use jiff::tz::TimeZone;
-use spine::conversation::{self, Conversation, folded};
+use spine::conversation::{self, Conversation, Status};
+use spine::search::Wanted;
 use words::Say;
 
+pub use narrow::Narrow;
 pub use queries::QUERIES;
-pub use thread::{draft_text, parts_of_draft};
+pub use thread::{Begun, begun_of, draft_text};
 pub use timeline::file as file_of;
 
 use super::view::*;
+use crate::console::settings::health;
 use crate::fault::Fault;
 
 /// Conversations on one page of the list.
@@ -22,8 +27,11 @@ const PAGE: usize = 100;
 const HALF_HOUR_MS: i64 = 30 * 60_000;
 /// A kept promise stays in the reader's list for so long.
 const JUST_KEPT_MS: i64 = 10 * 60_000;
-/// Words of a search that count.
-const SEARCH_WORDS: usize = 4;
+/// Rows looked through at once for those that fit a filter, and how often in one page.
+const SCAN: usize = 4_000;
+const SCANS: usize = 5;
+/// Conversations a search found that are looked at together.
+const AMONG: usize = 32;
 
 /// Who reads, and what the installation can do.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +40,8 @@ pub struct Reader {
     pub say: Say,
     /// Whether answers can leave.
     pub relay: bool,
+    /// Files of one message, in bytes.
+    pub bytes_max: i64,
 }
 
 /// How the reader reads at this moment: the zone is the company's.
@@ -72,29 +82,31 @@ fn day_start_ms(reading: &Reading) -> i64 {
         .map_or(reading.now_ms, |start| start.timestamp().as_millisecond())
 }
 
-fn counts(tx: &mut Tx<'_>, reader: Reader, reading: &Reading) -> Result<Counts, Fault> {
+/// Figures of the left column.
+pub fn counts(tx: &mut Tx<'_>, reader: Reader, reading: &Reading) -> Result<Counts, Fault> {
     let (me, now_ms) = (reader.agent_id, reading.now_ms);
-    let mut counts = tx
-        .find(queries::OPEN_COUNTS, args![me, now_ms + HALF_HOUR_MS, now_ms], |row| {
-            Ok(Counts {
-                mine: row.next()?,
-                mine_soon: row.next()?,
-                team: row.next()?,
-                risk: row.next()?,
-                late: row.next()?,
-                ..Counts::default()
-            })
-        })?
-        .unwrap_or_default();
-    let aside = tx.list(queries::ASIDE_COUNTS, &[], |row| Ok((row.next::<String>()?, row.next::<i64>()?)))?;
-    let of = |status: &str| aside.iter().find(|(name, _)| name == status).map_or(0, |(_, count)| *count);
-    (counts.waiting, counts.snoozed) = (of("waiting"), of("snoozed"));
-    counts.delivery = tx.number(queries::TROUBLE_COUNT, &[])?;
+    let soon_ms = now_ms + HALF_HOUR_MS;
+    let figures = conversation::figures(tx)?;
+    let teams: Vec<i64> = tx.list(queries::MY_TEAMS, args![me], Row::next)?;
+    let mut counts = Counts {
+        mine: figures.assigned(Some(me)),
+        mine_soon: tx.number(queries::MINE_URGENT, args![me, soon_ms])?,
+        team: figures.of_teams(&teams),
+        risk: tx.number(queries::URGENT, args![soon_ms])?,
+        late: tx.number(queries::URGENT, args![now_ms])?,
+        waiting: figures.in_status(Status::Waiting, None),
+        snoozed: figures.in_status(Status::Snoozed, None),
+        delivery: figures.troubled(),
+        ..Counts::default()
+    };
     (counts.kept_today, counts.settled_today) = tx
         .find(queries::SETTLED, args![day_start_ms(reading), now_ms], |row| Ok((row.next()?, row.next()?)))?
         .unwrap_or_default();
-    counts.inboxes = tx.list(queries::INBOX_COUNTS, &[], |row| {
-        Ok(InboxCount { oid: row.next()?, name: row.next()?, channel: row.next()?, open: row.next()? })
+    counts.troubles = health::troubles(tx, reading.say, &reading.zone)?;
+    counts.inboxes = tx.list(queries::INBOXES, &[], |row| {
+        let id = row.next()?;
+        let open = figures.in_status(Status::Open, Some(id));
+        Ok(InboxCount { oid: row.next()?, name: row.next()?, channel: row.next()?, open })
     })?;
     counts.here = tx.list(queries::HERE, &[], |row| {
         Ok(Colleague {
@@ -104,7 +116,27 @@ fn counts(tx: &mut Tx<'_>, reader: Reader, reading: &Reading) -> Result<Counts, 
             is_me: row.next::<i64>()? == me,
         })
     })?;
+    counts.saved = saved(tx, reader, reading)?;
     Ok(counts)
+}
+
+/// Saved views in the left column at most.
+const SAVED: usize = 8;
+
+fn saved(tx: &mut Tx<'_>, reader: Reader, reading: &Reading) -> Result<Vec<SavedLine>, Fault> {
+    let views = crate::console::views::store::list(tx, reader.agent_id)?;
+    let mut lines = Vec::new();
+    for view in views.into_iter().filter(|view| view.pinned).take(SAVED) {
+        let figure = match found(tx, &Place::of_address(&view.place), reader, reading) {
+            Ok(queue) if queue.more.is_some() => format!("{PAGE}+"),
+            Ok(queue) => words::when::number(reading.say, queue.tickets.len() as i64),
+            // It names an inbox that is no longer there.
+            Err(Fault::Missing) => words::when::number(reading.say, 0),
+            Err(fault) => return Err(fault),
+        };
+        lines.push(SavedLine { name: view.name, href: view.place, figure });
+    }
+    Ok(lines)
 }
 
 /// A ticket with its place in both orders.
@@ -117,7 +149,7 @@ struct Found {
     change_key: i64,
 }
 
-fn found(row: &mut Row) -> Result<Found, db::Error> {
+fn ticket(row: &mut Row) -> Result<Found, db::Error> {
     let id = row.next()?;
     let reference = row.next()?;
     let customer = row.next::<Option<String>>()?.unwrap_or_default();
@@ -130,6 +162,7 @@ fn found(row: &mut Row) -> Result<Found, db::Error> {
         (row.next::<Option<i64>>()?, row.next::<Option<i64>>()?, row.next()?);
     let (kept_due_ms, kept_at_ms) = (row.next::<Option<i64>>()?, row.next::<Option<i64>>()?);
     let (due_key, change_key) = (row.next()?, row.next::<i64>()?);
+    let unread = row.next::<i64>()? == 1;
     let debt = match (status.as_str(), made_at_ms.zip(due_at_ms)) {
         ("closed", _) => Debt::Closed { at_ms: closed_at_ms.unwrap_or(change_key) },
         ("waiting", _) => Debt::Waiting { returns_at_ms },
@@ -140,7 +173,7 @@ fn found(row: &mut Row) -> Result<Found, db::Error> {
         (_, None) => Debt::Nothing,
     };
     let kept = kept_due_ms.zip(kept_at_ms);
-    let ticket = Ticket { reference, customer, tier, subject, channel, inbox, assignee, debt, trouble };
+    let ticket = Ticket { reference, customer, tier, subject, channel, inbox, assignee, debt, trouble, unread };
     let found = Found { id, ticket, kept, due_key, change_key };
     Ok(if found.ticket.debt == Debt::Nothing { found.showing_kept() } else { found })
 }
@@ -156,14 +189,60 @@ impl Found {
 }
 
 fn kept(row: &mut Row) -> Result<Found, db::Error> {
-    found(row).map(Found::showing_kept)
+    ticket(row).map(Found::showing_kept)
 }
 
-/// What the lists take: a first value, one inbox, one tag, and where the last page ended.
-struct Narrow {
-    inbox_id: Option<i64>,
-    tag: Option<String>,
-    after: Option<(i64, i64)>,
+/// A list of the store: its rows, where so many of them end, and the order they come in.
+#[derive(Clone, Copy)]
+struct List {
+    rows: db::Query,
+    end: db::Query,
+    first: i64,
+    word: Option<&'static str>,
+    by_due: bool,
+    /// Whether rows pass over that the list does not show, even without a filter.
+    sparse: bool,
+    read: fn(&mut Row) -> Result<Found, db::Error>,
+}
+
+impl List {
+    fn by_due(rows: db::Query, end: db::Query, first: i64) -> Self {
+        Self { rows, end, first, word: None, by_due: true, sparse: false, read: ticket }
+    }
+
+    fn by_change(rows: db::Query, end: db::Query, first: i64) -> Self {
+        Self { by_due: false, ..Self::by_due(rows, end, first) }
+    }
+
+    fn in_status(status: &'static str) -> Self {
+        Self { word: Some(status), ..Self::by_change(queries::IN_STATUS, queries::IN_STATUS_END, 0) }
+    }
+
+    fn first(&self) -> Value {
+        self.word.map_or(Value::Int(self.first), Value::from)
+    }
+
+    /// Of an open view of the list, the store's list.
+    fn of(view: View, inbox_id: Option<i64>, reader: Reader, reading: &Reading) -> Self {
+        let me = reader.agent_id;
+        match view {
+            View::Mine => Self::by_due(queries::MINE, queries::MINE_END, me),
+            View::Team => Self { sparse: true, ..Self::by_due(queries::TEAM, queries::TEAM_END, me) },
+            View::Risk => Self::by_due(queries::RISK, queries::RISK_END, reading.now_ms + HALF_HOUR_MS),
+            View::Kept => Self {
+                read: kept,
+                ..Self::by_change(queries::KEPT, queries::KEPT_END, day_start_ms(reading))
+            },
+            View::Delivery => Self::by_change(queries::DELIVERY, queries::DELIVERY_END, 0),
+            View::Waiting => Self::in_status("waiting"),
+            View::Snoozed => Self::in_status("snoozed"),
+            View::Closed => Self::in_status("closed"),
+            View::All => match inbox_id {
+                Some(inbox_id) => Self::by_change(queries::IN_INBOX, queries::IN_INBOX_END, inbox_id),
+                None => Self::by_change(queries::ALL, queries::ALL_END, 0),
+            },
+        }
+    }
 }
 
 fn queue(
@@ -177,93 +256,144 @@ fn queue(
         Some(oid) => Some(spine::inbox::by_oid(tx, oid)?),
         None => None,
     };
-    let narrow = Narrow {
-        inbox_id: inbox.as_ref().map(|inbox| inbox.id),
-        tag: place.tag.clone(),
-        after: place.after.as_deref().and_then(cursor),
+    let wanted = Wanted::read(&place.query);
+    let narrow = Narrow::of(tx, place, &wanted, reader, reading)?;
+    let after = place.after.as_deref().and_then(cursor);
+    let searching = wanted.has_words();
+    let list = List::of(place.view, narrow.inbox_id, reader, reading);
+    let (mut rows, more) = match searching {
+        true => search(tx, &wanted, &narrow, after)?,
+        false => page(tx, list, &narrow, after)?,
     };
-    let (now_ms, day_ms) = (reading.now_ms, day_start_ms(reading));
-    let searching = !place.query.trim().is_empty();
-    let mut rows = match place.view {
-        _ if searching => search(tx, &place.query, narrow.inbox_id)?,
-        View::Mine => list(tx, queries::MINE, reader.agent_id, &narrow)?,
-        View::Team => list(tx, queries::TEAM, reader.agent_id, &narrow)?,
-        View::Risk => list(tx, queries::RISK, now_ms + HALF_HOUR_MS, &narrow)?,
-        View::Kept => list_with(tx, queries::KEPT, db::Value::from(day_ms), &narrow, kept)?,
-        View::Delivery => list(tx, queries::DELIVERY, 0_i64, &narrow)?,
-        View::Waiting => list(tx, queries::IN_STATUS, "waiting", &narrow)?,
-        View::Snoozed => list(tx, queries::IN_STATUS, "snoozed", &narrow)?,
-        View::Closed => list(tx, queries::IN_STATUS, "closed", &narrow)?,
-        View::All => list(tx, queries::ALL, 0_i64, &narrow)?,
-    };
-    let by_due = matches!(place.view, View::Mine | View::Team | View::Risk) && !searching;
-    let more = (rows.len() > PAGE).then(|| {
-        rows.truncate(PAGE);
-        rows.last().map(|row| format!("{}-{}", if by_due { row.due_key } else { row.change_key }, row.id))
-    });
+    let by_due = list.by_due && !searching;
     let length = rows.len() as i64;
-    if place.view == View::Mine && !searching && narrow.after.is_none() {
-        rows.extend(tx.list(queries::JUST_KEPT, args![reader.agent_id, now_ms - JUST_KEPT_MS], kept)?);
+    if place.view == View::Mine && !place.is_narrowed() && after.is_none() {
+        rows.extend(tx.list(queries::JUST_KEPT, args![reading.now_ms - JUST_KEPT_MS, reader.agent_id], kept)?);
     }
-    let narrowed = searching || narrow.inbox_id.is_some() || narrow.tag.is_some();
     let total = match place.view {
-        _ if narrowed => Some(length).filter(|_| more.is_none()),
+        _ if place.is_narrowed() => Some(length).filter(|_| more.is_none() && after.is_none()),
         View::Mine => Some(counts.mine),
         View::Team => Some(counts.team),
         View::Risk => Some(counts.risk),
         View::Delivery => Some(counts.delivery),
         View::Waiting => Some(counts.waiting),
         View::Snoozed => Some(counts.snoozed),
-        View::Kept | View::Closed | View::All => Some(length).filter(|_| more.is_none()),
+        View::Kept | View::Closed | View::All => Some(length).filter(|_| more.is_none() && after.is_none()),
     };
     let next_due_ms = match rows.is_empty() && by_due {
-        true => tx.find(queries::NEXT_DUE, args![now_ms], |row| row.next::<Option<i64>>())?.flatten(),
+        true => tx.find(queries::NEXT_DUE, args![reading.now_ms], |row| row.next::<Option<i64>>())?.flatten(),
+        false => None,
+    };
+    let nobody = rows.is_empty() && !place.is_narrowed() && after.is_none();
+    let first = match nobody && tx.find(queries::ANY, &[], |row| row.next::<i64>())?.is_none() {
+        true => Some(FirstMail {
+            address: spine::inbox::list(tx)?
+                .into_iter()
+                .find(|inbox| inbox.channel == spine::inbox::Channel::Email && inbox.live)
+                .and_then(|inbox| inbox.address),
+        }),
         false => None,
     };
     Ok(Queue {
         total,
         tickets: rows.into_iter().map(|row| row.ticket).collect(),
-        more: more.flatten(),
+        more: more.map(|(key, id)| format!("{key}-{id}")),
         next_due_ms,
+        first,
         inbox: inbox.map(|inbox| inbox.name),
+        people: people(tx)?,
+        teams: spine::agent::teams(tx)?.into_iter().map(|team| (team.oid, team.name)).collect(),
     })
 }
 
-fn list(
+fn people(tx: &mut Tx<'_>) -> Result<Vec<(String, String)>, Fault> {
+    let people = spine::agent::list(tx)?.into_iter();
+    let people = people.filter(|one| one.active && one.role != spine::agent::Role::Integration);
+    Ok(people.map(|one| (one.oid, one.name)).collect())
+}
+
+/// A list alone, without the figures of the left column.
+pub fn found(tx: &mut Tx<'_>, place: &Place, reader: Reader, reading: &Reading) -> Result<Queue, Fault> {
+    queue(tx, place, reader, &Counts::default(), reading)
+}
+
+/// Codes of everything a list holds, to a bound; whether there is more.
+pub fn references(
     tx: &mut Tx<'_>,
-    query: db::Query,
-    first: impl Into<db::Value>,
-    narrow: &Narrow,
-) -> Result<Vec<Found>, Fault> {
-    list_with(tx, query, first.into(), narrow, found)
+    place: &Place,
+    reader: Reader,
+    reading: &Reading,
+    most: usize,
+) -> Result<(Vec<String>, bool), Fault> {
+    let mut place = Place { after: None, ..place.list() };
+    let mut references: Vec<String> = Vec::new();
+    loop {
+        let queue = found(tx, &place, reader, reading)?;
+        references.extend(queue.tickets.into_iter().map(|ticket| ticket.reference));
+        let more = queue.more.is_some();
+        if references.len() >= most || !more {
+            let cut = more || references.len() > most;
+            references.truncate(most);
+            return Ok((references, cut));
+        }
+        place.after = queue.more;
+    }
 }
 
-fn list_with(
+type After = Option<(i64, i64)>;
+
+/// One page of a list, and where the next begins. A filter that few pass is looked for among so many rows at a
+/// time; what is left of the list is behind the next page.
+fn page(tx: &mut Tx<'_>, list: List, narrow: &Narrow, after: After) -> Result<(Vec<Found>, After), Fault> {
+    let start = if list.by_due { (i64::MIN, i64::MIN) } else { (i64::MAX, i64::MAX) };
+    let mut from = after.unwrap_or(start);
+    let whole = narrow.is_empty() && !list.sparse;
+    let scan = if whole { PAGE + 2 } else { SCAN };
+    let mut rows: Vec<Found> = Vec::new();
+    for _ in 0..SCANS {
+        let values = narrow.values([list.first(), from.0.into(), from.1.into(), (PAGE + 1).into(), scan.into()]);
+        rows.extend(tx.list(list.rows, &values, list.read)?);
+        if rows.len() > PAGE {
+            rows.truncate(PAGE);
+            let last = rows.last().map(|row| (if list.by_due { row.due_key } else { row.change_key }, row.id));
+            return Ok((rows, last));
+        }
+        let end = tx.find(list.end, args![list.first(), from.0, from.1, scan - 1], |row| Ok((row.next()?, row.next()?)))?;
+        match end {
+            Some(end) => from = end,
+            None => return Ok((rows, None)),
+        }
+    }
+    Ok((rows, Some(from)))
+}
+
+/// Conversations that hold every word and fit every filter, the newest first.
+fn search(
     tx: &mut Tx<'_>,
-    query: db::Query,
-    first: db::Value,
+    wanted: &Wanted,
     narrow: &Narrow,
-    read: fn(&mut Row) -> Result<Found, db::Error>,
-) -> Result<Vec<Found>, Fault> {
-    let (key, id) = (narrow.after.map(|(key, _)| key), narrow.after.map(|(_, id)| id));
-    Ok(tx.list(query, args![first, narrow.inbox_id, narrow.tag.clone(), key, id, PAGE + 1], read)?)
-}
-
-/// Conversations that hold every word, newest first.
-fn search(tx: &mut Tx<'_>, query: &str, inbox_id: Option<i64>) -> Result<Vec<Found>, Fault> {
-    let words = folded(query);
-    let mut patterns: Vec<String> = words.split_whitespace().take(SEARCH_WORDS).map(pattern).collect();
-    patterns.resize(SEARCH_WORDS, "%".to_owned());
-    Ok(tx.list(
-        queries::FOUND,
-        args![&patterns[0], &patterns[1], &patterns[2], &patterns[3], inbox_id],
-        found,
-    )?)
-}
-
-/// A word anywhere in a text; the two signs that stand for anything match any one letter.
-fn pattern(word: &str) -> String {
-    format!("%{}%", word.replace(['%', '\\'], "_"))
+    after: After,
+) -> Result<(Vec<Found>, After), Fault> {
+    let mut before = after.map_or(i64::MAX, |(_, id)| id);
+    let mut rows: Vec<Found> = Vec::new();
+    for _ in 0..SCANS {
+        let hits = spine::search::find(tx, wanted, before)?;
+        for some in hits.ids.chunks(AMONG) {
+            let mut ids: Vec<Value> = some.iter().map(|id| Value::Int(*id)).collect();
+            ids.resize(AMONG, Value::Int(some[0]));
+            rows.extend(tx.list(queries::FOUND, &narrow.values_among(&ids), ticket)?);
+            if rows.len() > PAGE {
+                rows.truncate(PAGE);
+                let last = rows.last().map(|row| (0, row.id));
+                return Ok((rows, last));
+            }
+        }
+        match hits.more {
+            Some(more) => before = more,
+            None => return Ok((rows, None)),
+        }
+    }
+    Ok((rows, Some((0, before))))
 }
 
 fn cursor(text: &str) -> Option<(i64, i64)> {

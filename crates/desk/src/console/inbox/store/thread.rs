@@ -6,7 +6,7 @@ use kernel::id::Kind;
 use serde_json::{Value, json};
 use spine::conversation::{self, Conversation};
 use spine::promise::{self, Promise, State};
-use spine::{agent, company, customer, inbox, outbox};
+use spine::{agent, company, customer, inbox, mailbox, outbox};
 
 use super::{Reader, queries, timeline};
 use crate::console::inbox::phrases::first_name;
@@ -93,6 +93,7 @@ pub(super) fn thread(
         leaving,
         track_url: company::find(tx)?.track_url(&open.track_token),
         side: crate::console::calls::side(tx, open)?,
+        asked: crate::console::tasks::beside(tx, open, reading.say)?,
     })
 }
 
@@ -186,7 +187,8 @@ fn composer(
         };
     }
     let [reply, note] = drafts;
-    let closed_door = match (reader.relay, to.is_empty()) {
+    let sends = reader.relay || mailbox::sends(tx, open.inbox_id)?;
+    let closed_door = match (sends, to.is_empty()) {
         (false, _) => Some(ClosedDoor::NoRelay),
         (true, true) => Some(ClosedDoor::NoAddress),
         (true, false) => None,

@@ -236,7 +236,7 @@ fn line(event: &Event, known: &Known<'_>, reading: &Reading) -> Option<Entry> {
     let at = |ms: i64| when::at(say, ms, event.at_ms, &reading.zone, when::Today::Word);
     let why = || match event.data["why"].as_str() {
         Some(
-            why @ ("customer_wrote" | "customer_silent" | "snooze_over" | "promise_due" | "promise_broken"
+            why @ ("customer_wrote" | "customer_reopened" | "customer_silent" | "snooze_over" | "promise_due" | "promise_broken"
             | "answer_failed" | "answer_undone" | "still_owed" | "merged"),
         ) => say.say(&format!("inbox-why-{}", why.replace('_', "-"))),
         _ => say.with("inbox-why-by-hand", &[("who", who.clone().into())]),
