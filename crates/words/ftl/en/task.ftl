@@ -117,3 +117,5 @@ task-contact-remove = Remove
 task-contact-error-name = 1 to 120 characters.
 task-contact-error-email = Not an e-mail address.
 task-contact-error-note = 1,000 characters at most.
+task-understood-corrected = corrected
+task-late-count = { $count } late

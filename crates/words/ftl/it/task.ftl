@@ -132,3 +132,5 @@ task-contact-remove = Togli
 task-contact-error-name = Da 1 a 120 caratteri.
 task-contact-error-email = Non è un indirizzo e-mail.
 task-contact-error-note = Al massimo 1.000 caratteri.
+task-understood-corrected = corretto
+task-late-count = { $count } in ritardo

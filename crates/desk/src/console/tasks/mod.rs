@@ -20,7 +20,10 @@ use maud::Markup;
 use office::account::Permission;
 use spine::conversation::{self, Attachment, Author, Conversation};
 use spine::task::{self, Ask, Contact, Outcome, Task, View, Whom};
-use spine::{Error, agent, inbox};
+use spine::{Error, agent, inbox, topic};
+use words::Say;
+
+pub(crate) use pages::panel;
 
 use crate::Desk;
 use crate::fault::Fault;
@@ -351,11 +354,31 @@ async fn move_due(
         .await
 }
 
-/// What was asked of others for a conversation, for its own page: a link to ask, and every task with its state.
-pub(crate) fn beside(agent: &Agent, tx: &mut Tx<'_>, conversation: &Conversation) -> Result<Markup, Fault> {
-    let mut lines = Vec::new();
+/// For the page of a conversation: what was understood of it, and what was asked of others.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Beside {
+    /// Outside name of the conversation.
+    conversation: String,
+    tasks: Vec<(Task, String)>,
+    topic: Option<String>,
+    order_number: Option<String>,
+    /// Somebody corrected topic or order number.
+    corrected: bool,
+}
+
+/// Reads what stands beside a conversation.
+pub(crate) fn beside(tx: &mut Tx<'_>, conversation: &Conversation, say: Say) -> Result<Beside, Fault> {
+    let mut tasks = Vec::new();
     for task in task::of_conversation(tx, conversation.id)? {
-        lines.push(line(tx, task)?);
+        let line = line(tx, task)?;
+        tasks.push((line.task, line.whom));
     }
-    Ok(pages::beside(agent, conversation, &lines, &zone(agent), tx.now_ms()))
+    let understood = topic::of(tx, conversation.id)?;
+    Ok(Beside {
+        conversation: Kind::Conversation.name(&conversation.oid),
+        tasks,
+        topic: topic::label(tx, understood.topic.as_deref(), say.language)?,
+        order_number: understood.order_number,
+        corrected: understood.corrected_at_ms.is_some(),
+    })
 }

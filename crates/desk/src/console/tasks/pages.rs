@@ -11,7 +11,8 @@ use web::shell::{self, Live, Page, Section, View, views_section};
 use web::ui::{self, Field};
 use words::{Say, when};
 
-use super::{Asking, Line, Shelf, local};
+use super::{Asking, Beside, Line, Shelf, local};
+use crate::console::inbox::view::Reading;
 use crate::fields::{Fields, Wrong};
 use crate::session::Agent;
 
@@ -311,34 +312,41 @@ pub(super) fn one(
     framed(agent, task.title.clone(), None, body, now_ms)
 }
 
-/// For the page of a conversation.
-pub(super) fn beside(
-    agent: &Agent,
-    conversation: &Conversation,
-    lines: &[Line],
-    zone: &TimeZone,
-    now_ms: i64,
-) -> Markup {
-    let say = agent.say;
+/// For the right column of a conversation.
+pub(crate) fn panel(beside: &Beside, reading: &Reading) -> Markup {
+    let say = reading.say;
+    let late = beside.tasks.iter().filter(|(task, _)| task.is_late(reading.now_ms)).count();
     html! {
-        section class="card beside-tasks" aria-labelledby="chiesti" {
-            h2 id="chiesti" { (say.say("task-beside")) }
-            @if lines.is_empty() {
-                p class="muted" { (say.say("task-beside-none")) }
-            } @else {
+        @if beside.topic.is_some() || beside.order_number.is_some() {
+            section aria-labelledby="capito" {
+                h3 id="capito" {
+                    (say.say("mail-understood"))
+                    @if beside.corrected { " " span class="faint" { (say.say("task-understood-corrected")) } }
+                }
+                dl class="facts" {
+                    @if let Some(topic) = &beside.topic { dt { (say.say("mail-topic")) } dd { (topic) } }
+                    @if let Some(order) = &beside.order_number { dt { (say.say("mail-order")) } dd { (order) } }
+                }
+            }
+        }
+        section class="beside-tasks" aria-labelledby="chiesti" {
+            h3 id="chiesti" {
+                (say.say("task-beside")) " " span class="count" { (beside.tasks.len()) }
+                @if late > 0 { " " (ui::chip("late", say.with("task-late-count", &[("count", (late as i64).into())]))) }
+            }
+            @if beside.tasks.is_empty() { p class="muted" { (say.say("task-beside-none")) } }
+            @else {
                 ul class="tasks" {
-                    @for line in lines {
+                    @for (task, whom) in &beside.tasks {
                         li {
-                            a href={ "/console/tasks/" (Kind::Task.name(&line.task.oid)) } { (line.task.title) }
-                            " " span class="muted" { (line.whom) } " "
-                            (stands(say, &line.task, zone, now_ms))
+                            a href={ "/console/tasks/" (Kind::Task.name(&task.oid)) } { (task.title) }
+                            " " span class="muted" { (whom) } " "
+                            (stands(say, task, &reading.zone, reading.now_ms))
                         }
                     }
                 }
             }
-            @if agent.may(Permission::Handle) {
-                p { a class="button quiet" href={ "/console/tasks/new?conversation=" (Kind::Conversation.name(&conversation.oid)) } { (say.say("task-new")) } }
-            }
+            p { a class="button quiet" href={ "/console/tasks/new?conversation=" (beside.conversation) } { (say.say("task-new")) } }
         }
     }
 }

@@ -4,10 +4,11 @@ use maud::{Markup, html};
 use web::ui::{self, Ring, Size, icon};
 use words::Say;
 
+use crate::console::tasks;
 use crate::console::inbox::view::{Permanence, Person, Place, Reading, Status};
 
 /// The right column.
-pub fn column(person: &Person, reference: &str, place: &Place, reading: &Reading) -> Markup {
+pub fn column(person: &Person, reference: &str, asked: &tasks::Beside, place: &Place, reading: &Reading) -> Markup {
     let say = reading.say;
     let name = person
         .name
@@ -57,6 +58,7 @@ pub fn column(person: &Person, reference: &str, place: &Place, reading: &Reading
                     }
                 }
             }
+            (tasks::panel(asked, reading))
             section aria-labelledby="owed" {
                 h3 id="owed" { (say.say("inbox-owed")) " " span class="count" { (person.owed.len()) } }
                 @if person.owed.is_empty() { p class="muted" { (say.say("inbox-owed-nothing")) } }
