@@ -1,4 +1,7 @@
-//! Bytes too large for a row: files named by their SHA-256, synced (file and directory) before anybody relies on them.
+//! Bytes too large for a row: files named by their SHA-256, synced (file and directory) before anybody relies on them,
+//! or objects of that name in a bucket that has confirmed them.
+
+mod remote;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -7,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+pub use self::remote::Bucket;
+use self::remote::Remote;
 use crate::Error;
 
 /// Up to this size bytes stay in the database; 256 KiB.
@@ -36,26 +41,35 @@ pub(crate) struct Blobs {
     root: PathBuf,
     /// Folders in it that are known to survive a power cut.
     durable: Mutex<BTreeSet<String>>,
+    /// Where large contents go instead; what is in the folder already is still read from there.
+    bucket: Option<Remote>,
 }
 
 impl Blobs {
-    pub(crate) fn under(data_dir: &Path) -> Self {
-        Self { root: data_dir.join("blobs"), durable: Mutex::default() }
+    /// Files under `data_dir`, or objects in a bucket for all that is kept from here on.
+    pub(crate) fn under(data_dir: &Path, bucket: Option<&Bucket>) -> Result<Self, Error> {
+        let bucket = bucket.map(|bucket| Remote::open(bucket, data_dir)).transpose()?;
+        Ok(Self { root: data_dir.join("blobs"), durable: Mutex::default(), bucket })
     }
 
     pub(crate) fn keep(&self, bytes: &[u8]) -> Result<Kept, Error> {
         let sha256 = hex(ring::digest::digest(&ring::digest::SHA256, bytes).as_ref());
         let small = bytes.len() <= INLINE_BYTES;
-        if !small {
-            self.write(&sha256, bytes).map_err(|error| {
+        match &self.bucket {
+            _ if small => {}
+            Some(bucket) => bucket.keep(&sha256, bytes)?,
+            None => self.write(&sha256, bytes).map_err(|error| {
                 Error::Unavailable(format!("keeping a file of {} bytes: {error}", bytes.len()))
-            })?;
+            })?,
         }
         Ok(Kept { sha256, size_bytes: bytes.len() as i64, in_row: small.then(|| bytes.to_vec()) })
     }
 
     /// Writes a file too large for a row, synced, and takes it away again.
     pub(crate) fn try_out(&self) -> Result<(), Error> {
+        if let Some(bucket) = &self.bucket {
+            return bucket.try_out();
+        }
         let trial = self.root.join(".trial");
         let tried = fs::create_dir_all(&self.root).and_then(|()| synced(&trial, &vec![0; INLINE_BYTES]));
         let gone = fs::remove_file(&trial);
@@ -66,10 +80,14 @@ impl Blobs {
     /// Broken when there is no such file.
     pub(crate) fn fetch(&self, sha256: &str) -> Result<Vec<u8>, Error> {
         let (folder, file) = self.place(sha256)?;
-        fs::read(folder.join(file)).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => Error::Broken(format!("file {sha256} is gone")),
-            _ => Error::Unavailable(format!("file {sha256}: {error}")),
-        })
+        match (fs::read(folder.join(file)), &self.bucket) {
+            (Ok(bytes), _) => Ok(bytes),
+            (Err(error), Some(bucket)) if error.kind() == ErrorKind::NotFound => bucket.fetch(sha256),
+            (Err(error), None) if error.kind() == ErrorKind::NotFound => {
+                Err(Error::Broken(format!("file {sha256} is gone")))
+            }
+            (Err(error), _) => Err(Error::Unavailable(format!("file {sha256}: {error}"))),
+        }
     }
 
     /// Measures the file of that hash; `None` when there is none.
@@ -77,7 +95,10 @@ impl Blobs {
         let Ok((folder, file)) = self.place(sha256) else { return Ok(None) };
         match File::open(folder.join(file)) {
             Ok(mut file) => measure(&mut file).map(Some),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) if error.kind() == ErrorKind::NotFound => match &self.bucket {
+                Some(bucket) => bucket.measure(sha256),
+                None => Ok(None),
+            },
             Err(error) => Err(Error::Unavailable(format!("file {sha256}: {error}"))),
         }
     }

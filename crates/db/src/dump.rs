@@ -15,8 +15,8 @@ const LONG_ROWS: usize = 16;
 const SHORT_ROWS: usize = 500;
 
 /// How one table is read, page after page.
-struct Plan {
-    table: &'static Table,
+pub(crate) struct Plan {
+    pub(crate) table: Table,
     first: Query,
     /// After the key bound to its first parameters.
     next: Query,
@@ -30,6 +30,11 @@ static PLANS: LazyLock<Result<Vec<Plan>, String>> = LazyLock::new(|| {
     Ok(tables.iter().map(plan).collect())
 });
 
+/// How each table of the newest schema is read.
+pub(crate) fn plans() -> Result<&'static [Plan], Error> {
+    PLANS.as_deref().map_err(|error| Error::Broken(error.clone()))
+}
+
 impl Db {
     /// Writes every row of one snapshot as JSON Lines: tables and columns in the order of the schema, rows by their
     /// primary key. In place of bytes stand their SHA-256 and, under `COLUMN_size_bytes`, how many there are.
@@ -38,14 +43,27 @@ impl Db {
     /// # Errors
     /// A store that is away, or an `out` that takes no more.
     pub fn dump(&self, out: &mut dyn io::Write) -> Result<(), Error> {
-        let plans = PLANS.as_deref().map_err(|error| Error::Broken(error.clone()))?;
-        self.read_everywhere(|tx| plans.iter().try_for_each(|plan| dump_table(tx, plan, out)))
+        let plans = plans()?;
+        let mut line = String::new();
+        self.read_everywhere(|tx| {
+            plans.iter().try_for_each(|plan| {
+                walk(tx, plan, &mut |row| {
+                    write_row(&plan.table, row, &mut line);
+                    out.write_all(line.as_bytes())
+                        .map_err(|error| Error::Unavailable(format!("writing the dump: {error}")))
+                })
+            })
+        })
     }
 }
 
-fn dump_table(tx: &mut Tx<'_>, plan: &Plan, out: &mut dyn io::Write) -> Result<(), Error> {
+/// Shows every row of a table, in the order of its key.
+pub(crate) fn walk(
+    tx: &mut Tx<'_>,
+    plan: &Plan,
+    each: &mut dyn FnMut(&[Value]) -> Result<(), Error>,
+) -> Result<(), Error> {
     let mut after: Option<Vec<Value>> = None;
-    let mut line = String::new();
     loop {
         let (query, mut values) = match after.take() {
             None => (plan.first, Vec::new()),
@@ -53,12 +71,7 @@ fn dump_table(tx: &mut Tx<'_>, plan: &Plan, out: &mut dyn io::Write) -> Result<(
         };
         values.push(Value::from(plan.page));
         let rows = tx.list(query, &values, |row| Ok(row.rest()))?;
-        for row in &rows {
-            line.clear();
-            write_row(plan.table, row, &mut line);
-            out.write_all(line.as_bytes())
-                .map_err(|error| Error::Unavailable(format!("writing the dump: {error}")))?;
-        }
+        rows.iter().try_for_each(|row| each(row))?;
         match rows.into_iter().next_back() {
             Some(last) => after = Some(plan.key.iter().map(|at| last[*at].clone()).collect()),
             None => return Ok(()),
@@ -66,7 +79,7 @@ fn dump_table(tx: &mut Tx<'_>, plan: &Plan, out: &mut dyn io::Write) -> Result<(
     }
 }
 
-fn plan(table: &'static Table) -> Plan {
+pub(crate) fn plan(table: &Table) -> Plan {
     let columns = table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
     let key = table.key.join(", ");
     let place = |name: &&str| table.columns.iter().position(|column| column.name == *name);
@@ -85,7 +98,7 @@ fn plan(table: &'static Table) -> Plan {
         scope: Scope::Everywhere,
     };
     let page = if long { LONG_ROWS } else { SHORT_ROWS };
-    Plan { table, first: query(first), next: query(next), key: places, page }
+    Plan { table: table.clone(), first: query(first), next: query(next), key: places, page }
 }
 
 fn typed(parameter: usize, column: &Column) -> String {
@@ -95,7 +108,9 @@ fn typed(parameter: usize, column: &Column) -> String {
     }
 }
 
-fn write_row(table: &Table, row: &[Value], line: &mut String) {
+/// The canonical text of one row, in place of what `line` held.
+pub(crate) fn write_row(table: &Table, row: &[Value], line: &mut String) {
+    line.clear();
     let _ = write!(line, "{{\"table\":\"{}\"", table.name);
     for (column, value) in table.columns.iter().zip(row) {
         let _ = write!(line, ",\"{}\":", column.name);

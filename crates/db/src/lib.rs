@@ -2,6 +2,7 @@
 //! account, group commit, the gapless event log, and content-addressed files for what is too large for a row.
 
 mod blob;
+mod carry;
 mod dump;
 mod error;
 mod event;
@@ -23,7 +24,8 @@ use std::time::{Duration, Instant};
 use kernel::clock::Clock;
 use tokio::sync::broadcast;
 
-pub use blob::{INLINE_BYTES, Kept, Measured};
+pub use blob::{Bucket, INLINE_BYTES, Kept, Measured};
+pub use carry::{Carried, Sum, restore};
 pub use error::{Error, Refusal};
 pub use event::{Actor, Event};
 pub use query::{Query, Scope};
@@ -72,6 +74,8 @@ impl Drop for Store {
 pub struct Options {
     /// File of the key secrets are sealed with; `secret.key` in the data directory when none is named.
     pub secret_key: Option<PathBuf>,
+    /// Where contents too large for a row are kept; under `blobs` in the data directory when no bucket is named.
+    pub bucket: Option<Bucket>,
 }
 
 /// Which engine, and where.
@@ -180,6 +184,7 @@ impl Db {
     ) -> Result<Self, Error> {
         std::fs::create_dir_all(data_dir)
             .map_err(|error| Error::Unavailable(format!("data directory {}: {error}", data_dir.display())))?;
+        let blobs = blob::Blobs::under(data_dir, options.bucket.as_ref())?;
         let place = Place::of(url, data_dir)?;
         let mut first = place.connect_writer()?;
         migrate::run(&mut first, &place, clock.now_ms())?;
@@ -203,7 +208,7 @@ impl Db {
                 })
                 .collect(),
             readers: Readers::default(),
-            blobs: blob::Blobs::under(data_dir),
+            blobs,
             sealer: Sealer::in_file(options.secret_key.as_deref(), data_dir),
             place,
             clock,

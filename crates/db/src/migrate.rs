@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::{Connection, Error, Place, Value};
 
 pub(crate) struct Migration {
-    version: i64,
+    pub(crate) version: i64,
     pub(crate) name: &'static str,
     pub(crate) sql: &'static str,
 }
@@ -25,8 +25,23 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 11, name: "pace", sql: include_str!("../migrations/0011_pace.sql") },
 ];
 
+/// The newest version of the schema.
+pub(crate) fn newest() -> i64 {
+    MIGRATIONS.last().map_or(0, |migration| migration.version)
+}
+
 /// Brings the schema to the newest version. Safe to run by several nodes at once.
 pub(crate) fn run(connection: &mut Connection, place: &Place, now_ms: i64) -> Result<(), Error> {
+    run_to(connection, place, newest(), now_ms)
+}
+
+/// Brings the schema to that version, or leaves it where it is if that is further on.
+pub(crate) fn run_to(
+    connection: &mut Connection,
+    place: &Place,
+    wanted: i64,
+    now_ms: i64,
+) -> Result<(), Error> {
     let _turn = match place {
         Place::Sqlite(path) => Some(turn(path)?),
         Place::Postgres(_) => {
@@ -34,7 +49,7 @@ pub(crate) fn run(connection: &mut Connection, place: &Place, now_ms: i64) -> Re
             None
         }
     };
-    let outcome = upgrade(connection, place, now_ms).and_then(|()| match connection {
+    let outcome = upgrade(connection, place, wanted, now_ms).and_then(|()| match connection {
         Connection::Sqlite(sqlite) => sqlite.weigh(),
         // It looks at its tables by itself.
         Connection::Postgres(_) => Ok(()),
@@ -57,19 +72,19 @@ fn turn(path: &Path) -> Result<File, Error> {
         .map_err(|error| Error::Unavailable(format!("{}: {error}", lock.display())))
 }
 
-fn upgrade(connection: &mut Connection, place: &Place, now_ms: i64) -> Result<(), Error> {
+fn upgrade(connection: &mut Connection, place: &Place, wanted: i64, now_ms: i64) -> Result<(), Error> {
     connection.batch(
         "create table if not exists schema_version (version bigint not null primary key, name text not null,
          applied_at_ms bigint not null)",
     )?;
     let at = version(connection)?;
-    let newest = MIGRATIONS.last().map_or(0, |migration| migration.version);
+    let newest = newest();
     if at > newest {
         return Err(Error::Broken(format!(
             "the store was written by a newer Riscontro (schema {at}, this one knows {newest})"
         )));
     }
-    for migration in MIGRATIONS.iter().filter(|migration| migration.version > at) {
+    for migration in MIGRATIONS.iter().filter(|migration| (at + 1..=wanted).contains(&migration.version)) {
         if let (Place::Sqlite(path), true) = (place, at > 0) {
             snapshot(connection, path, migration.version)?;
         }
@@ -88,6 +103,31 @@ fn upgrade(connection: &mut Connection, place: &Place, now_ms: i64) -> Result<()
     Ok(())
 }
 
+/// Whether any Riscontro was ever started on this database.
+pub(crate) fn has_begun(connection: &mut Connection) -> Result<bool, Error> {
+    let catalogue = match connection {
+        Connection::Sqlite(_) => "select cast(count(*) as bigint) from sqlite_schema where name = ?1",
+        Connection::Postgres(_) => {
+            "select cast(count(*) as bigint) from information_schema.tables
+              where table_name = ?1 and table_schema = current_schema()"
+        }
+    };
+    let found = connection.query(catalogue, &[Value::from("account")])?.pop();
+    Ok(found.map_or(Ok(0), |mut row| row.next::<i64>())? > 0)
+}
+
+/// Takes empty tables away again.
+pub(crate) fn forget<'a>(
+    connection: &mut Connection,
+    tables: impl Iterator<Item = &'a str>,
+) -> Result<(), Error> {
+    for table in tables.chain(["schema_version"]) {
+        connection.batch(&format!("drop table {table}"))?;
+    }
+    Ok(())
+}
+
+/// The version of a store that has one.
 fn version(connection: &mut Connection) -> Result<i64, Error> {
     connection
         .query("select cast(coalesce(max(version), 0) as bigint) from schema_version", &[])?

@@ -35,13 +35,24 @@ pub enum Kind {
     Bytes,
 }
 
-static TABLES: LazyLock<Result<Vec<Table>, String>> = LazyLock::new(|| {
+static TABLES: LazyLock<Result<Vec<Table>, String>> = LazyLock::new(|| read(i64::MAX));
+
+/// The tables after the migrations up to a version.
+fn read(version: i64) -> Result<Vec<Table>, String> {
     let mut tables = Vec::new();
-    for migration in MIGRATIONS {
+    for migration in MIGRATIONS.iter().filter(|migration| migration.version <= version) {
         apply(migration.sql, &mut tables).map_err(|error| format!("migration {}: {error}", migration.name))?;
     }
     Ok(tables)
-});
+}
+
+/// The tables a store of that version has.
+///
+/// # Errors
+/// Those of [`tables`].
+pub(crate) fn tables_at(version: i64) -> Result<Vec<Table>, Error> {
+    read(version).map_err(Error::Broken)
+}
 
 /// Every table after the last migration, in the order they were made. What an engine keeps for itself (the version
 /// of the schema, indexes) is not among them.

@@ -77,6 +77,31 @@ impl Sealer {
         Ok(opened.to_vec())
     }
 
+    /// The key as its file has it, for a backup; `None` while nothing was ever sealed.
+    pub(crate) fn key_file(&self) -> Result<Option<Vec<u8>>, Error> {
+        match fs::read(&self.0.path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::Unavailable(format!("{}: {error}", self.0.path.display()))),
+        }
+    }
+
+    /// Takes over the key of a backup.
+    ///
+    /// # Errors
+    /// Another key is there: what it sealed would be lost.
+    pub(crate) fn take_key(&self, key: &[u8]) -> Result<(), Error> {
+        match self.key_file()? {
+            Some(own) if own == key => Ok(()),
+            Some(_) => Err(Error::Broken(format!(
+                "{} is another key than the backup's: move it away, or name another file",
+                self.0.path.display()
+            ))),
+            None => place(&self.0.path, key)
+                .map_err(|error| Error::Unavailable(format!("{}: {error}", self.0.path.display()))),
+        }
+    }
+
     fn key(&self) -> Result<Arc<LessSafeKey>, Error> {
         let mut kept = crate::lock(&self.0.key);
         if let Some(key) = &*kept {
@@ -109,10 +134,14 @@ impl Sealer {
 fn make(path: &Path) -> std::io::Result<()> {
     let mut key = [0; KEY_BYTES];
     random(&mut key).map_err(std::io::Error::other)?;
+    place(path, format!("{}\n", hex(&key)).as_bytes())
+}
+
+fn place(path: &Path, key: &[u8]) -> std::io::Result<()> {
     let draft = path.with_extension(format!("{}.new", std::process::id()));
     let _ = fs::remove_file(&draft);
     let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
-    file.write_all(format!("{}\n", hex(&key)).as_bytes())?;
+    file.write_all(key)?;
     file.sync_all()?;
     let placed = match fs::hard_link(&draft, path) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),

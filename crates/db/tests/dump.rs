@@ -2,10 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod filled;
+
 use std::path::PathBuf;
 
-use db::schema::{self, Column, Kind};
-use db::{Actor, Db, Error, Event, Query, Scope, Value, args};
+use db::schema;
+use db::{Actor, Db, Error, Event, args};
+use filled::fill;
 use kernel::clock::Clock;
 
 db::queries! {
@@ -22,37 +25,6 @@ db::queries! {
 
 fn folder(name: &str) -> PathBuf {
     std::env::temp_dir().join(format!("riscontro-dump-{}-{name}", std::process::id()))
-}
-
-/// Rows 1 to `rows` of every table there is: odd ones without whatever may be absent.
-fn fill(store: &Db, rows: i64) {
-    for table in schema::tables().unwrap() {
-        let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
-        let places: Vec<String> = (1..=names.len()).map(|n| format!("?{n}")).collect();
-        let sql = format!("insert into {} ({}) values ({})", table.name, names.join(", "), places.join(", "));
-        let query = Query { name: table.name, sql: Box::leak(sql.into_boxed_str()), scope: Scope::Everywhere };
-        store
-            .write(0, move |tx| {
-                for row in 1..=rows {
-                    let values: Vec<Value> = table.columns.iter().map(|column| sample(column, row)).collect();
-                    tx.execute(query, &values)?;
-                }
-                Ok::<_, Error>(())
-            })
-            .unwrap_or_else(|error| panic!("{}: {error}", table.name));
-    }
-}
-
-fn sample(column: &Column, row: i64) -> Value {
-    match column.kind {
-        _ if column.nullable && row % 2 == 1 => Value::Null,
-        Kind::Number => Value::Int(row),
-        // Byte by byte `Z` comes before `a`, and `é` after both: an engine's own order would not.
-        Kind::Word => Value::from(format!("{}{row}", ["Z", "a", "é", "A-"][row as usize % 4])),
-        Kind::Text => Value::from(format!("«caffè» \"{row}\"\n\\ \t🙂")),
-        Kind::Boolean => Value::Bool(row % 3 == 0),
-        Kind::Bytes => Value::Bytes(vec![row as u8; row as usize]),
-    }
 }
 
 fn dumped(store: &Db) -> String {
@@ -73,17 +45,10 @@ fn the_same_rows_make_the_same_text_on_both_engines() {
     assert!(sqlite.contains(&format!("\"content\":\"{two_bytes}\",\"content_size_bytes\":2,")));
     assert!(sqlite.contains("\"content\":null,") && sqlite.contains("\"content_size_bytes\":40,"));
     assert!(sqlite.contains("\"inline\":true,") && sqlite.contains("\"inline\":false,"));
-    if let Ok(cluster) = std::env::var("RISCONTRO_TEST_POSTGRES") {
-        let name = format!("dump_{}", std::process::id());
-        let mut admin = postgres::Client::connect(&cluster, postgres::NoTls).unwrap();
-        admin.batch_execute(&format!("create database {name}")).unwrap();
-        let (base, _) = cluster.rsplit_once('/').unwrap();
-        let url = format!("{base}/{name}?sslmode=disable");
-        let other = Db::open(Some(&url), &folder, Clock::by_hand(0)).unwrap();
+    if let Some(database) = filled::Database::create("dump") {
+        let other = Db::open(Some(&database.url), &folder, Clock::by_hand(0)).unwrap();
         fill(&other, 40);
         assert_eq!(dumped(&other), sqlite);
-        drop(other);
-        admin.batch_execute(&format!("drop database {name} with (force)")).unwrap();
     }
     std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -16,6 +16,9 @@ pub(super) enum Command {
     Token { role: Role, name: String },
     Dump,
     Verify,
+    Backup { file: PathBuf },
+    Restore { file: PathBuf },
+    Move { to: String },
     Explain,
     Version,
     Help(Option<Topic>),
@@ -29,18 +32,24 @@ pub(super) enum Topic {
     Token,
     Dump,
     Verify,
+    Backup,
+    Restore,
+    Move,
     Config,
     Version,
     Help,
 }
 
 impl Topic {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Serve,
         Self::Demo,
         Self::Token,
         Self::Dump,
         Self::Verify,
+        Self::Backup,
+        Self::Restore,
+        Self::Move,
         Self::Config,
         Self::Version,
         Self::Help,
@@ -53,6 +62,9 @@ impl Topic {
             Self::Token => "token",
             Self::Dump => "dump",
             Self::Verify => "verify",
+            Self::Backup => "backup",
+            Self::Restore => "restore",
+            Self::Move => "move",
             Self::Config => "config",
             Self::Version => "version",
             Self::Help => "help",
@@ -70,8 +82,15 @@ impl Topic {
                 &[("keep", Some("a directory")), ("days", Some("a number of days")), ("no-traffic", None)]
             }
             Self::Token => &[("role", Some("a role")), ("name", Some("a name"))],
+            Self::Move => &[("to", Some("a database URL"))],
             Self::Config => &[("explain", None)],
-            Self::Serve | Self::Dump | Self::Verify | Self::Version | Self::Help => &[],
+            Self::Serve
+            | Self::Dump
+            | Self::Verify
+            | Self::Backup
+            | Self::Restore
+            | Self::Version
+            | Self::Help => &[],
         }
     }
 }
@@ -104,6 +123,8 @@ struct Given {
     topic: Topic,
     /// What `help` was asked about.
     about: Option<Topic>,
+    /// The file of a backup.
+    file: Option<PathBuf>,
     own: Vec<(&'static str, String)>,
     settings: Vec<(String, String)>,
     config: Option<PathBuf>,
@@ -116,10 +137,12 @@ impl Given {
             None => Topic::Serve,
             Some(name) => topic(name)?,
         };
-        let mut given = Self { topic, about: None, own: Vec::new(), settings: Vec::new(), config: None };
+        let mut given =
+            Self { topic, about: None, file: None, own: Vec::new(), settings: Vec::new(), config: None };
         match (topic, &bare[..]) {
             (_, [] | [_]) => {}
             (Topic::Help, [_, about]) => given.about = Some(self::topic(about)?),
+            (Topic::Backup | Topic::Restore, [_, file]) => given.file = Some(PathBuf::from(file)),
             (_, [_, other, ..]) => {
                 return Err(Stop::Wrong(format!("{} takes no word {other:?}", topic.name())));
             }
@@ -173,6 +196,10 @@ impl Given {
         self.own.iter().rev().find(|(own, _)| *own == name).map(|(_, value)| value.as_str())
     }
 
+    fn backup_file(&self) -> Result<PathBuf, Stop> {
+        self.file.clone().ok_or_else(|| Stop::Wrong(format!("{} needs the name of a file", self.topic.name())))
+    }
+
     fn command(&self) -> Result<Command, Stop> {
         Ok(match self.topic {
             Topic::Serve => Command::Serve,
@@ -191,6 +218,13 @@ impl Given {
             },
             Topic::Dump => Command::Dump,
             Topic::Verify => Command::Verify,
+            Topic::Backup => Command::Backup { file: self.backup_file()? },
+            Topic::Restore => Command::Restore { file: self.backup_file()? },
+            Topic::Move => Command::Move {
+                to: self.last("to").map(str::to_owned).ok_or_else(|| {
+                    Stop::Wrong("move needs --to sqlite:PATH or --to postgres://…".to_owned())
+                })?,
+            },
             Topic::Config if self.last("explain").is_some() => Command::Explain,
             Topic::Config => return Err(Stop::Wrong("config takes --explain".to_owned())),
             Topic::Version => Command::Version,
@@ -330,6 +364,9 @@ mod tests {
         assert_eq!(asked("--name Gestionale --role=agent token --role integration").command, token);
         assert_eq!(asked("config --explain").command, Command::Explain);
         assert_eq!(asked("verify --data-dir /d").command, Command::Verify);
+        assert_eq!(asked("backup a.bak").command, Command::Backup { file: PathBuf::from("a.bak") });
+        assert_eq!(asked("--data-dir /d restore a.bak").command, Command::Restore { file: PathBuf::from("a.bak") });
+        assert_eq!(asked("move --to sqlite:/x").command, Command::Move { to: "sqlite:/x".to_owned() });
     }
 
     #[test]
@@ -369,6 +406,9 @@ mod tests {
                 "token needs --role admin, --role supervisor, --role agent or --role integration",
             ),
             ("token --role admin", "token needs --name NAME"),
+            ("backup", "backup needs the name of a file"),
+            ("restore a b", "restore takes no word \"a\""),
+            ("move", "move needs --to sqlite:PATH or --to postgres://…"),
             ("token --role admin --name", "--name takes a name"),
             ("token --name --role admin", "--name takes a name"),
             ("demo --days 0", "--days takes a whole number from 1 to 365"),

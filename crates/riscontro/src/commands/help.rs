@@ -15,6 +15,9 @@ usage: riscontro [COMMAND] [--SETTING VALUE …]
   token --role ROLE --name NAME   prints one API token
   dump                            writes the whole store as JSON Lines, for comparing two stores
   verify                          checks that everything stored holds together
+  backup FILE                     copies everything into one file, while a server runs
+  restore FILE                    makes a store from such a file, where there is none yet
+  move --to URL                   carries the store to the other engine, and compares
   config --explain                every setting: name, default, unit, meaning
   version
   help [COMMAND]
@@ -68,6 +71,30 @@ messages agree, the event log has no hole, every byte kept is what its hash says
 Exit code 0 and one summary line, or 1 and one line for each violation.
 ";
 
+const BACKUP: &str = "\
+usage: riscontro backup FILE [--SETTING VALUE …]
+
+Writes one consistent snapshot of everything into FILE: rows, attachments and the key that secrets are sealed with, packed
+and hashed. Works while a server runs. The file can be read by its owner alone: who has it can read all mail. FILE must
+not be there yet; it is whole once it has its name.
+";
+
+const RESTORE: &str = "\
+usage: riscontro restore FILE [--SETTING VALUE …]
+
+Makes a store from a backup, of this version or an earlier one, on either engine: the data directory (and the database, with
+--database-url postgres://…) must be one where no Riscontro was ever started. Counts and hashes are compared before
+anything counts as restored; of a file that was cut short or changed nothing is kept.
+";
+
+const MOVE: &str = "\
+usage: riscontro move --to URL [--SETTING VALUE …]
+
+Copies the store from the database it is in to another one, sqlite:PATH or postgres://…, in which there is none yet, and
+compares every table by count and SHA-256. Stop the server first. Attachments in files stay in the data directory. The old
+store is left as it is; afterwards name the new one in RISCONTRO_DATABASE_URL.
+";
+
 const CONFIG: &str = "\
 usage: riscontro config --explain
 
@@ -83,6 +110,9 @@ pub(super) fn print(topic: Option<Topic>) -> Result<u8, Stop> {
         Some(Topic::Token) => TOKEN,
         Some(Topic::Dump) => DUMP,
         Some(Topic::Verify) => VERIFY,
+        Some(Topic::Backup) => BACKUP,
+        Some(Topic::Restore) => RESTORE,
+        Some(Topic::Move) => MOVE,
         Some(Topic::Config) => CONFIG,
     })
 }

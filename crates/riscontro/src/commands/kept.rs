@@ -10,7 +10,7 @@ use crate::inspect;
 use crate::settings::Settings;
 
 /// Opens the store there is; one that is not there is not made.
-fn open(settings: &Settings) -> Result<Db, Stop> {
+pub(super) fn open(settings: &Settings) -> Result<Db, Stop> {
     let (url, data_dir) = (settings.database_url.as_deref(), settings.data_dir.as_path());
     if !Db::exists(url, data_dir)? {
         return Err(Stop::Failed(anyhow::anyhow!(

@@ -1,6 +1,7 @@
 //! The commands of the binary: what was asked for on the command line, done, and told by an exit code.
 
 mod arguments;
+mod carry;
 mod explain;
 mod help;
 mod kept;
@@ -64,7 +65,7 @@ fn carry_out(arguments: &Arguments) -> Result<u8, Stop> {
         Command::Help(topic) => return help::print(*topic),
         Command::Version => return help::print_version(),
         Command::Explain => return explain::print(),
-        Command::Serve | Command::Demo { .. } | Command::Token { .. } | Command::Dump | Command::Verify => {}
+        _ => {}
     }
     let settings = settings(arguments)?;
     let level = match arguments.command {
@@ -78,6 +79,9 @@ fn carry_out(arguments: &Arguments) -> Result<u8, Stop> {
         Command::Token { role, name } => token::print(&settings, *role, name.clone()),
         Command::Dump => kept::dump(&settings),
         Command::Verify => kept::verify(&settings),
+        Command::Backup { file } => carry::backup(&settings, file),
+        Command::Restore { file } => carry::restore(&settings, file),
+        Command::Move { to } => carry::to_another_engine(&settings, to),
         Command::Help(_) | Command::Version | Command::Explain => Ok(DONE),
     }
 }
