@@ -10,7 +10,7 @@ use spine::customer::Customer;
 use spine::inbox::{Channel, Inbox, Tier};
 use spine::outbox;
 use spine::search::Wanted;
-use spine::{agent, company, customer, inbox, intake, promise, tracking};
+use spine::{agent, company, customer, inbox, intake, promise, topic, tracking};
 
 use super::call::{Answer, Ask, Job};
 use super::given::{self, Given, at, at_some, name_some, named};
@@ -100,6 +100,7 @@ fn json_of(ask: &Ask, tx: &mut Tx<'_>, shown: &Shown) -> Result<Value, Problem> 
         "assignee": name_some(Kind::Agent, shown.assignee_oid.as_deref()),
         "team": name_some(Kind::Team, shown.team_oid.as_deref()),
         "tags": conversation::tags(tx, shown.id)?,
+        "understood": understood(tx, shown.id)?,
         "tier": shown.tier,
         "skills": given::kept(Some(&shown.skills)),
         "priority": shown.priority,
@@ -117,6 +118,16 @@ fn json_of(ask: &Ask, tx: &mut Tx<'_>, shown: &Shown) -> Result<Value, Problem> 
         "trouble": shown.trouble,
         "rating": rating(tx, shown.id)?,
         "answer_way": tracking::of(tx, shown.id)?.way.map(tracking::Way::name),
+    }))
+}
+
+/// What we understood of it: a topic of the company's list where we are sure, an order number.
+fn understood(tx: &mut Tx<'_>, conversation_id: i64) -> Result<Value, Problem> {
+    let understood = topic::of(tx, conversation_id)?;
+    Ok(json!({
+        "topic": understood.topic,
+        "order_number": understood.order_number,
+        "corrected_at": at_some(understood.corrected_at_ms),
     }))
 }
 

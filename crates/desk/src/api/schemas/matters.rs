@@ -47,6 +47,14 @@ fn conversation() -> Vec<Member> {
         ("assignee", maybe(id("agt"))),
         ("team", maybe(id("tea"))),
         ("tags", list(text("garanzia"))),
+        (
+            "understood",
+            gives(vec![
+                ("topic", maybe(text("delivery"))),
+                ("order_number", maybe(text("F-20418"))),
+                ("corrected_at", maybe(moment(NOW))),
+            ]),
+        ),
         ("tier", word(TIERS)),
         ("skills", list(text("fatture"))),
         ("priority", whole(0)),

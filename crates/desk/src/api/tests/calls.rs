@@ -39,6 +39,7 @@ async fn every_call_answers_as_the_document_says() {
         mailbox(house, &inbox).await;
         let customer = customers(house).await;
         let conversation = begun(house, &inbox).await;
+        super::letters::asked(house, &inbox, &conversation).await;
         answered(house, &conversation).await;
         handled(house, &conversation).await;
         promised(house, &conversation).await;

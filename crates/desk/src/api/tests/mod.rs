@@ -6,6 +6,7 @@
 mod borders;
 mod calls;
 mod document;
+mod letters;
 mod lists;
 mod once;
 mod refusals;
