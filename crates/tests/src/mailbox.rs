@@ -50,12 +50,14 @@ impl Postbox {
         for inside in ["base", "mail"] {
             std::fs::create_dir_all(folder.join(inside)).expect("a folder of our own");
         }
-        std::fs::set_permissions(folder.join("mail"), PermissionsExt::from_mode(0o777)).expect("our own folder");
+        std::fs::set_permissions(folder.join("mail"), PermissionsExt::from_mode(0o777))
+            .expect("our own folder");
         if let Some((certificate, key)) = certificate {
             write(&folder.join("certificate.pem"), certificate);
             write(&folder.join("key.pem"), key);
         }
-        let imap = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a loopback port");
+        let imap =
+            TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a loopback port");
         write(&folder.join("dovecot.conf"), &configuration(&folder, imap, certificate.is_some()));
         let mut postbox = Self { folder, server: None, imap };
         postbox.start();
@@ -360,7 +362,14 @@ fn session(stream: TcpStream, lies: &Mutex<Lies>) -> std::io::Result<()> {
         } else if upper.starts_with("SELECT") || upper.starts_with("EXAMINE") {
             let lies = lock(lies);
             let next = lies.mails.last().map_or(1, |(uid, _)| uid + 1);
-            told.extend(format!("* {} EXISTS\r\n* OK [UIDVALIDITY {}] counted\r\n* OK [UIDNEXT {next}] next\r\n", lies.mails.len(), lies.uid_validity).bytes());
+            told.extend(
+                format!(
+                    "* {} EXISTS\r\n* OK [UIDVALIDITY {}] counted\r\n* OK [UIDNEXT {next}] next\r\n",
+                    lies.mails.len(),
+                    lies.uid_validity
+                )
+                .bytes(),
+            );
         } else if let Some(criteria) = upper.strip_prefix("UID SEARCH ") {
             told.extend(found(criteria, &lock(lies)).bytes());
         } else if let Some(asked) = upper.strip_prefix("UID FETCH ") {

@@ -5,8 +5,8 @@ use db::Tx;
 use kernel::id::Kind;
 use serde_json::{Value, json};
 use spine::mailbox::{
-    self, After, Connect, Credential, Encryption, Fault, First, Mailbox, MailboxReport, Outcome, Provider, Save,
-    Secret, Server, Submission, Token,
+    self, After, Connect, Credential, Encryption, Fault, First, Mailbox, MailboxReport, Outcome, Provider,
+    Save, Secret, Server, Submission, Token,
 };
 use spine::{company, inbox};
 use words::Say;
@@ -267,11 +267,7 @@ impl Wish {
 }
 
 /// `Some(None)` for null, `None` where it is left out.
-fn nullable<T>(
-    given: &mut Given,
-    name: &str,
-    read: impl FnOnce(&mut Given) -> Option<T>,
-) -> Option<Option<T>> {
+fn nullable<T>(given: &mut Given, name: &str, read: impl FnOnce(&mut Given) -> Option<T>) -> Option<Option<T>> {
     if !given.has(name) {
         return given.take(name).map(|_| None);
     }

@@ -43,9 +43,7 @@ impl Dialler {
         if let Some(file) = ca {
             let public = roots.len();
             for certificate in CertificateDer::pem_file_iter(file).map_err(|error| unfit(&error))? {
-                roots
-                    .add(certificate.map_err(|error| unfit(&error))?)
-                    .map_err(|error| unfit(&error))?;
+                roots.add(certificate.map_err(|error| unfit(&error))?).map_err(|error| unfit(&error))?;
             }
             if roots.len() == public {
                 return Err(unfit(&format!("{}: no certificate in it", file.display())));

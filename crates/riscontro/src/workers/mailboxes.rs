@@ -135,7 +135,8 @@ impl Puller {
             }
         }
         let (inbox_id, holder) = (self.inbox_id, Arc::clone(&self.holder));
-        let _ = self.db.submit(self.account_id, move |tx| mailbox::let_go(tx, inbox_id, &holder)).answer().await;
+        let _ =
+            self.db.submit(self.account_id, move |tx| mailbox::let_go(tx, inbox_id, &holder)).answer().await;
     }
 
     async fn hold(&self) -> bool {
@@ -163,7 +164,8 @@ impl Puller {
         let tcp = dialler.reach(server, &addresses).await?;
         let mut session = Session::begin(dialler, server, tcp).await?;
         self.sign_in(&mut session, &connect).await?;
-        let mut round = Round::new(&self.db, self.account_id, &mailbox, address, self.pulling.max_message_bytes);
+        let mut round =
+            Round::new(&self.db, self.account_id, &mailbox, address, self.pulling.max_message_bytes);
         loop {
             round.go(&mut session).await?;
             *failures = 0;
@@ -218,7 +220,8 @@ impl Puller {
 
     async fn note_success(&self) -> Result<(), Fault> {
         let inbox_id = self.inbox_id;
-        let noted = self.db.submit(self.account_id, move |tx| mailbox::note_success(tx, inbox_id)).answer().await;
+        let noted =
+            self.db.submit(self.account_id, move |tx| mailbox::note_success(tx, inbox_id)).answer().await;
         noted.map_err(|error| store_away(&error))
     }
 
@@ -231,7 +234,8 @@ impl Puller {
             "a mailbox cannot be read"
         );
         let (inbox_id, fault) = (self.inbox_id, fault.clone());
-        let noted = insist(&self.db, self.account_id, move |tx| mailbox::note_fault(tx, inbox_id, &fault)).await;
+        let noted =
+            insist(&self.db, self.account_id, move |tx| mailbox::note_fault(tx, inbox_id, &fault)).await;
         if let Err(error) = noted {
             tracing::error!(%error, inbox_id, "a mailbox's fault could not be written down");
         }

@@ -104,7 +104,8 @@ impl Ways {
     /// The next hop did not take it: a token that may be void is not used again.
     fn doubt(&self, hop: Hop) {
         let Some((account_id, inbox_id)) = hop else { return };
-        let by_token = lock(&self.own).get(&(account_id, inbox_id)).is_some_and(|(_, token, _)| token.is_some());
+        let by_token =
+            lock(&self.own).get(&(account_id, inbox_id)).is_some_and(|(_, token, _)| token.is_some());
         if by_token {
             lock(&self.own).remove(&(account_id, inbox_id));
             self.tokens.forget(account_id, inbox_id);

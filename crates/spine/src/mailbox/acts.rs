@@ -1,5 +1,7 @@
 //! How a mailbox is connected, changed and taken away.
 
+use std::collections::BTreeSet;
+
 use db::{Actor, Event, Sealer, Tx, args};
 use kernel::id;
 use serde_json::json;
@@ -51,6 +53,15 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Mailbox>, Error> {
 /// Whether answers of this inbox are handed in at a server of its own.
 pub fn sends(tx: &mut Tx<'_>, inbox_id: i64) -> Result<bool, Error> {
     Ok(find(tx, inbox_id)?.is_some_and(|mailbox| mailbox.sends()))
+}
+
+/// Whether every live inbox of e-mail has a sending server of its own, and there is one.
+pub fn everybody_sends(tx: &mut Tx<'_>) -> Result<bool, Error> {
+    let sending: BTreeSet<i64> =
+        list(tx)?.into_iter().filter(|mailbox| mailbox.sends()).map(|mailbox| mailbox.inbox_id).collect();
+    let inboxes = inbox::list(tx)?;
+    let mut live = inboxes.iter().filter(|inbox| inbox.live && inbox.channel == Channel::Email).peekable();
+    Ok(live.peek().is_some() && live.all(|inbox| sending.contains(&inbox.id)))
 }
 
 /// Everything needed to reach the mailbox, secrets open: for who connects, never for a page.

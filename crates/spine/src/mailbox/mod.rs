@@ -8,7 +8,7 @@ mod presets;
 mod report;
 mod store;
 
-pub use acts::{completed, find, list, open, remove, renewed, save, sends};
+pub use acts::{completed, everybody_sends, find, list, open, remove, renewed, save, sends};
 pub use fetching::{
     Folder, Listed, Mail, Mark, Place, State, Wanted, already_taken, compare, folder, found, hold, known,
     known_elsewhere, let_go, not_taken, note_fault, note_success, note_unseen, prune, pulled, reconciliations,

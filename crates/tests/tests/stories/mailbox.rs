@@ -80,9 +80,7 @@ fn subjects(shop: &Shop) -> Vec<String> {
 /// Waits until the shop has received so many mails, and gives their subjects.
 #[track_caller]
 fn received(shop: &Shop, count: usize) -> Vec<String> {
-    wait_until(&format!("{count} arrivals"), || {
-        shop.list("/api/v1/arrivals?limit=200").len() >= count
-    });
+    wait_until(&format!("{count} arrivals"), || shop.list("/api/v1/arrivals?limit=200").len() >= count);
     subjects(shop)
 }
 
@@ -104,7 +102,8 @@ fn a_mail_in_the_companys_own_mailbox_is_promised_answered_and_marked_as_read() 
             let told = shop.mails_to("anna@cliente.example", 1).remove(0);
             assert!(told.text().contains("14:00"), "{}", told.text());
             wait_until("it is marked as read", || {
-                postbox.folder("aiuto", "INBOX").iter().map(|mail| mail.seen).collect::<Vec<_>>() == [false, true]
+                postbox.folder("aiuto", "INBOX").iter().map(|mail| mail.seen).collect::<Vec<_>>()
+                    == [false, true]
             });
             assert_eq!(shop.get(&path(shop))["health"]["unseen_before"], 1);
         },
@@ -121,8 +120,8 @@ fn mails_already_read_elsewhere_moved_or_without_an_id_of_their_own_all_come_onc
     // 72 hours away. Meanwhile somebody read one of them on the phone.
     shop.clock.advance(72 * 3_600_000);
     let twin = letter("anna@cliente.example", ASSISTENZA, "Prima", "Uno.");
-    let same_id = letter("anna@cliente.example", ASSISTENZA, "Seconda", "Due.")
-        .header("Message-ID", &twin.message_id());
+    let same_id =
+        letter("anna@cliente.example", ASSISTENZA, "Seconda", "Due.").header("Message-ID", &twin.message_id());
     let no_id = letter("bruno@cliente.example", ASSISTENZA, "Senza", "Tre.").without("Message-ID");
     let empty_id = letter("carla@cliente.example", ASSISTENZA, "Vuota", "Quattro.").header("Message-ID", "");
     for mail in [&twin, &same_id, &no_id, &empty_id] {
@@ -205,7 +204,10 @@ fn a_folder_that_was_renamed_is_told_by_its_new_name_and_goes_on_where_it_was() 
     read_once(&shop);
     postbox.say("aiuto", "", "rename Assistenza Clienti");
     let told = fault(&shop, "folder_missing");
-    assert!(told["text"].as_str().is_some_and(|text| text.contains("Assistenza") && text.contains("Clienti")), "{told}");
+    assert!(
+        told["text"].as_str().is_some_and(|text| text.contains("Assistenza") && text.contains("Clienti")),
+        "{told}"
+    );
     postbox.put("aiuto", "Clienti", &mail("bruno@cliente.example", "Nel frattempo"));
     wish["folder"] = json!("Clienti");
     connect(&shop, &wish);
@@ -287,17 +289,16 @@ fn every_night_the_servers_list_is_compared_and_what_is_missing_is_fetched() {
     connect(&shop, &wish(liar.at(), "aiuto"));
     read_once(&shop);
     liar.lies().hides.push(1);
-    liar.lies().mails = vec![
-        (1, mail("anna@cliente.example", "Nascosta")),
-        (2, mail("bruno@cliente.example", "Visibile")),
-    ];
+    liar.lies().mails =
+        vec![(1, mail("anna@cliente.example", "Nascosta")), (2, mail("bruno@cliente.example", "Visibile"))];
     assert_eq!(received(&shop, 1), ["Visibile"]);
     liar.lies().hides.clear();
     // The next night.
     shop.advance(16 * 60);
     assert_eq!(received(&shop, 2), ["Nascosta", "Visibile"]);
     let reports = shop.list(&format!("{}/reconciliations", path(&shop)));
-    let counts = |report: &Value| ["on_server", "accepted", "fetched", "gone"].map(|count| report[count].clone());
+    let counts =
+        |report: &Value| ["on_server", "accepted", "fetched", "gone"].map(|count| report[count].clone());
     assert_eq!(counts(&reports[0]), [2, 1, 1, 0].map(Value::from), "{reports:#?}");
     assert_eq!(reports.len(), 2, "once at the start, once in the night");
 }

@@ -8,7 +8,8 @@ const ENCRYPTIONS: &[&str] = &["tls", "starttls", "none"];
 
 pub(super) fn mailboxes() -> Vec<Member> {
     let provider = || json!({ "type": "string", "examples": ["gmail"] });
-    let after = || vec![("action", word(&["seen", "move", "leave"])), ("folder", maybe(long(512, "Riscontro")))];
+    let after =
+        || vec![("action", word(&["seen", "move", "leave"])), ("folder", maybe(long(512, "Riscontro")))];
     let first = || vec![("take", word(&["new", "unseen", "days"])), ("days", maybe(whole(7)))];
     let mut smtp = server();
     smtp.push(("user", maybe(text("invio@fioca.example"))));

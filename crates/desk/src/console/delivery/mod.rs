@@ -15,7 +15,7 @@ use db::Tx;
 use jiff::tz::TimeZone;
 use kernel::id::Kind;
 use office::account::Permission;
-use spine::outbox;
+use spine::{mailbox, outbox};
 
 use super::ledger;
 use crate::Desk;
@@ -71,6 +71,7 @@ struct View {
     next: Option<i64>,
     stuck: i64,
     outgoing: ledger::Outgoing,
+    /// Whether every inbox has a way out: the relay, or a sending server of its own.
     relay: bool,
     zone: TimeZone,
     now_ms: i64,
@@ -95,7 +96,7 @@ fn view(tx: &mut Tx<'_>, agent: &Agent, fields: &Fields, relay: bool) -> Result<
         next: last.filter(|_| more),
         stuck: ledger::stuck(tx)?,
         outgoing: ledger::outgoing(tx)?,
-        relay,
+        relay: relay || mailbox::everybody_sends(tx)?,
         zone: TimeZone::get(&agent.account.zone_name).unwrap_or(TimeZone::UTC),
         now_ms: tx.now_ms(),
     })

@@ -289,7 +289,9 @@ impl Session {
 
     /// The headers of a mail, at most `most_bytes`.
     pub async fn fetch_header(&mut self, uid: u32, most_bytes: usize) -> Result<Option<Vec<u8>>, Fault> {
-        self.fetch_part(uid, &format!("BODY.PEEK[HEADER]<0.{most_bytes}>"), most_bytes).await.map(|mail| mail.and_then(|mail| mail.header))
+        self.fetch_part(uid, &format!("BODY.PEEK[HEADER]<0.{most_bytes}>"), most_bytes)
+            .await
+            .map(|mail| mail.and_then(|mail| mail.header))
     }
 
     async fn fetch_part(&mut self, uid: u32, part: &str, most_bytes: usize) -> Result<Option<Fetched>, Fault> {
@@ -446,7 +448,9 @@ impl Session {
             match self.reader.take() {
                 Ok(Some(response)) => return Ok(response),
                 Ok(None) => {}
-                Err(Gibberish::TooLong) => return Err(self.fault(FaultKind::OtherProtocol, "too long an answer")),
+                Err(Gibberish::TooLong) => {
+                    return Err(self.fault(FaultKind::OtherProtocol, "too long an answer"));
+                }
                 Err(Gibberish::NotImap) => return Err(self.fault(FaultKind::OtherProtocol, "")),
             }
             match timeout_at(deadline, self.stream.read(&mut buffer)).await {

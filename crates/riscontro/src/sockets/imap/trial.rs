@@ -35,16 +35,22 @@ impl Walk {
 
 /// Walks the stations of the mailbox and of its sending server. `token` is an access token already fetched, where the
 /// mailbox is signed in to by one, or why there is none.
-pub async fn trial(dialler: &Dialler, connect: &Connect, token: Option<Result<String, Fault>>) -> MailboxReport {
+pub async fn trial(
+    dialler: &Dialler,
+    connect: &Connect,
+    token: Option<Result<String, Fault>>,
+) -> MailboxReport {
     let mut walk = Walk { steps: Vec::new() };
     let in_time = timeout(WHOLE, async {
-        if !connect.imap.host.is_empty() && reading(dialler, connect, token.as_ref(), &mut walk).await.is_none() {
+        if !connect.imap.host.is_empty() && reading(dialler, connect, token.as_ref(), &mut walk).await.is_none()
+        {
             return;
         }
         sending(dialler, connect, token.as_ref(), &mut walk).await;
     })
     .await;
-    let mut expected = Station::ALL.into_iter().filter(|station| applies(*station, connect)).collect::<Vec<_>>();
+    let mut expected =
+        Station::ALL.into_iter().filter(|station| applies(*station, connect)).collect::<Vec<_>>();
     expected.retain(|station| !walk.steps.iter().any(|step| step.station == *station));
     if in_time.is_err()
         && let Some(station) = expected.first().copied()
@@ -81,13 +87,9 @@ async fn reading(
         (Credential::Password(password), _) => {
             session.sign_in(&connect.user, Proof::Password(password.expose())).await
         }
-        (Credential::Token(_), Some(Ok(token))) => {
-            session.sign_in(&connect.user, Proof::Bearer(token)).await
-        }
+        (Credential::Token(_), Some(Ok(token))) => session.sign_in(&connect.user, Proof::Bearer(token)).await,
         (Credential::Token(_), Some(Err(fault))) => Err(fault.clone()),
-        (Credential::Token(_), None) => {
-            Err(Fault::new(FaultKind::TokenRefused, place(server), ""))
-        }
+        (Credential::Token(_), None) => Err(Fault::new(FaultKind::TokenRefused, place(server), "")),
     };
     walk.at(Station::SignIn, signed_in)?;
     let found = match session.select(&connect.folder, true).await {

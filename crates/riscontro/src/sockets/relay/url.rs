@@ -84,11 +84,9 @@ impl Hop {
     ) -> Result<Self, Fault> {
         let server = &smtp.server;
         let credentials = match (&smtp.user, &connect.credential, token) {
-            (Some(user), _, _) => Credentials {
-                user: user.clone(),
-                password: smtp.password.expose().to_owned(),
-                is_token: false,
-            },
+            (Some(user), _, _) => {
+                Credentials { user: user.clone(), password: smtp.password.expose().to_owned(), is_token: false }
+            }
             (None, Credential::Password(password), _) => Credentials {
                 user: connect.user.clone(),
                 password: password.expose().to_owned(),

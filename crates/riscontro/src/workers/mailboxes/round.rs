@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use spine::inbox::Channel;
 use spine::intake::{self, Accept};
-use spine::mailbox::{self, After, Fault, FaultKind, First, Folder, Listed, Mail, Mailbox, Mark, Place, State, Wanted};
+use spine::mailbox::{
+    self, After, Fault, FaultKind, First, Folder, Listed, Mail, Mailbox, Mark, Place, State, Wanted,
+};
 
 use super::store_away;
 use crate::sockets::imap::{Listing, MOST_LISTED, Selected, Session};
@@ -19,7 +21,7 @@ const BATCH: usize = 50;
 /// Mails marked or moved with one command.
 const SETTLED_AT_ONCE: usize = 200;
 /// A mail the server refuses to give is given up after so many tries.
-const MOST_REFUSALS: i64 = 5;
+const MOST_REFUSALS: i64 = 3;
 /// A mail over which the connection breaks is given up after so many.
 const MOST_BREAKS: i64 = 100;
 /// Of a mail too large or withheld this much of its headers is kept.
@@ -136,8 +138,12 @@ impl<'a> Round<'a> {
         };
         let left = unseen.iter().filter(|uid| !wanted.contains(uid)).count() as i64;
         let all = below(session.search("ALL").await?);
-        let all: Vec<u32> =
-            all.iter().enumerate().filter(|(at, uid)| at + MOST_KNOWN >= all.len() || wanted.contains(uid)).map(|(_, uid)| *uid).collect();
+        let all: Vec<u32> = all
+            .iter()
+            .enumerate()
+            .filter(|(at, uid)| at + MOST_KNOWN >= all.len() || wanted.contains(uid))
+            .map(|(_, uid)| *uid)
+            .collect();
         for chunk in all.chunks(MOST_LISTED) {
             let mut listed = self.listing(session, chunk, State::Before).await?;
             for mail in &mut listed {
