@@ -452,3 +452,8 @@ settings-team-busy = The inboxes above need another team first: somebody has to 
 settings-team-delete = Dissolve the team
 settings-team-delete-text = Its open conversations become everybody’s. The people stay.
 settings-team-delete-yes = Yes, dissolve
+
+settings-inbox-members = People named for this inbox
+settings-inbox-members-hint = They answer together with the team. With no team and nobody here, everybody answers.
+settings-error-nobody = Nobody in this team is in service: nobody would answer.
+settings-log-inbox-members-changed = Inbox { $name }: people changed

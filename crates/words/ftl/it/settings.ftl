@@ -494,3 +494,8 @@ settings-team-busy = Prima va dato un altro gruppo alle caselle qui sopra: a chi
 settings-team-delete = Sciogli il gruppo
 settings-team-delete-text = Le sue conversazioni aperte passano a tutti. Le persone restano.
 settings-team-delete-yes = Sì, sciogli
+
+settings-inbox-members = Persone nominate per questa casella
+settings-inbox-members-hint = Rispondono insieme al gruppo. Senza gruppo e senza nessuno qui, rispondono tutti.
+settings-error-nobody = In questo gruppo non c’è nessuno in servizio: così nessuno risponderebbe.
+settings-log-inbox-members-changed = Casella { $name }: persone cambiate

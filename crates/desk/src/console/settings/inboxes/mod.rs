@@ -11,7 +11,7 @@ use kernel::address;
 use kernel::calendar::Hours;
 use kernel::id::Kind;
 use kernel::language::{Language, Register};
-use office::account::Permission;
+use office::account::{self, Permission, Person};
 use spine::agent::{self, Team};
 use spine::inbox::{self, Channel, Inbox, Targets};
 use spine::mailbox::{self, Mailbox};
@@ -47,6 +47,8 @@ struct View {
     saved: bool,
     relay: bool,
     mailboxes: Vec<Mailbox>,
+    /// Active people, who can be named for an inbox.
+    people: Vec<Person>,
     now_ms: i64,
 }
 
@@ -62,7 +64,13 @@ impl View {
     }
 }
 
-fn values_of(agent: &Agent, inbox: &Inbox) -> Fields {
+/// The people of the company who can answer.
+fn active(tx: &mut Tx<'_>) -> Result<Vec<Person>, Fault> {
+    let people = account::people(tx)?.into_iter().filter(|member| !member.of_token && member.person.active);
+    Ok(people.map(|member| member.person).collect())
+}
+
+fn values_of(agent: &Agent, tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Fields, Fault> {
     let mut values = Fields::of_pairs([
         ("name", inbox.name.clone()),
         ("address", inbox.address.clone().unwrap_or_default()),
@@ -77,7 +85,11 @@ fn values_of(agent: &Agent, inbox: &Inbox) -> Fields {
     }
     write_hours(&inbox.hours, &mut values);
     write_targets(agent.say, &inbox.targets, &mut values);
-    values
+    let members = inbox::members(tx, inbox.id)?;
+    for person in active(tx)?.iter().filter(|person| members.contains(&person.id)) {
+        values.push("member", Kind::Agent.name(&person.oid));
+    }
+    Ok(values)
 }
 
 fn blank_values(agent: &Agent) -> Fields {
@@ -124,6 +136,7 @@ fn view(
         saved: false,
         relay: desk.settings.relay,
         mailboxes: mailbox::list(tx)?,
+        people: active(tx)?,
         now_ms,
     })
 }
@@ -163,7 +176,7 @@ pub(super) async fn page(
         .read(&desk.db, move |agent, tx| {
             agent.must(Permission::SeeSettings)?;
             let open = found(tx, &name)?;
-            let values = values_of(agent, &open);
+            let values = values_of(agent, tx, &open)?;
             let mut view = view(tx, &state, Some(open), agent, values, Wrong::default())?;
             view.saved = saved;
             Ok(shown(pages::draw(agent, &view)))
@@ -191,6 +204,8 @@ struct Written {
     hours: Hours,
     targets: Targets,
     team_id: Option<i64>,
+    /// People named for it, beside the team.
+    members: Vec<i64>,
     live: bool,
     acknowledges: bool,
 }
@@ -209,11 +224,13 @@ fn read(
         _ => wrong.add(say, "name", "entry-error-name-long"),
     }
     let address = address::key(fields.get("address"));
-    if !address::plausible(&address) {
+    // A form can do without: it writes from the house's first mailbox.
+    let needs_none = own.is_some_and(|own| own.channel == Channel::Form) && address.is_empty();
+    if !needs_none && !address::plausible(&address) {
         wrong.add(say, "address", "entry-error-address");
     } else if address.contains('+') {
         wrong.add(say, "address", "entry-error-plus");
-    } else if taken(tx, &address, own)? {
+    } else if !needs_none && taken(tx, &address, own)? {
         wrong.add(say, "address", "settings-error-address-taken");
     }
     let hours = read_hours(say, fields, &mut wrong);
@@ -225,6 +242,14 @@ fn read(
         "" => None,
         written => agent::teams(tx)?.iter().find(|team| team.id.to_string() == written).map(|team| team.id),
     };
+    let people = active(tx)?;
+    let named = |person: &&Person| fields.all("member").any(|name| name == Kind::Agent.name(&person.oid));
+    let members: Vec<i64> = people.iter().filter(named).map(|person| person.id).collect();
+    let team = agent::teams(tx)?.into_iter().find(|team| Some(team.id) == team_id);
+    let manned = team.is_some_and(|team| people.iter().any(|person| team.members.contains(&person.id)));
+    if team_id.is_some() && members.is_empty() && !manned {
+        wrong.add(say, "team", "settings-error-nobody");
+    }
     Ok(match (hours, targets) {
         (Some(hours), Some(targets)) if wrong.is_empty() => Ok(Written {
             name,
@@ -234,6 +259,7 @@ fn read(
             hours,
             targets,
             team_id,
+            members,
             live: fields.has("live"),
             acknowledges: fields.has("acknowledges"),
         }),
@@ -267,7 +293,7 @@ pub(super) async fn save(
                 Ok(written) => {
                     let edit = inbox::Edit {
                         name: Some(written.name),
-                        address: Some(written.address),
+                        address: Some(written.address).filter(|address| !address.is_empty()),
                         language: Some(written.language),
                         register: Some(written.register),
                         hours: Some(written.hours),
@@ -276,6 +302,9 @@ pub(super) async fn save(
                         live: Some(written.live),
                         acknowledges: Some(written.acknowledges),
                     };
+                    // Who answers is known before the address goes live; whether anybody does was looked at above.
+                    let asleep = Inbox { live: false, ..open.clone() };
+                    inbox::set_members(tx, &asleep, &written.members, agent.actor())?;
                     let saved = inbox::edit(tx, open.id, edit, agent.actor())?;
                     Ok(Redirect::to(&format!("{}?saved=1", path(&saved))).into_response())
                 }
@@ -299,17 +328,26 @@ pub(super) async fn create(State(desk): State<Arc<Desk>>, Sent { agent, fields }
             }
             match read(tx, agent, &fields, None)? {
                 Ok(written) => {
+                    // Made without its team, which may have nobody beside the people named for it.
                     let new = inbox::New {
                         channel: Channel::Email,
                         name: written.name,
-                        address: Some(written.address),
+                        address: Some(written.address).filter(|address| !address.is_empty()),
                         language: written.language,
                         register: written.register,
                         hours: written.hours,
                         targets: written.targets,
-                        team_id: written.team_id,
+                        team_id: None,
                     };
                     let made = inbox::create(tx, new, agent.actor())?;
+                    inbox::set_members(tx, &made, &written.members, agent.actor())?;
+                    let edit = inbox::Edit {
+                        team_id: Some(written.team_id),
+                        live: Some(written.live),
+                        acknowledges: Some(written.acknowledges),
+                        ..inbox::Edit::default()
+                    };
+                    let made = inbox::edit(tx, made.id, edit, agent.actor())?;
                     Ok(Redirect::to(&format!("{}?saved=1", path(&made))).into_response())
                 }
                 Err(wrong) => {

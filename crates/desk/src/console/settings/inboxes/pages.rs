@@ -111,7 +111,7 @@ fn leaf(agent: &Agent, view: &View, title: &str) -> Markup {
                 }
                 div class="leaves" {
                     fieldset class="bare" disabled[!may] { (identity(agent, view)) }
-                    @if let Some(inbox) = &view.open { (health(agent, view, inbox)) (signature::link(agent, inbox)) }
+                    @if let Some(inbox) = &view.open { (arrival(agent, view, inbox)) (health(agent, view, inbox)) (signature::link(agent, inbox)) }
                 }
             }
             footer class="savebar" {
@@ -189,6 +189,21 @@ fn identity(agent: &Agent, view: &View) -> Markup {
             (choice("language", "settings-inbox-language", &languages))
             (choice("register", "settings-inbox-register", &registers))
             (choice("team", "settings-inbox-team", &teams))
+            @if let Some(wrong) = view.wrong.of("team") { p class="hint fault" role="alert" { (wrong) } }
+            details class="fold" open[view.values.has("member")] {
+                summary { (say.say("settings-inbox-members")) }
+                fieldset class="ticks" {
+                    legend class="sr" { (say.say("settings-inbox-members")) }
+                    @for person in &view.people {
+                        @let name = Kind::Agent.name(&person.oid);
+                        label class="tick" {
+                            input type="checkbox" name="member" value=(name) checked[view.values.all("member").any(|ticked| ticked == name)];
+                            span { (person.name) }
+                        }
+                    }
+                    p class="hint" { (say.say("settings-inbox-members-hint")) }
+                }
+            }
             label class="tick" {
                 input type="checkbox" name="live" value="yes" checked[view.values.has("live")];
                 span { (say.say("settings-inbox-on")) span class="muted" { (say.say("settings-inbox-on-hint")) } }
