@@ -140,14 +140,17 @@ fn owner(ask: &Ask, shared: bool) -> Result<Option<i64>, Problem> {
 /// What the room refused, by the name the field has here.
 fn refused(error: spine::Error) -> Problem {
     match error {
-        spine::Error::Refused(fields) => {
-            Problem::refused(fields.into_iter().map(|mut field| {
-                if field.pointer == "/body" {
-                    field.pointer = "/html".to_owned();
-                }
-                field
-            }).collect())
-        }
+        spine::Error::Refused(fields) => Problem::refused(
+            fields
+                .into_iter()
+                .map(|mut field| {
+                    if field.pointer == "/body" {
+                        field.pointer = "/html".to_owned();
+                    }
+                    field
+                })
+                .collect(),
+        ),
         other => other.into(),
     }
 }

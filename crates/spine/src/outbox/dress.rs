@@ -84,15 +84,11 @@ pub(super) fn sentence(
     })
 }
 
-/// Makes the parts agree: an answer given as HTML alone gets its text; HTML that only has lines goes as text.
+/// Makes the parts agree: an answer given as HTML alone gets its text.
 pub(super) fn settled(mut reply: Reply) -> Reply {
-    if let Some(html) = reply.html.take().filter(|html| !html.trim().is_empty()) {
-        if reply.text.trim().is_empty() {
-            reply.text = wire::plain::text_of(&html);
-        }
-        if !wire::plain::is_plain(&html) {
-            reply.html = Some(html);
-        }
+    reply.html = reply.html.filter(|html| !html.trim().is_empty());
+    if let Some(html) = reply.html.as_deref().filter(|_| reply.text.trim().is_empty()) {
+        reply.text = wire::plain::text_of(html);
     }
     reply
 }

@@ -15,6 +15,8 @@ pub struct Writing {
     pub moments: Vec<(&'static str, Choice)>,
     /// Earliest time the field takes, as it writes it.
     pub earliest: String,
+    /// The word heard in the draft.
+    pub heard_ms: Option<i64>,
     pub waiting: Vec<Waiting>,
     /// What somebody wrote since the page was opened: the last try to send was stopped by it.
     pub news: Option<News>,

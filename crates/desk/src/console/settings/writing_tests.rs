@@ -47,10 +47,13 @@ async fn a_canned_answer_is_written_changed_and_thrown_away() {
         );
         let shared = [("csrf", proof.as_str()), ("title", "Mia"), ("whose", "shared"), ("text", "x")];
         assert_eq!(shop.post(path, &hers, &shared).await.status, StatusCode::FORBIDDEN);
-        let mine = [("csrf", proof.as_str()), ("title", "Mia"), ("text", "x")];
+        let mine = [("csrf", proof.as_str()), ("title", "Il saluto di Giulia"), ("text", "x")];
         assert_eq!(shop.post(path, &hers, &mine).await.status, StatusCode::SEE_OTHER);
         shop.get(path, &hers).await.shows("solo mia");
-        assert!(!shop.get(path, &cookie).await.body.contains("solo mia"), "and nobody else’s to see");
+        assert!(
+            !shop.get(path, &cookie).await.body.contains("Il saluto di Giulia"),
+            "and nobody else’s to see"
+        );
         assert_eq!(
             shop.post(&format!("{own}/delete"), &cookie, &[("csrf", &csrf)]).await.status,
             StatusCode::SEE_OTHER

@@ -138,8 +138,7 @@ pub(super) fn refused(error: spine::Error, say: words::Say) -> No {
 /// Too much within each other; places still to be filled in.
 fn begun(fields: &Fields, attachments: Vec<String>, say: words::Say) -> Result<Begun, No> {
     let html = fields.get("html");
-    let mut begun =
-        Begun { text: fields.get("text").replace("\r\n", "\n"), html: String::new(), attachments };
+    let mut begun = Begun { text: fields.get("text").replace("\r\n", "\n"), html: String::new(), attachments };
     if !html.trim().is_empty() {
         let (safe, cut) = wire::html::sanitised(html);
         if cut {

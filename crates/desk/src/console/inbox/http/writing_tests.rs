@@ -64,7 +64,13 @@ impl Desk {
     }
 
     fn value(&self, page: &str, before: &str) -> String {
-        page.split(before).nth(1).unwrap_or_else(|| panic!("no {before} in {page}")).split('"').next().unwrap().to_owned()
+        page.split(before)
+            .nth(1)
+            .unwrap_or_else(|| panic!("no {before} in {page}"))
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned()
     }
 
     fn promises(&self) -> Vec<promise::Promise> {
@@ -125,8 +131,9 @@ async fn a_signature_stands_under_an_answer_once_and_not_in_what_is_taken_back()
 async fn a_word_typed_in_an_answer_is_offered_and_given_in_the_answer_itself() {
     on_both_engines(async |shop| {
         let desk = Desk::of(shop);
-        let heard =
-            desk.act("draft", &[("kind", "reply"), ("text", "Chiedo al magazzino e ti rispondo domani.")]).await;
+        let heard = desk
+            .act("draft", &[("kind", "reply"), ("text", "Chiedo al magazzino e ti rispondo domani.")])
+            .await;
         assert_eq!(heard.status, StatusCode::OK);
         heard.shows("Impegno ");
         let due = desk.value(&heard.body, "data-due=\"");
@@ -143,7 +150,9 @@ async fn a_word_typed_in_an_answer_is_offered_and_given_in_the_answer_itself() {
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
         let message = desk.last();
         assert!(
-            message.text.ends_with("ti rispondo domani.\n\nTi rispondiamo venerdì 20 novembre, entro le 18:00."),
+            message
+                .text
+                .ends_with("ti rispondo domani.\n\nTi rispondiamo venerdì 20 novembre, entro le 18:00."),
             "{}",
             message.text
         );
@@ -152,9 +161,7 @@ async fn a_word_typed_in_an_answer_is_offered_and_given_in_the_answer_itself() {
         assert_eq!(desk.status(), "open", "the word is ours to keep");
         assert_eq!(given.told_at_ms, None, "not before the mail has left");
         let mail = desk.shop.read(|tx| Ok(outbox::of_message(tx, message.id)?.unwrap()));
-        desk.shop.write(move |tx| {
-            Ok::<_, Fault>(outbox::handed_over(tx, mail.id, &[])?)
-        });
+        desk.shop.write(move |tx| Ok::<_, Fault>(outbox::handed_over(tx, mail.id, &[])?));
         let promises = desk.promises();
         assert_eq!(promises[0].state, promise::State::Kept, "the answer keeps what was owed");
         assert_eq!(promises[1].state, promise::State::Open, "and not the word it gives");
@@ -167,8 +174,12 @@ async fn a_word_typed_in_an_answer_is_offered_and_given_in_the_answer_itself() {
 async fn a_word_taken_back_with_its_answer_was_never_given() {
     on_both_engines(async |shop| {
         let desk = Desk::of(shop);
-        let fields =
-            [("kind", "reply"), ("text", "Ti rispondo domani."), ("promise", "1795194000000"), ("then", "keep")];
+        let fields = [
+            ("kind", "reply"),
+            ("text", "Ti rispondo domani."),
+            ("promise", "1795194000000"),
+            ("then", "keep"),
+        ];
         desk.answer(&fields).await;
         let name = Kind::Message.name(&desk.last().oid);
         desk.act("undo", &[("message", &name)]).await;
@@ -186,7 +197,8 @@ async fn an_answer_stops_before_what_its_writer_has_not_seen() {
         let desk = Desk::of(shop);
         let seen = desk.value(&desk.page().await, "name=\"seen\" value=\"");
         desk.customer_writes("Aggiungo: anche il vetro è rotto.");
-        let fields = [("kind", "reply"), ("text", "Arriva il dimmer."), ("then", "wait"), ("seen", seen.as_str())];
+        let fields =
+            [("kind", "reply"), ("text", "Arriva il dimmer."), ("then", "wait"), ("seen", seen.as_str())];
         let stopped = desk.answer(&fields).await;
         assert_eq!(stopped.status, StatusCode::CONFLICT);
         stopped.shows("anche il vetro è rotto.");
@@ -230,11 +242,13 @@ async fn an_answer_waits_for_its_moment_and_stops_when_the_customer_writes() {
         let desk = Desk::of(shop);
         let late = [("kind", "reply"), ("text", "Domani."), ("then", "schedule"), ("at", "2026-11-20T10:00")];
         desk.answer(&late).await.shows("La risposta è promessa prima di allora");
-        let closed = [("kind", "reply"), ("text", "Di notte."), ("then", "schedule"), ("at", "2026-11-19T22:00")];
+        let closed =
+            [("kind", "reply"), ("text", "Di notte."), ("then", "schedule"), ("at", "2026-11-19T22:00")];
         desk.answer(&closed).await.shows("A quell’ora la casella è chiusa.");
         let none = [("kind", "reply"), ("text", "Mai."), ("then", "schedule"), ("at", "")];
         desk.answer(&none).await.shows("un momento che deve ancora venire");
-        let good = [("kind", "reply"), ("text", "Più tardi."), ("then", "schedule"), ("at", "2026-11-19T10:30")];
+        let good =
+            [("kind", "reply"), ("text", "Più tardi."), ("then", "schedule"), ("at", "2026-11-19T10:30")];
         let kept = desk.answer(&good).await;
         assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
         assert_eq!(desk.messages().len(), 1, "nothing is in the conversation yet");
@@ -287,7 +301,8 @@ async fn canned_answers_come_filled_are_counted_and_hold_back_what_is_not() {
             let draft = canned::Draft {
                 title: "Reso gratuito".to_owned(),
                 shortcut: "reso".to_owned(),
-                body: "<div>Ciao {{customer.name}}, {{conversation.code}}: passa {{corriere}}.</div>".to_owned(),
+                body: "<div>Ciao {{customer.name}}, {{conversation.code}}: passa {{corriere}}.</div>"
+                    .to_owned(),
                 ..canned::Draft::default()
             };
             Ok::<_, Fault>(canned::add(tx, draft, None, Actor::System)?)

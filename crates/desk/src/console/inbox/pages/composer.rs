@@ -61,7 +61,9 @@ pub fn composer(thread: &Thread, place: &Place, csrf: &str, reading: &Reading) -
                     placeholder=(if noting { say.say("inbox-note-hint") } else { placeholder.clone() }) { (shown.text) }
                 div id="canned-list" class="canned-list" hidden {}
                 (files(shown, reading))
-                div id="heard" class="for-reply" {}
+                div id="heard" class="for-reply only-script" {
+                    @if let Some(due_at_ms) = composer.writing.heard_ms { (heard(due_at_ms, reading)) }
+                }
                 (signature(&composer.writing, reading))
                 div class="send" {
                     (attach(composer.writing.bytes_max, reading))

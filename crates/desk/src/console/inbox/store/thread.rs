@@ -187,6 +187,7 @@ fn composer(
         };
     }
     let [reply, note] = drafts;
+    let begun = reply.text.clone();
     let sends = reader.relay || mailbox::sends(tx, open.inbox_id)?;
     let closed_door = match (sends, to.is_empty()) {
         (false, _) => Some(ClosedDoor::NoRelay),
@@ -209,7 +210,7 @@ fn composer(
         note_first,
         closed_door,
         problem: None,
-        writing: super::writing::writing(tx, open, reader, reading)?,
+        writing: super::writing::writing(tx, open, reader, reading, &begun)?,
     })
 }
 

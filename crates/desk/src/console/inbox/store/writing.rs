@@ -5,7 +5,7 @@ use kernel::calendar::Hours;
 use kernel::id::Kind;
 use spine::conversation::{self, Conversation};
 use spine::scheduled::{self, Scheduled};
-use spine::{agent, inbox, signature};
+use spine::{agent, inbox, promise, signature};
 
 use super::Reader;
 use crate::console::inbox::ask;
@@ -35,6 +35,7 @@ pub(super) fn writing(
     open: &Conversation,
     reader: Reader,
     reading: &Reading,
+    draft: &str,
 ) -> Result<Writing, Fault> {
     let hours = inbox::find(tx, open.inbox_id)?.hours;
     let people = agent::list(tx)?;
@@ -47,6 +48,7 @@ pub(super) fn writing(
         signature: signature::of(tx, reader.agent_id, open.inbox_id)?.map(|signature| signature.text),
         moments: moments(&hours, reading.now_ms),
         earliest: ask::local(reading.now_ms + 60_000, hours.timezone()),
+        heard_ms: promise::spoken(draft, &hours, reading.now_ms),
         waiting,
         news: None,
         bytes_max: reader.bytes_max,
@@ -67,11 +69,7 @@ fn waiting_of(scheduled: &Scheduled, people: &[agent::Agent], me: i64) -> Waitin
 
 /// Everything that waits to leave, the next first, each with code and subject of its conversation: one's own, or
 /// everybody's.
-pub fn all_waiting(
-    tx: &mut Tx<'_>,
-    of: Option<i64>,
-    me: i64,
-) -> Result<Vec<(String, String, Waiting)>, Fault> {
+pub fn all_waiting(tx: &mut Tx<'_>, of: Option<i64>, me: i64) -> Result<Vec<(String, String, Waiting)>, Fault> {
     let people = agent::list(tx)?;
     let mut lines = Vec::new();
     for scheduled in scheduled::list(tx, of, WAITING_MOST)? {
@@ -97,7 +95,9 @@ pub fn moments(hours: &Hours, now_ms: i64) -> Vec<(&'static str, Choice)> {
     let opening = match hours.next_open_ms(now_ms) {
         // Open now: the opening after this day's closing.
         Some(open_ms) if open_ms <= now_ms => {
-            hours.closing_ms(now_ms).and_then(|closing_ms| hours.next_open_ms(closing_ms))
+            let closing_ms = hours.closing_ms(now_ms);
+            let after = closing_ms.and_then(|closing_ms| hours.next_open_ms(closing_ms));
+            after.filter(|open_ms| Some(*open_ms) != closing_ms)
         }
         other => other,
     };
@@ -136,12 +136,7 @@ fn read_written(row: &mut Row) -> Result<Written, db::Error> {
 }
 
 /// What somebody else than the reader wrote in a conversation after an event: the customer, a colleague, a program.
-pub fn unseen(
-    tx: &mut Tx<'_>,
-    conversation_id: i64,
-    after_seq: i64,
-    me: i64,
-) -> Result<Vec<Unseen>, Fault> {
+pub fn unseen(tx: &mut Tx<'_>, conversation_id: i64, after_seq: i64, me: i64) -> Result<Vec<Unseen>, Fault> {
     let mut unseen = Vec::new();
     for written in tx.list(WRITTEN_AFTER, args![conversation_id, after_seq], read_written)? {
         let mine = written.actor_kind == "agent" && written.actor_id == Some(me);
@@ -206,13 +201,15 @@ mod tests {
             "2026-11-18T10:10",
             &[("later-today", "Wed 12:30"), ("tomorrow", "Thu 09:00"), ("monday", "Mon 09:00")],
         );
-        check(
-            "2026-11-20T17:00",
-            &[("tomorrow", "Sat 09:00"), ("next-opening", "Mon 09:00")],
-        );
+        check("2026-11-20T17:00", &[("tomorrow", "Sat 09:00"), ("next-opening", "Mon 09:00")]);
         check(
             "2026-11-18T07:00",
-            &[("next-opening", "Wed 09:00"), ("later-today", "Wed 09:30"), ("tomorrow", "Thu 09:00"), ("monday", "Mon 09:00")],
+            &[
+                ("next-opening", "Wed 09:00"),
+                ("later-today", "Wed 09:30"),
+                ("tomorrow", "Thu 09:00"),
+                ("monday", "Mon 09:00"),
+            ],
         );
     }
 }
