@@ -38,9 +38,6 @@ together-thank-title = Thank for a report
 together-thank-text = The customer is thanked and the conversation closed. The promise counts as kept by thanks.
 together-thank-label = What the customer reads
 together-thank-act = Thank and close
-together-thanks-letter = { $greeting },
-
-    thank you for letting us know: your message helps us and the people after you. We have passed it to whoever can put it right. You need not do anything else; if you want to add something, just answer this message.
 together-outcome = Tell what became of it
 together-outcome-title = Tell what became of it
 together-outcome-text = { $count ->

@@ -38,12 +38,6 @@ together-thank-title = Ringrazia per una segnalazione
 together-thank-text = Il cliente riceve un grazie e la conversazione si chiude. La promessa risulta mantenuta con un grazie.
 together-thank-label = Che cosa legge il cliente
 together-thank-act = Ringrazia e chiudi
-together-thanks-letter = { $greeting },
-
-    grazie della segnalazione: aiuta noi e chi verrà dopo di { $register ->
-        [tu] te
-       *[lei] lei
-    }. L’abbiamo passata a chi può rimediare. Non occorre fare altro; per aggiungere qualcosa basta rispondere a questo messaggio.
 together-outcome = Racconta com’è finita
 together-outcome-title = Racconta com’è finita
 together-outcome-text = { $count ->

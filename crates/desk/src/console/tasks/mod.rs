@@ -356,7 +356,7 @@ async fn move_due(
 
 /// For the page of a conversation: what was understood of it, and what was asked of others.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Beside {
+pub struct Beside {
     /// Outside name of the conversation.
     conversation: String,
     tasks: Vec<(Task, String)>,

@@ -14,7 +14,7 @@ use db::Tx;
 use kernel::id::Kind;
 use spine::agent::{Agent, Role};
 use spine::conversation::{self, Conversation};
-use spine::{customer, inbox, matter, notice};
+use spine::{inbox, letters, matter, notice, outbox};
 
 use super::store::Reader;
 use super::view::{Inbox, Status};
@@ -234,7 +234,7 @@ pub fn question(tx: &mut Tx<'_>, what: &str, open: &Conversation, fields: &Field
         "thank" => {
             let text = match fields.has("text") {
                 true => given("text"),
-                false => thanks(tx, open)?,
+                false => offered(tx, letters::template::Kind::Thanks, open)?,
             };
             Question::Thank { text }
         }
@@ -244,21 +244,18 @@ pub fn question(tx: &mut Tx<'_>, what: &str, open: &Conversation, fields: &Field
                 let waits = conversation::report(tx, id)?.is_some_and(|report| report.outcome_at_ms.is_none());
                 others += usize::from(waits);
             }
-            Question::Outcome { others, text: given("text") }
+            let text = match fields.has("text") {
+                true => given("text"),
+                false => offered(tx, letters::template::Kind::Outcome, open)?,
+            };
+            Question::Outcome { others, text }
         }
         "late" => Question::Late,
         _ => return Err(Fault::Missing),
     })
 }
 
-/// The thanks to begin from, in the customer's language and the inbox's register.
-fn thanks(tx: &mut Tx<'_>, open: &Conversation) -> Result<String, Fault> {
-    let inbox = inbox::find(tx, open.inbox_id)?;
-    let known = customer::find(tx, open.customer_id)?;
-    let say = words::Say::new(known.language.unwrap_or(inbox.language), inbox.register);
-    let greeting = match known.name.as_deref() {
-        Some(name) => say.with("mail-greeting-named", &[("name", name.into())]),
-        None => say.say("mail-greeting"),
-    };
-    Ok(say.with("together-thanks-letter", &[("greeting", greeting.into())]))
+/// The words to begin from, as the company keeps them, in the customer's language and the inbox's register.
+fn offered(tx: &mut Tx<'_>, kind: letters::template::Kind, open: &Conversation) -> Result<String, Fault> {
+    Ok(outbox::offered_words(tx, kind, open, "")?)
 }
