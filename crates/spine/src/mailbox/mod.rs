@@ -7,6 +7,8 @@ mod model;
 mod presets;
 mod report;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use acts::{completed, everybody_sends, find, list, open, remove, renewed, save, sends};
 pub use fetching::{
