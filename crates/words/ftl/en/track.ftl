@@ -120,3 +120,5 @@ track-mail-link-preheader = The old one no longer works.
 track-mail-link-opening = { $greeting }, this is the new link to the page of your request. The old one no longer works.
 track-calendar-summary = Call from { $company }
 track-calendar-text = We call { $phone }. Request { $reference }.
+track-understood = Understood
+track-not-so = Not so?

@@ -273,3 +273,5 @@ track-mail-link-opening = { $register ->
 }
 track-calendar-summary = Richiamata di { $company }
 track-calendar-text = Chiamiamo noi il { $phone }. Richiesta { $reference }.
+track-understood = Capita
+track-not-so = Non è così?

@@ -47,7 +47,7 @@ pub(super) fn draw(now_ms: i64, known: &Known, say: Say, asked: &Asked, receipt:
                         dd { @if receipt.subject.trim().is_empty() { (say.say("form-topic-none")) } @else { (receipt.subject) } }
                         @if !receipt.files.is_empty() { dt { (say.say("form-files-short")) } dd { (receipt.files.join(", ")) } }
                     }
-                    p { a href={ (receipt.track_url) "#piu" } target=[asked.embed.then_some("_blank")] { (say.say("form-correct")) } }
+                    p { a href={ (receipt.track_url) "/correct" } target=[asked.embed.then_some("_blank")] { (say.say("form-correct")) } }
                     a class="button primary" href=(receipt.track_url) target=[asked.embed.then_some("_blank")] { (say.say("form-follow")) }
                     p class="faint tiny" { (say.with("form-link-lasts", &[("days", known.form.track_days.into())])) }
                 }

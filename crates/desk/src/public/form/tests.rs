@@ -163,7 +163,7 @@ async fn what_is_wrong_is_named_by_field_for_programs_and_people() {
         ];
         let receipt = post_page(&shop, &inbox, &typed, None).await;
         assert_eq!(receipt.status, StatusCode::CREATED, "{}", receipt.body);
-        receipt.shows("Avrai risposta oggi, entro le 14:00");
+        receipt.shows("Avrai risposta oggi, entro le 14:15");
         receipt.shows("catena.jpg");
         receipt.shows("Segui la richiesta");
     })

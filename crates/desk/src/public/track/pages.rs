@@ -223,6 +223,12 @@ fn steps(view: &View) -> Markup {
     html! {
         ol class="parcel" {
             (step(Far::Done, "track-received", html! { (say.say("track-received-text")) }, Some(received_ms)))
+            @if !view.conversation.subject.trim().is_empty() {
+                (step(Far::Done, "track-understood", html! {
+                    (view.conversation.subject) " "
+                    a href=(act(view, "correct")) { (say.say("track-not-so")) }
+                }, Some(received_ms)))
+            }
             (step(if first.is_some() { Far::Done } else { Far::Ahead }, "track-entrusted", html! { (entrusted) }, None))
             @if let Some((due_ms, made_ms)) = promised {
                 @let by = say.with("track-by", &[("by", when::by(say, due_ms, now_ms, zone).into())]);

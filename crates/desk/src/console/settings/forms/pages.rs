@@ -69,12 +69,16 @@ pub(super) fn draw(agent: &Agent, view: &View) -> Markup {
                 (elsewhere(say, view))
                 form method="post" class="form-edit" id="modulo" {
                     (form::csrf(agent.csrf()))
-                    // Enter in a field saves; it does not move the first one.
-                    button type="submit" class="sr" tabindex="-1" aria-hidden="true" { (say.say("form-editor-save")) }
                     (said(say, view))
-                    (fields(say, view))
-                    (manners(say, view))
-                    @if may { p class="row" { (ui::submit("primary", &say.say("form-editor-save"))) } }
+                    fieldset class="whole" disabled[!may] {
+                        @if may {
+                            // Enter in a field saves; it does not move the first one.
+                            button type="submit" class="sr" tabindex="-1" aria-hidden="true" { (say.say("form-editor-save")) }
+                        }
+                        (fields(say, view))
+                        (manners(say, view))
+                        @if may { p class="row" { (ui::submit("primary", &say.say("form-editor-save"))) } }
+                    }
                 }
             }
         }
