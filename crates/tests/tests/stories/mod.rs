@@ -1,8 +1,10 @@
 mod answers_out;
 mod bombs;
+mod carried;
 mod channels;
 mod forms;
 mod interface;
+mod letters;
 mod machines;
 mod mail_in;
 mod mailbox;
