@@ -101,6 +101,18 @@ impl Postbox {
         talk.until_done().unwrap_or_else(|error| panic!("append: {error}"));
     }
 
+    /// Leaves a mail in the inbox as a delivery would, without a conversation.
+    #[track_caller]
+    pub fn leave(&self, user: &str, raw: &[u8]) {
+        static TURN: AtomicU32 = AtomicU32::new(0);
+        let turn = TURN.fetch_add(1, Ordering::Relaxed);
+        let fresh =
+            self.folder.join("mail").join(user).join("new").join(format!("{turn}.{}.here", std::process::id()));
+        std::fs::write(&fresh, raw).unwrap_or_else(|error| panic!("{}: {error}", fresh.display()));
+        let owned = Command::new("chown").arg("nobody:nogroup").arg(&fresh).status();
+        assert!(owned.is_ok_and(|ended| ended.success()), "Dovecot's mailboxes are nobody's");
+    }
+
     /// Says one command in a folder; the lines that came, each with its literal.
     #[track_caller]
     pub fn say(&self, user: &str, folder: &str, command: &str) -> Vec<(String, Option<Vec<u8>>)> {

@@ -164,6 +164,8 @@ impl Program {
             .env("RISCONTRO_HTTP_LISTEN", self.http.to_string())
             .env("RISCONTRO_SMTP_LISTEN", self.smtp.to_string())
             .env("RISCONTRO_DNS", "off")
+            .env("RISCONTRO_ALLOW_PRIVATE_HOSTS", "all")
+            .env("RISCONTRO_MAILBOX_POLL_SECONDS", "1")
             // All of a story's senders share one address.
             .env("RISCONTRO_SMTP_CONNECTIONS_PER_ADDRESS", "200");
         if let Place::Postgres(cluster) = &self.place {

@@ -6,6 +6,7 @@ use riscontro::sockets::web::Allowed;
 use serde_json::{Value, json};
 use tests::letter::letter;
 use tests::mailbox::{Liar, PASSWORD, Postbox};
+use tests::program::{Place, Program, binary};
 use tests::relay::Relay;
 use tests::shop::{ASSISTENZA, Engine, Shop, on_both_engines_with, text_of};
 use tests::{wait_for, wait_until};
@@ -276,8 +277,9 @@ fn a_mail_that_is_too_large_or_not_given_stands_before_a_person_and_holds_nobody
     read_once(&shop);
     // A size told too small changes nothing: the mail is too large, whatever is said.
     liar.lies().size = Some(100);
-    liar.put(&large.iter().rev().copied().collect::<Vec<_>>());
-    wait_until("the third", || shop.list("/api/v1/arrivals?verdict=stuck").len() == 3);
+    liar.put(&letter("anna@cliente.example", ASSISTENZA, "Enorme anche questa", &"y".repeat(100_000)).bytes());
+    liar.put(&letter("anna@cliente.example", ASSISTENZA, "Senza fine", &"z".repeat(1_000_000)).bytes());
+    wait_until("both", || shop.list("/api/v1/arrivals?verdict=stuck").len() == 4);
     liar.put(&mail("dario@cliente.example", "Dopo"));
     wait_until("what came after it", || !shop.arrivals_from("dario@cliente.example").is_empty());
 }
@@ -400,4 +402,91 @@ fn a_wrong_password_stops_the_fetching_in_words_and_the_right_one_starts_it() {
     for kind in ["mailbox.changed", "mailbox.failed"] {
         assert!(kinds.iter().any(|found| found == kind), "{kind} in {kinds:?}");
     }
+}
+
+/// A certificate for these names nobody has signed, and its key.
+fn certificate(names: &[&str]) -> (String, String) {
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let made = rcgen::generate_simple_self_signed(names).expect("a certificate");
+    (made.cert.pem(), made.signing_key.serialize_pem())
+}
+
+#[test]
+fn a_password_is_only_sent_to_a_server_whose_certificate_can_be_trusted() {
+    let (certificate_of_the_house, key) = certificate(&["localhost"]);
+    let postbox = Postbox::encrypted(&certificate_of_the_house, &key);
+    let mut wish = wish(postbox.imap, "aiuto");
+    wish["imap"]["encryption"] = json!("tls");
+    wish["imap"]["host"] = json!("localhost");
+    let mut shop = shop();
+    let code = |shop: &Shop, wish: &Value| {
+        let report = shop.api().post_json(&format!("{}/test", path(shop)), wish).expect(200).json();
+        let steps = report["steps"].as_array().expect("steps").clone();
+        steps.iter().find_map(|step| step["fault"]["code"].as_str().map(str::to_owned))
+    };
+    assert_eq!(code(&shop, &wish).as_deref(), Some("certificate_unknown"));
+    connect(&shop, &wish);
+    let told = fault(&shop, "certificate_unknown");
+    assert!(text_of(&told, "/text").contains("RISCONTRO_MAIL_CA"), "{told}");
+    assert!(!postbox.log().contains("aiuto"), "nobody tried to sign in: {}", postbox.log());
+    // The operator trusts the house's own authority from now on.
+    shop.stop();
+    let authority = shop.settings.data_dir.join("authority.pem");
+    std::fs::write(&authority, &certificate_of_the_house).expect("our own folder");
+    shop.settings.mail_ca = Some(authority);
+    shop.start();
+    read_once(&shop);
+    postbox_is_read(&shop, &postbox);
+    wish["imap"]["host"] = json!("127.0.0.1");
+    assert_eq!(code(&shop, &wish).as_deref(), Some("certificate_other_name"));
+}
+
+/// A mail put into a mailbox that is read only encrypted: its file lies there as any delivery would leave it.
+#[track_caller]
+fn postbox_is_read(shop: &Shop, postbox: &Postbox) {
+    postbox.leave("aiuto", &mail("anna@cliente.example", "Cifrata"));
+    assert_eq!(received(shop, 1), ["Cifrata"]);
+}
+
+#[test]
+fn a_program_killed_in_the_middle_of_fetching_takes_every_mail_once() {
+    const MAILS: usize = 60;
+    let folder = std::env::temp_dir().join(format!("riscontro-killed-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder of our own");
+    let relay = Relay::open();
+    let mut program = Program::start(binary(), &folder, &Place::Sqlite, Some(relay.url()));
+    let liar = Liar::open();
+    let inboxes = program.api().get("/api/v1/inboxes").expect(200).json();
+    let path = format!("/api/v1/inboxes/{}/mailbox", text_of(&inboxes, "/data/0/id"));
+    let headers = [("content-type", "application/json")];
+    let body = wish(liar.at(), "aiuto").to_string();
+    program.api().send("PUT", &path, &headers, body.as_bytes()).expect(200);
+    program
+        .wait_until("the mailbox", || program.api().get(&path).expect(200).json()["health"]["state"] == "good");
+    for number in 0..MAILS {
+        liar.put(&mail(&format!("cliente{number}@cliente.example"), &format!("Numero {number}")));
+    }
+    for given in [5, 20, 40] {
+        wait_until("some of it fetched", || liar.lies().given.len() >= given);
+        program.kill();
+        program.start_again();
+    }
+    program.wait_until("all of it", || {
+        let mailbox = program.api().get(&path).expect(200).json();
+        mailbox["health"]["state"] == "good" && mailbox["health"]["backlog"] == 0
+    });
+    program.settle();
+    let arrivals = program.api().get("/api/v1/arrivals?limit=200").expect(200).json();
+    let mut senders: Vec<String> = arrivals["data"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|arrival| text_of(arrival, "/sender"))
+        .collect();
+    assert_eq!(senders.len(), MAILS);
+    senders.sort();
+    senders.dedup();
+    assert_eq!(senders.len(), MAILS, "each of them once");
+    drop(program);
+    std::fs::remove_dir_all(&folder).expect("our own folder");
 }

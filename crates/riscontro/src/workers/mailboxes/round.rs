@@ -250,13 +250,14 @@ impl<'a> Round<'a> {
             return Ok(true);
         };
         if mail.size_bytes > self.max_message_bytes as i64 {
-            let why = format!(
-                "too large: {} bytes, at most {} are taken; it lies in the folder {} of the mailbox",
-                mail.size_bytes, self.max_message_bytes, place.folder
-            );
+            let why = self.too_large(place, mail.size_bytes);
             return self.take_header(session, place, mail, State::Large, why).await.map(|()| true);
         }
         match session.fetch(uid, self.max_message_bytes).await {
+            Ok(Some(raw)) if raw.len() > self.max_message_bytes => {
+                let why = self.too_large(place, raw.len() as i64);
+                self.take_header(session, place, mail, State::Large, why).await.map(|()| true)
+            }
             Ok(Some(raw)) => self.accept(place, mail, raw, State::Taken, None).await.map(|()| true),
             Ok(None) if session.search(&format!("UID {uid}")).await?.is_empty() => {
                 self.not_taken(place, mail, State::Gone).await?;
@@ -294,6 +295,13 @@ impl<'a> Round<'a> {
         }
         let why = self.withheld(place, mail);
         self.take_header(session, place, mail, State::Withheld, why).await.map(|()| true)
+    }
+
+    fn too_large(&self, place: &Place, size_bytes: i64) -> String {
+        format!(
+            "too large: {size_bytes} bytes, at most {} are taken; it lies in the folder {} of the mailbox",
+            self.max_message_bytes, place.folder
+        )
     }
 
     fn withheld(&self, place: &Place, mail: Wanted) -> String {
