@@ -20,6 +20,7 @@ const AXE: &str = include_str!("../vendor/axe-core/axe.min.js");
 pub mod keys {
     pub const ENTER: char = '\u{E007}';
     pub const CONTROL: char = '\u{E009}';
+    pub const SHIFT: char = '\u{E008}';
     pub const ESCAPE: char = '\u{E00C}';
 }
 

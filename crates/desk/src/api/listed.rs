@@ -42,7 +42,12 @@ fn read(row: &mut Row) -> Result<[i64; 2], Error> {
 }
 
 /// The newest below an id.
-pub fn newest(tx: &mut Tx<'_>, filters: &Filters, [_, mut below]: [i64; 2], limit: usize) -> Result<Found, Error> {
+pub fn newest(
+    tx: &mut Tx<'_>,
+    filters: &Filters,
+    [_, mut below]: [i64; 2],
+    limit: usize,
+) -> Result<Found, Error> {
     let of_one = filters.customer.is_some();
     let query = if of_one { store::CONVERSATIONS_OF } else { store::CONVERSATIONS_NEWEST };
     let scan = if filters.is_empty() { limit + 1 } else { SCAN };

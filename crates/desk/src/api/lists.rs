@@ -151,7 +151,9 @@ pub(super) fn act(mut ask: Ask) -> Result<Job, Problem> {
                 Verb::Assign(Some(named(tx, "/assignee", |tx| agent::by_oid(tx, &oid))?.id))
             }
             Action::Assign(None) => Verb::Assign(None),
-            Action::Team(Some(oid)) => Verb::Team(Some(named(tx, "/team", |tx| agent::team_by_oid(tx, &oid))?.id)),
+            Action::Team(Some(oid)) => {
+                Verb::Team(Some(named(tx, "/team", |tx| agent::team_by_oid(tx, &oid))?.id))
+            }
             Action::Team(None) => Verb::Team(None),
             Action::Done(verb) => verb,
         };

@@ -18,13 +18,16 @@ const READ_AT: [u32; 2] = [390, 1440];
 
 /// Addresses that show no page of ours: redirects, files, a customer's own mail, parts of pages; and two lists that
 /// open at their first entry.
-const NO_PAGES: [&str; 27] = [
+const NO_PAGES: &[&str] = &[
     "/console/fragment/bell",
     "/console/fragment/notices",
     "/console/notices/{name}",
     "/console/notices/{name}/card",
+    "/console/palette",
     "/console/push/key",
     "/sw.js",
+    "/console/settings/mails/preview",
+    "/t/{token}/{file}",
     "/console/setup",
     "/console/setup/promise/letter",
     "/console/settings/log/file",
@@ -228,12 +231,44 @@ fn every_page_of_the_office_is_for_everybody() {
     }
     round.visit("/console/notices");
     round.visit("/console/notices?show=unread");
+    tasks(&mut round);
     settings(&mut round);
     round.end(|pattern| {
-        ["/console/notices", "/console/ledger", "/console/delivery", "/console/settings", "/console/me"]
-            .iter()
-            .any(|root| pattern.starts_with(root))
+        [
+            "/console/notices",
+            "/console/tasks",
+            "/console/ledger",
+            "/console/delivery",
+            "/console/settings",
+            "/console/me",
+        ]
+        .iter()
+        .any(|root| pattern.starts_with(root))
     });
+}
+
+fn tasks(round: &mut Round) {
+    round.visit("/console/tasks");
+    let (contact, task) = asked(round.shop);
+    round.visit(&format!("/console/settings/contacts/{}", text_of(&contact, "/id")));
+    round.visit(&format!("/console/tasks/new?conversation={}", text_of(&task, "/conversation_id")));
+    round.visit(&format!("/console/tasks/{}", text_of(&task, "/id")));
+    round.visit("/console/tasks?view=open");
+}
+
+/// Something is asked of a supplier for the first conversation there is.
+fn asked(shop: &Shop) -> (serde_json::Value, serde_json::Value) {
+    let contact = serde_json::json!({ "kind": "supplier", "name": "Vetreria", "email": "vetro@example.org" });
+    let contact = shop.post("/api/v1/contacts", &contact);
+    let conversation = shop.list("/api/v1/conversations?status=open&limit=1").remove(0);
+    let task = shop.post(
+        "/api/v1/tasks",
+        &serde_json::json!({
+            "conversation_id": text_of(&conversation, "/id"), "contact_id": text_of(&contact, "/id"),
+            "title": "Avete il vetro di ricambio?", "due_at": "2026-03-20T10:00:00Z", "later_than_promise": true,
+        }),
+    );
+    (contact, task)
 }
 
 fn settings(round: &mut Round) {
@@ -255,6 +290,14 @@ fn settings(round: &mut Round) {
     round.visit(&marco);
     round.click("form[action$='/invite'] button");
     round.read("an invitation shown");
+    round.visit(&format!("{inbox}/signature"));
+    round.visit("/console/settings/canned");
+    let canned = serde_json::json!({ "title": "Reso gratuito", "shortcut": "reso", "category": "Resi", "text": "Ciao." });
+    let canned = round.shop.post("/api/v1/canned", &canned);
+    round.visit("/console/settings/canned");
+    round.visit(&format!("/console/settings/canned/{}", text_of(&canned, "/id")));
+    round.click("form.formed button.primary");
+    round.visit("/console/scheduled");
     round.visit(&format!("{inbox}/mailbox"));
     round.click("form.fields button[value=test]");
     round.read("a mailbox refused");
@@ -262,6 +305,11 @@ fn settings(round: &mut Round) {
     round.read("a mailbox with everything open");
     round.visit("/console/settings/log");
     round.visit("/console/settings/log?about=team");
+    for kind in ["acknowledgement", "answer", "rating"] {
+        round.visit(&format!("/console/settings/mails?kind={kind}&language=it&register=tu"));
+    }
+    round.visit("/console/settings/topics");
+    round.visit("/console/settings/contacts");
     let team = round.shop.post("/api/v1/teams", &serde_json::json!({ "name": "Assistenza" }));
     round.visit(&format!("/console/settings/teams/{}", text_of(&team, "/id")));
     round.visit("/console/me/sessions");
@@ -293,7 +341,10 @@ fn every_page_before_the_console_is_for_everybody() {
     let now_ms = kernel::clock::Clock::system().now_ms();
     let sara = employ(&shop, "Sara Conti", "sara@fioca.example", Role::Agent);
     let secrets = shop.node().db().write(ACCOUNT, move |tx| {
-        Ok::<_, account::Error>((account::setup_link(tx, now_ms)?, account::invite(tx, db::Actor::System, sara, now_ms)?))
+        Ok::<_, account::Error>((
+            account::setup_link(tx, now_ms)?,
+            account::invite(tx, db::Actor::System, sara, now_ms)?,
+        ))
     });
     let (setup, invite) = secrets.expect("two links");
     round.visit(&format!("/invite/{invite}"));
@@ -315,6 +366,13 @@ fn every_page_before_the_console_is_for_everybody() {
         let (_, token) = address.rsplit_once("/r/").expect("a link");
         round.visit(&format!("/r/{token}"));
     }
+    let address = text_of(&company.rich, "/track_url");
+    let (_, token) = address.rsplit_once("/r/").expect("a link");
+    round.visit(&format!("/r/{token}/correct"));
+    asked(&shop);
+    let mail = shop.mails_to("vetro@example.org", 1).remove(0).text();
+    let token = mail.split("/t/").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a link");
+    round.visit(&format!("/t/{token}"));
     round.visit("/r/nessuno");
     let key = text_of(&shop.get(&format!("/api/v1/inboxes/{}", shop.inbox_id)), "/key");
     round.visit(&format!("/forms/{key}"));

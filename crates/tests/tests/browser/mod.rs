@@ -4,9 +4,12 @@ mod access;
 mod company;
 mod first_hour;
 mod forms;
+mod letters;
+mod lists;
 mod live;
 mod together;
 mod work;
+mod writing;
 
 use db::Actor;
 use kernel::language::Language;

@@ -126,7 +126,8 @@ fn asked(tx: &mut Tx<'_>, agent: &Agent, reader: Reader, fields: &Fields) -> Res
     let earliest = jiff::Timestamp::from_millisecond(now_ms + 60_000)
         .map(|at| at.to_zoned(zone).strftime("%Y-%m-%dT%H:%M").to_string())
         .unwrap_or_default();
-    let people = people::list(tx)?.into_iter().filter(|one| one.active && one.role != people::Role::Integration);
+    let people =
+        people::list(tx)?.into_iter().filter(|one| one.active && one.role != people::Role::Integration);
     Ok(Asked {
         word: fields.get("verb").to_owned(),
         preview: bulk::preview(tx, &draft, &ids, agent.id())?,

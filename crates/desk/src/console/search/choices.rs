@@ -130,7 +130,9 @@ fn people(tx: &mut Tx<'_>, letters: &str) -> Result<Vec<Choice>, Fault> {
         let parts = folded(&name);
         let address: String = tx.find(ADDRESS, args![customer_id], Row::next)?.unwrap_or_default();
         // Colleagues write too: only whoever the conversation is with is meant.
-        if seen.contains(&customer_id) || !letters.split(' ').all(|word| parts.contains(word) || address.contains(word)) {
+        if seen.contains(&customer_id)
+            || !letters.split(' ').all(|word| parts.contains(word) || address.contains(word))
+        {
             continue;
         }
         seen.push(customer_id);

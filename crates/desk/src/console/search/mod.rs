@@ -2,6 +2,8 @@
 
 mod choices;
 mod pages;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

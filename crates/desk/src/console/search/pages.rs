@@ -56,7 +56,9 @@ pub fn palette(agent: &Agent, query: &str, groups: &[Group]) -> Markup {
 fn marked(text: &str, query: &str) -> Markup {
     let query = query.trim().to_lowercase();
     let lower = text.to_lowercase();
-    let at = lower.find(&query).filter(|at| !query.is_empty() && lower.len() == text.len() && text.is_char_boundary(*at));
+    let at = lower
+        .find(&query)
+        .filter(|at| !query.is_empty() && lower.len() == text.len() && text.is_char_boundary(*at));
     match at.filter(|at| text.is_char_boundary(at + query.len())) {
         Some(at) => {
             let (before, rest) = text.split_at(at);
@@ -68,7 +70,13 @@ fn marked(text: &str, query: &str) -> Markup {
 }
 
 /// The search as a page of its own.
-pub fn page(agent: &Agent, place: &Place, queue: Option<&Queue>, groups: &[Group], reading: &Reading) -> Markup {
+pub fn page(
+    agent: &Agent,
+    place: &Place,
+    queue: Option<&Queue>,
+    groups: &[Group],
+    reading: &Reading,
+) -> Markup {
     let say = agent.say;
     let syntax = [
         ("lists-search-from", "lists-search-from-about"),

@@ -25,9 +25,7 @@ pub use store::{Change, Keeper, QUERIES, Saved};
 
 /// Addresses of the views.
 pub fn routes() -> Router<Arc<Desk>> {
-    Router::new()
-        .route("/console/views", get(list).post(create))
-        .route("/console/views/{name}", post(change))
+    Router::new().route("/console/views", get(list).post(create)).route("/console/views/{name}", post(change))
 }
 
 impl Agent {

@@ -12,7 +12,10 @@ use crate::console::views;
 pub fn filters(place: &Place, queue: &Queue, counts: &Counts, reading: &Reading) -> Markup {
     let (say, filter) = (reading.say, &place.filter);
     let known = |words: &[&'static str], area: &str| -> Vec<(String, String)> {
-        words.iter().map(|word| ((*word).to_owned(), say.say(&format!("{area}-{}", word.to_lowercase())))).collect()
+        words
+            .iter()
+            .map(|word| ((*word).to_owned(), say.say(&format!("{area}-{}", word.to_lowercase()))))
+            .collect()
     };
     let inboxes: Vec<(String, String)> =
         counts.inboxes.iter().map(|inbox| (inbox.oid.clone(), inbox.name.clone())).collect();
@@ -83,7 +86,9 @@ fn chips(
     let mut chips = Vec::new();
     for (name, value) in place.filter.pairs() {
         let text = match name {
-            "status" | "promise" | "tier" | "channel" => say.say(&format!("lists-{name}-{}", value.to_lowercase())),
+            "status" | "promise" | "tier" | "channel" => {
+                say.say(&format!("lists-{name}-{}", value.to_lowercase()))
+            }
             "team" => named(&queue.teams, value),
             "person" => named(people, value),
             "since" | "until" => say.with(&format!("lists-chip-{name}"), &[("day", value.into())]),

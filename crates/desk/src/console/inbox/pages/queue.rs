@@ -4,10 +4,12 @@ use maud::{Markup, html};
 use web::shell::{View as Line, views_section};
 use web::ui::{self, Size, icon, small_icon};
 
-use super::ring_of;
-use crate::console::settings::health;
 use super::narrowing;
-use crate::console::inbox::view::{Counts, Debt, FirstMail, Inbox, Place, Queue, Reading, Ticket, Urgency, View};
+use super::ring_of;
+use crate::console::inbox::view::{
+    Counts, Debt, FirstMail, Inbox, Place, Queue, Reading, Ticket, Urgency, View,
+};
+use crate::console::settings::health;
 
 /// Sections of the left column.
 pub fn views(counts: &Counts, place: &Place, reading: &Reading) -> Markup {

@@ -229,10 +229,9 @@ impl List {
             View::Mine => Self::by_due(queries::MINE, queries::MINE_END, me),
             View::Team => Self { sparse: true, ..Self::by_due(queries::TEAM, queries::TEAM_END, me) },
             View::Risk => Self::by_due(queries::RISK, queries::RISK_END, reading.now_ms + HALF_HOUR_MS),
-            View::Kept => Self {
-                read: kept,
-                ..Self::by_change(queries::KEPT, queries::KEPT_END, day_start_ms(reading))
-            },
+            View::Kept => {
+                Self { read: kept, ..Self::by_change(queries::KEPT, queries::KEPT_END, day_start_ms(reading)) }
+            }
             View::Delivery => Self::by_change(queries::DELIVERY, queries::DELIVERY_END, 0),
             View::Waiting => Self::in_status("waiting"),
             View::Snoozed => Self::in_status("snoozed"),
@@ -263,12 +262,18 @@ fn queue(
     let list = List::of(place.view, narrow.inbox_id, reader, reading);
     let (mut rows, more) = match searching {
         true => search(tx, &wanted, &narrow, after)?,
+        // Signs alone, or words too common to tell anything apart.
+        false if wanted.is_empty() && !place.query.trim().is_empty() => (Vec::new(), None),
         false => page(tx, list, &narrow, after)?,
     };
     let by_due = list.by_due && !searching;
     let length = rows.len() as i64;
     if place.view == View::Mine && !place.is_narrowed() && after.is_none() {
-        rows.extend(tx.list(queries::JUST_KEPT, args![reading.now_ms - JUST_KEPT_MS, reader.agent_id], kept)?);
+        rows.extend(tx.list(
+            queries::JUST_KEPT,
+            args![reading.now_ms - JUST_KEPT_MS, reader.agent_id],
+            kept,
+        )?);
     }
     let total = match place.view {
         _ if place.is_narrowed() => Some(length).filter(|_| more.is_none() && after.is_none()),
@@ -351,14 +356,17 @@ fn page(tx: &mut Tx<'_>, list: List, narrow: &Narrow, after: After) -> Result<(V
     let scan = if whole { PAGE + 2 } else { SCAN };
     let mut rows: Vec<Found> = Vec::new();
     for _ in 0..SCANS {
-        let values = narrow.values([list.first(), from.0.into(), from.1.into(), (PAGE + 1).into(), scan.into()]);
+        let values =
+            narrow.values([list.first(), from.0.into(), from.1.into(), (PAGE + 1).into(), scan.into()]);
         rows.extend(tx.list(list.rows, &values, list.read)?);
         if rows.len() > PAGE {
             rows.truncate(PAGE);
             let last = rows.last().map(|row| (if list.by_due { row.due_key } else { row.change_key }, row.id));
             return Ok((rows, last));
         }
-        let end = tx.find(list.end, args![list.first(), from.0, from.1, scan - 1], |row| Ok((row.next()?, row.next()?)))?;
+        let end = tx.find(list.end, args![list.first(), from.0, from.1, scan - 1], |row| {
+            Ok((row.next()?, row.next()?))
+        })?;
         match end {
             Some(end) => from = end,
             None => return Ok((rows, None)),

@@ -48,7 +48,9 @@ impl Narrow {
         let filter = &place.filter;
         let inbox_id = match (&place.inbox, &wanted.inbox) {
             (Some(oid), _) => Some(inbox::by_oid(tx, oid)?.id),
-            (None, Some(name)) => Some(tx.find(queries::INBOX_NAMED, args![part(name)], Row::next)?.unwrap_or(NOBODY)),
+            (None, Some(name)) => {
+                Some(tx.find(queries::INBOX_NAMED, args![part(name)], Row::next)?.unwrap_or(NOBODY))
+            }
             (None, None) => None,
         };
         let team_id = match &filter.team {

@@ -31,7 +31,7 @@ macro_rules! narrow {
              and (cast(?16 as text) is null or (?16 = 'late' and ", $c, ".urgent_at_ms <= ?18)
                    or (?16 = 'none' and ", $c, ".next_due_at_ms is null)
                    or exists (select 1 from promise q where q.account_id = ?1 and q.conversation_id = ", $c, ".id
-                         and q.state = ?16 and q.told_at_ms is not null))
+                         and q.state = ?16 and coalesce(q.not_told_reason, '') <> 'internal'))
              and (cast(?17 as text) is null or ", $c, ".status = ?17)"
         )
     };
@@ -77,9 +77,16 @@ macro_rules! by_due {
     ($filter:literal, $also:literal) => {
         tickets!(
             "?15",
-            concat!("select b.id from (", candidates!(), $filter,
+            concat!(
+                "select b.id from (",
+                candidates!(),
+                $filter,
                 " and (c.urgent_at_ms, c.id) > (cast(?5 as bigint), cast(?6 as bigint))
-                  order by c.urgent_at_ms, c.id limit ?19) b where ", narrow!("b"), $also, " limit ?7"),
+                  order by c.urgent_at_ms, c.id limit ?19) b where ",
+                narrow!("b"),
+                $also,
+                " limit ?7"
+            ),
             "c.urgent_at_ms, c.id"
         )
     };
@@ -88,9 +95,12 @@ macro_rules! by_due {
 /// Where that many conversations in the order of urgency end.
 macro_rules! due_end {
     ($filter:literal) => {
-        concat!("select c.urgent_at_ms, c.id from conversation c where c.account_id = ?1 and ", $filter,
+        concat!(
+            "select c.urgent_at_ms, c.id from conversation c where c.account_id = ?1 and ",
+            $filter,
             " and (c.urgent_at_ms, c.id) > (cast(?3 as bigint), cast(?4 as bigint))
-              order by c.urgent_at_ms, c.id limit 1 offset ?5")
+              order by c.urgent_at_ms, c.id limit 1 offset ?5"
+        )
     };
 }
 
@@ -99,9 +109,15 @@ macro_rules! by_change {
     ($filter:literal) => {
         tickets!(
             "?15",
-            concat!("select b.id from (", candidates!(), $filter,
+            concat!(
+                "select b.id from (",
+                candidates!(),
+                $filter,
                 " and (c.updated_at_ms, c.id) < (cast(?5 as bigint), cast(?6 as bigint))
-                  order by c.updated_at_ms desc, c.id desc limit ?19) b where ", narrow!("b"), " limit ?7"),
+                  order by c.updated_at_ms desc, c.id desc limit ?19) b where ",
+                narrow!("b"),
+                " limit ?7"
+            ),
             "c.updated_at_ms desc, c.id desc"
         )
     };
@@ -109,9 +125,12 @@ macro_rules! by_change {
 
 macro_rules! change_end {
     ($filter:literal) => {
-        concat!("select c.updated_at_ms, c.id from conversation c where c.account_id = ?1 and ", $filter,
+        concat!(
+            "select c.updated_at_ms, c.id from conversation c where c.account_id = ?1 and ",
+            $filter,
             " and (c.updated_at_ms, c.id) < (cast(?3 as bigint), cast(?4 as bigint))
-              order by c.updated_at_ms desc, c.id desc limit 1 offset ?5")
+              order by c.updated_at_ms desc, c.id desc limit 1 offset ?5"
+        )
     };
 }
 

@@ -70,7 +70,8 @@ pub(super) fn entries(
         true => spine::inbox::list(tx)?,
         false => Vec::new(),
     };
-    let known = Known { people, teams, inboxes: &inboxes, undone: &undone, here: Kind::Conversation.name(&open.oid) };
+    let known =
+        Known { people, teams, inboxes: &inboxes, undone: &undone, here: Kind::Conversation.name(&open.oid) };
     entries.extend(events.into_iter().rev().filter_map(|event| line(&event, &known, reading)));
     entries.sort_by_key(|entry| entry.at_ms);
     Ok((entries, cut, leaving))
@@ -236,8 +237,8 @@ fn line(event: &Event, known: &Known<'_>, reading: &Reading) -> Option<Entry> {
     let at = |ms: i64| when::at(say, ms, event.at_ms, &reading.zone, when::Today::Word);
     let why = || match event.data["why"].as_str() {
         Some(
-            why @ ("customer_wrote" | "customer_reopened" | "customer_silent" | "snooze_over" | "promise_due" | "promise_broken"
-            | "answer_failed" | "answer_undone" | "still_owed" | "merged"),
+            why @ ("customer_wrote" | "customer_reopened" | "customer_silent" | "snooze_over" | "promise_due"
+            | "promise_broken" | "answer_failed" | "answer_undone" | "still_owed" | "merged"),
         ) => say.say(&format!("inbox-why-{}", why.replace('_', "-"))),
         _ => say.with("inbox-why-by-hand", &[("who", who.clone().into())]),
     };
@@ -307,7 +308,11 @@ fn line(event: &Event, known: &Known<'_>, reading: &Reading) -> Option<Entry> {
             sentence(say, &format!("together-event-undone-{kind}"), &[("who", who, Bold)])
         }
         "conversation.linked" | "conversation.unlinked" => {
-            let key = if event.kind == "conversation.linked" { "together-event-linked" } else { "together-event-unlinked" };
+            let key = if event.kind == "conversation.linked" {
+                "together-event-linked"
+            } else {
+                "together-event-unlinked"
+            };
             let reference = text("reference").unwrap_or_default();
             sentence(say, key, &[("who", who, Bold), ("reference", reference, Bold)])
         }
@@ -357,7 +362,8 @@ fn line(event: &Event, known: &Known<'_>, reading: &Reading) -> Option<Entry> {
         _ => return None,
     };
     let fresh = reading.now_ms - event.at_ms < spine::matter::UNDO_MS;
-    let done = matches!(event.kind.as_str(), "conversation.merged" | "conversation.split" | "conversation.moved");
+    let done =
+        matches!(event.kind.as_str(), "conversation.merged" | "conversation.split" | "conversation.moved");
     let here = event.data["conversation_id"] == known.here;
     let what = match operation_of(event).filter(|name| done && fresh && here && !known.undone.contains(name)) {
         Some(operation) => What::Undoable(parts, operation),

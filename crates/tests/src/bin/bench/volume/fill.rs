@@ -26,10 +26,8 @@ const CONVERSATION: Table = Table {
               tier, skills, priority, created_at_ms, updated_at_ms, last_in_at_ms, last_out_at_ms, closed_at_ms,
               returns_at_ms, next_due_at_ms, message_count, urgent_at_ms",
 };
-const CUSTOMER: Table = Table {
-    name: "customer",
-    columns: "account_id, id, oid, name, tier, language, attributes, created_at_ms",
-};
+const CUSTOMER: Table =
+    Table { name: "customer", columns: "account_id, id, oid, name, tier, language, attributes, created_at_ms" };
 const IDENTITY: Table = Table {
     name: "identity",
     columns: "account_id, id, customer_id, kind, value, proof, reach, created_at_ms",
@@ -37,16 +35,23 @@ const IDENTITY: Table = Table {
 const MESSAGE: Table = Table {
     name: "message",
     columns: "account_id, id, oid, conversation_id, direction, channel, author_kind, author_id, author_name,
-              author_address, recipients, subject, text, reply_text, automatic, created_at_ms",
+              author_address, recipients, subject, text, reply_text, automatic, header_id, created_at_ms",
 };
-const TEXT: Table =
-    Table { name: "search_text", columns: "account_id, message_id, conversation_id, content" };
+const TEXT: Table = Table { name: "search_text", columns: "account_id, message_id, conversation_id, content" };
 const TERM: Table = Table { name: "search_term", columns: "account_id, term, conversation_id" };
 const PROMISE: Table = Table {
     name: "promise",
     columns: "account_id, id, oid, conversation_id, inbox_id, kind, tier, state, made_at_ms, due_at_ms,
               original_due_at_ms, told_at_ms, told_via, warn_at_ms, warned_at_ms, source, explanation, inputs,
               settled_at_ms",
+};
+const TOLD: Table =
+    Table { name: "promise_told", columns: "account_id, promise_id, told_at_ms, via, recipient, wording" };
+const OUTBOX: Table = Table {
+    name: "outbox",
+    columns: "account_id, id, oid, kind, conversation_id, message_id, inbox_id, automatic, first_recipient, recipients,
+              envelope_from, header_id, subject, state, not_before_ms, locked_until_ms, attempts, created_at_ms,
+              sent_at_ms",
 };
 const TAG: Table = Table { name: "conversation_tag", columns: "account_id, conversation_id, tag" };
 const EVENT: Table = Table {
@@ -117,7 +122,7 @@ struct Rows(Vec<(Table, Vec<Vec<Cell>>)>);
 
 impl Default for Rows {
     fn default() -> Self {
-        let tables = [CUSTOMER, IDENTITY, CONVERSATION, MESSAGE, TEXT, TERM, PROMISE, TAG, EVENT];
+        let tables = [CUSTOMER, IDENTITY, CONVERSATION, MESSAGE, TEXT, TERM, PROMISE, TOLD, OUTBOX, TAG, EVENT];
         Self(tables.into_iter().map(|table| (table, Vec::new())).collect())
     }
 }
@@ -152,9 +157,10 @@ fn vocabulary() -> Vec<String> {
     const HEADS: [&str; 16] =
         ["ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "zo", "tra", "sco"];
     const TAILS: [&str; 8] = ["mento", "zione", "tura", "nale", "rico", "lato", "ppo", "sta"];
-    let mut words: Vec<String> = ["ordine", "lampada", "spedizione", "rimborso", "fattura", "pacco", "corriere", "resa"]
-        .map(str::to_owned)
-        .to_vec();
+    let mut words: Vec<String> =
+        ["ordine", "lampada", "spedizione", "rimborso", "fattura", "pacco", "corriere", "resa"]
+            .map(str::to_owned)
+            .to_vec();
     let mut chance = Chance(7);
     while words.len() < VOCABULARY {
         let heads: String = (0..=chance.below(2)).map(|_| HEADS[chance.below(HEADS.len())]).collect();
@@ -164,8 +170,7 @@ fn vocabulary() -> Vec<String> {
 }
 
 fn text(words: &[String], chance: &mut Chance) -> String {
-    let said: Vec<&str> =
-        (0..WORDS_A_MESSAGE).map(|_| words[chance.common(words.len())].as_str()).collect();
+    let said: Vec<&str> = (0..WORDS_A_MESSAGE).map(|_| words[chance.common(words.len())].as_str()).collect();
     format!("Buongiorno, {}. Grazie.", said.join(" "))
 }
 
@@ -181,7 +186,8 @@ pub fn family_of(customer: usize) -> String {
 const NAMES: [&str; 12] =
     ["Anna", "Bruno", "Carla", "Dario", "Elena", "Fabio", "Gina", "Ivo", "Lucia", "Marco", "Nadia", "Piero"];
 const FAMILIES: [&str; 12] = [
-    "Rossi", "Bianchi", "Ferrari", "Russo", "Conti", "Greco", "Villa", "Fontana", "Caruso", "Moretti", "Riva", "Sala",
+    "Rossi", "Bianchi", "Ferrari", "Russo", "Conti", "Greco", "Villa", "Fontana", "Caruso", "Moretti", "Riva",
+    "Sala",
 ];
 
 fn conversation(rows: &mut Rows, house: &House, words: &[String], turn: usize, count: usize, seq: &mut i64) {
@@ -198,8 +204,14 @@ fn conversation(rows: &mut Rows, house: &House, words: &[String], turn: usize, c
     let customer_id = 1_000 + customer as i64;
     if turn.is_multiple_of(4) {
         let full = format!("{name} {family}");
-        rows.add(CUSTOMER, row![account, customer_id, format!("00{customer:024}"), full, "C", "it", "{}", made_ms]);
-        rows.add(IDENTITY, row![account, customer_id, customer_id, "email", address.clone(), "none", "good", made_ms]);
+        rows.add(
+            CUSTOMER,
+            row![account, customer_id, format!("00{customer:024}"), full, "C", "it", "{}", made_ms],
+        );
+        rows.add(
+            IDENTITY,
+            row![account, customer_id, customer_id, "email", address.clone(), "none", "good", made_ms],
+        );
     }
     // The live ones stand all over the history's end.
     let from_end = count - 1 - turn;
@@ -214,16 +226,34 @@ fn conversation(rows: &mut Rows, house: &House, words: &[String], turn: usize, c
     let assignee = (status != "open" || !turn.is_multiple_of(3)).then_some(agent_id);
     let due_ms = house.now_ms + HOUR_MS + (turn % 500) as i64 * HOUR_MS / 4;
     let answered = status != "open";
-    let subject = format!("Domanda su {} e {}", words[chance.common(words.len())], words[chance.below(words.len())]);
+    let subject =
+        format!("Domanda su {} e {}", words[chance.common(words.len())], words[chance.below(words.len())]);
     let reference = format!("R-{number:07}");
     let last_ms = made_ms + if answered { HOUR_MS / 2 } else { 0 };
     rows.add(
         CONVERSATION,
         row![
-            account, id(0), oid(0), reference.clone(), format!("track{number:026}"), subject.clone(), status, "email",
-            inbox_id, customer_id, assignee, "C", "[]", 0_i64, made_ms, last_ms, made_ms,
-            answered.then_some(last_ms), (status == "closed").then_some(last_ms),
-            matches!(status, "waiting" | "snoozed").then_some(due_ms), (status == "open").then_some(due_ms),
+            account,
+            id(0),
+            oid(0),
+            reference.clone(),
+            format!("track{number:026}"),
+            subject.clone(),
+            status,
+            "email",
+            inbox_id,
+            customer_id,
+            assignee,
+            "C",
+            "[]",
+            0_i64,
+            made_ms,
+            last_ms,
+            made_ms,
+            answered.then_some(last_ms),
+            (status == "closed").then_some(last_ms),
+            matches!(status, "waiting" | "snoozed").then_some(due_ms),
+            (status == "open").then_some(due_ms),
             if answered { 2_i64 } else { 1 },
             if status == "open" { due_ms } else { 9_000_000_000_000_000_i64 },
         ],
@@ -246,15 +276,34 @@ fn conversation(rows: &mut Rows, house: &House, words: &[String], turn: usize, c
         readers: vec!["assistenza@example.it"],
         files: Vec::new(),
     };
-    let mut message = |kind: i64, direction: &str, author: (&str, i64, &str, Option<&str>), said: &str, texts: &Texts<'_>, at_ms: i64| {
+    let mut message = |kind: i64,
+                       direction: &str,
+                       author: (&str, i64, &str, Option<&str>),
+                       said: &str,
+                       texts: &Texts<'_>,
+                       at_ms: i64| {
         let (content, found) = search::kept(texts);
         terms.extend(found);
         rows.add(
             MESSAGE,
             row![
-                account, id(kind), oid(kind), id(0), direction, "email", author.0, author.1, author.2, author.3,
+                account,
+                id(kind),
+                oid(kind),
+                id(0),
+                direction,
+                "email",
+                author.0,
+                author.1,
+                author.2,
+                author.3,
                 "{\"to\":[{\"name\":null,\"email\":\"assistenza@example.it\"}],\"cc\":[],\"bcc\":[]}",
-                subject.clone(), said, said, false, at_ms,
+                subject.clone(),
+                said,
+                said,
+                false,
+                format!("{}.{number}@fioca.example", id(kind)),
+                at_ms,
             ],
         );
         rows.add(TEXT, row![account, id(kind), id(0), content]);
@@ -270,6 +319,32 @@ fn conversation(rows: &mut Rows, house: &House, words: &[String], turn: usize, c
         };
         message(2, "out", ("agent", agent_id, "Giulia Riva", None), &reply, &second, last_ms);
     }
+    if answered {
+        rows.add(
+            OUTBOX,
+            row![
+                account,
+                id(4),
+                oid(4),
+                "answer",
+                id(0),
+                id(2),
+                inbox_id,
+                false,
+                address.clone(),
+                format!("[\"{address}\"]"),
+                "assistenza@example.it",
+                format!("{}.{number}@fioca.example", id(2)),
+                subject.clone(),
+                "sent",
+                last_ms,
+                0_i64,
+                1_i64,
+                last_ms,
+                last_ms,
+            ],
+        );
+    }
     for term in terms {
         rows.add(TERM, row![account, term, id(0)]);
     }
@@ -277,11 +352,28 @@ fn conversation(rows: &mut Rows, house: &House, words: &[String], turn: usize, c
     rows.add(
         PROMISE,
         row![
-            account, id(3), oid(3), id(0), inbox_id, "first_reply", "C", if answered { "kept" } else { "open" },
-            made_ms, promised_ms, promised_ms, made_ms, "email", promised_ms - HOUR_MS / 2,
-            None::<i64>, "policy", "240 open minutes for tier C", "{}", answered.then_some(last_ms),
+            account,
+            id(3),
+            oid(3),
+            id(0),
+            inbox_id,
+            "first_reply",
+            "C",
+            if answered { "kept" } else { "open" },
+            made_ms,
+            promised_ms,
+            promised_ms,
+            made_ms,
+            "email",
+            promised_ms - HOUR_MS / 2,
+            None::<i64>,
+            "policy",
+            "240 open minutes for tier C",
+            "{}",
+            answered.then_some(last_ms),
         ],
     );
+    rows.add(TOLD, row![account, id(3), made_ms, "email", address, "Le rispondiamo."]);
     if turn.is_multiple_of(5) {
         rows.add(TAG, row![account, id(0), ["resa", "fattura", "ritardo", "vip"][turn / 5 % 4]]);
     }

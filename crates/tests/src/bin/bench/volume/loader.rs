@@ -118,7 +118,8 @@ impl Loader {
                 connection.execute_batch("commit")?;
             }
             Self::Postgres(client) => {
-                let mut copy = client.copy_in(&format!("copy {} ({}) from stdin", table.name, table.columns))?;
+                let mut copy =
+                    client.copy_in(&format!("copy {} ({}) from stdin", table.name, table.columns))?;
                 let mut text = String::new();
                 for row in rows {
                     line(row, &mut text);
