@@ -116,6 +116,7 @@ const FILES: &[Asset] = &[
     script!("ring.js"),
     script!("select.js"),
     script!("theme.js"),
+    script!("undo.js"),
     script!("track.js"),
     script!("wording.js"),
 ];

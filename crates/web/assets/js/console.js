@@ -13,9 +13,10 @@ import * as presence from "./presence.js";
 import * as ring from "./ring.js";
 import * as select from "./select.js";
 import * as theme from "./theme.js";
+import * as undo from "./undo.js";
 
 document.documentElement.dataset.script = "";
-for (const part of [theme, ring, dialog, composer, keys, live, mentions, notices, presence, palette, select]) part.start();
+for (const part of [theme, ring, dialog, composer, keys, live, mentions, notices, presence, palette, select, undo]) part.start();
 
 // A conversation opens at its last message.
 document.querySelectorAll("[data-end]").forEach(place => { place.scrollTop = place.scrollHeight; });

@@ -4,7 +4,7 @@ const MOST = 8;
 const plain = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 export function start() {
-  const thread = document.querySelector("main[data-colleagues]"), field = document.querySelector("#composer textarea#text");
+  const thread = document.querySelector("main[data-colleagues]"), field = document.querySelector("#composer textarea[name=text]");
   const note = document.querySelector("#composer [name=kind][value=note]");
   const names = (thread?.dataset.colleagues ?? "").split("\n").filter(Boolean);
   if (!field || !note || names.length === 0) return;

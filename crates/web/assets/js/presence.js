@@ -12,7 +12,7 @@ const self = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 10
 const thread = document.querySelector("main[data-conversation]");
 const conversation = thread?.dataset.conversation ?? "";
 const me = document.body.dataset.me ?? "";
-let typedAt = 0, forget = 0;
+let typedAt = -Infinity, forget = 0;
 
 const first = name => name.split(" ")[0];
 

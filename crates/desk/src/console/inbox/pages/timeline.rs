@@ -68,7 +68,7 @@ fn one(entry: &Entry, thread: &Thread, place: &Place, csrf: &str, reading: &Read
                     div {
                         div class="by" {
                             (byline(said, reading))
-                            @if said.side != Side::Note && thread.entries.iter().any(|other| splits_after(other, entry)) {
+                            @if said.side != Side::Note && can_split(thread, entry) {
                                 (together::pages::split_link(&said.name, &asking(thread, place, "split"), reading))
                             }
                             (time)
@@ -84,9 +84,10 @@ fn one(entry: &Entry, thread: &Thread, place: &Place, csrf: &str, reading: &Read
     }
 }
 
-/// Whether a message stands before this one, so that something stays when this one goes.
-fn splits_after(other: &Entry, entry: &Entry) -> bool {
-    matches!(other.what, What::Message(_)) && other.id != entry.id && other.at_ms <= entry.at_ms
+/// Whether something stays when the conversation is split at this message.
+fn can_split(thread: &Thread, entry: &Entry) -> bool {
+    let first = thread.entries.iter().find(|other| matches!(other.what, What::Message(_)));
+    thread.cut || first.is_some_and(|first| first.id != entry.id)
 }
 
 fn line(parts: &[(String, Emphasis)]) -> Markup {

@@ -259,12 +259,13 @@ pub fn toast(thread: &Thread, place: &Place, csrf: &str, reading: &Reading) -> M
     html! {
         div id="just-done" data-live=(place.fragment()) {
             @if let Some(Done { operation, kind, until_ms }) = &thread.beside.done {
-                form class="toast" role="status" method="post" action=(act(&thread.reference, "operation/undo"))
-                    id={ "done-" (operation) } data-until=(until_ms) {
-                    (carried(csrf, place))
-                    input type="hidden" name="operation" value=(operation);
+                div class="toast" role="status" id={ "done-" (operation) } data-until=(until_ms) {
                     span { (say.say(&format!("together-done-{kind}"))) }
-                    button type="submit" class="undo" { (say.say("inbox-undo")) }
+                    form method="post" action=(act(&thread.reference, "operation/undo")) {
+                        (carried(csrf, place))
+                        input type="hidden" name="operation" value=(operation);
+                        button type="submit" class="undo" { (say.say("inbox-undo")) }
+                    }
                 }
             }
         }
