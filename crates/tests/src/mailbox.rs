@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::relay::from_base64;
 use crate::{PATIENCE, wait_until};
 
 /// The password of every mailbox here.
@@ -278,6 +279,8 @@ pub struct Lies {
     pub uid_validity: u32,
     /// Number and bytes, in order.
     pub mails: Vec<(u32, Vec<u8>)>,
+    /// Signs in by these access tokens only (XOAUTH2).
+    pub tokens: Option<Vec<String>>,
     /// Announces IDLE and then never tells of anything.
     pub says_nothing_in_idle: bool,
     /// Answers these numbers' fetches of the whole mail with NO.
@@ -303,6 +306,7 @@ impl Liar {
         let shared = Arc::new(Mutex::new(Lies {
             uid_validity: 7,
             mails: Vec::new(),
+            tokens: None,
             says_nothing_in_idle: false,
             withholds: Vec::new(),
             size: None,
@@ -370,7 +374,13 @@ fn session(stream: TcpStream, lies: &Mutex<Lies>) -> std::io::Result<()> {
         let upper = command.to_ascii_uppercase();
         let mut told = Vec::new();
         if upper == "CAPABILITY" {
-            told.extend_from_slice(b"* CAPABILITY IMAP4rev1 IDLE\r\n");
+            let how = if lock(lies).tokens.is_some() { "LOGINDISABLED AUTH=XOAUTH2" } else { "IDLE" };
+            told.extend(format!("* CAPABILITY IMAP4rev1 {how}\r\n").bytes());
+        } else if upper == "AUTHENTICATE XOAUTH2" {
+            if !knows_token(&mut reader, lies)? {
+                say(&mut reader, format!("{tag} NO that token is no good\r\n").as_bytes())?;
+                continue;
+            }
         } else if upper.starts_with("SELECT") || upper.starts_with("EXAMINE") {
             let lies = lock(lies);
             let next = lies.mails.last().map_or(1, |(uid, _)| uid + 1);
@@ -407,6 +417,100 @@ fn session(stream: TcpStream, lies: &Mutex<Lies>) -> std::io::Result<()> {
         told.extend(format!("{tag} OK done\r\n").bytes());
         say(&mut reader, &told)?;
     }
+}
+
+/// Asks for a token; a refusal is explained first, and said after an empty line.
+fn knows_token(reader: &mut BufReader<TcpStream>, lies: &Mutex<Lies>) -> std::io::Result<bool> {
+    say(reader, b"+ \r\n")?;
+    let mut proof = String::new();
+    reader.read_line(&mut proof)?;
+    let proof = String::from_utf8_lossy(&from_base64(proof.trim())).into_owned();
+    let token = proof.split("auth=Bearer ").nth(1).unwrap_or_default().trim_end_matches('\x01').to_owned();
+    let known = lock(lies).tokens.as_ref().is_some_and(|tokens| tokens.contains(&token));
+    if !known {
+        say(reader, b"+ eyJzdGF0dXMiOiI0MDAifQ==\r\n")?;
+        let mut nothing = String::new();
+        reader.read_line(&mut nothing)?;
+    }
+    Ok(known)
+}
+
+/// Who issues access tokens for refresh tokens, over plain HTTP.
+pub struct Issuer {
+    at: SocketAddr,
+    shared: Arc<Mutex<Issues>>,
+}
+
+/// What an issuer was asked, and what it says.
+#[derive(Default)]
+pub struct Issues {
+    /// The forms it was sent.
+    pub asked: Vec<String>,
+    /// Status and JSON of its answers.
+    pub says: (u16, String),
+    closed: bool,
+}
+
+impl Issuer {
+    pub fn open() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port");
+        let at = listener.local_addr().expect("bound");
+        let shared: Arc<Mutex<Issues>> = Arc::default();
+        let issues = Arc::clone(&shared);
+        std::thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                if issues.lock().unwrap_or_else(PoisonError::into_inner).closed {
+                    return;
+                }
+                answer(stream, &issues).unwrap_or_default();
+            }
+        });
+        Self { at, shared }
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://{}/token", self.at)
+    }
+
+    /// What it was asked and says, to look at or to change.
+    pub fn issues(&self) -> MutexGuard<'_, Issues> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Issuer {
+    fn drop(&mut self) {
+        self.issues().closed = true;
+        // Wakes the listener so that it sees it is closed.
+        drop(TcpStream::connect(self.at));
+    }
+}
+
+fn answer(stream: TcpStream, issues: &Mutex<Issues>) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream);
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line)? == 0 || line == "\r\n" {
+            break;
+        }
+        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().unwrap_or(0);
+        }
+    }
+    let mut form = vec![0; length];
+    reader.read_exact(&mut form)?;
+    let (status, json) = {
+        let mut issues = issues.lock().unwrap_or_else(PoisonError::into_inner);
+        issues.asked.push(String::from_utf8_lossy(&form).into_owned());
+        issues.says.clone()
+    };
+    let head = format!(
+        "HTTP/1.1 {status} said\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+        json.len()
+    );
+    reader.get_mut().write_all(head.as_bytes())?;
+    reader.get_mut().write_all(json.as_bytes())
 }
 
 /// Waits for DONE, telling of new mails unless it lies; true when the client is gone.

@@ -129,7 +129,9 @@ fn session(stream: TcpStream, kept: &Mutex<Kept>) -> std::io::Result<()> {
         let verb = line.trim().to_ascii_uppercase();
         let answer = if verb.starts_with("EHLO") {
             let auth = if signed_in { "" } else { "250-AUTH PLAIN\r\n" };
-            format!("250-posta.example\r\n{auth}250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 SIZE 52428800")
+            format!(
+                "250-posta.example\r\n{auth}250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 SIZE 52428800"
+            )
         } else if verb.starts_with("AUTH PLAIN ") {
             let proof = line.trim().rsplit(' ').next().map(from_base64).unwrap_or_default();
             let expected = lock(kept).password.clone().unwrap_or_default();
@@ -183,7 +185,7 @@ fn say(reader: &mut BufReader<TcpStream>, answer: &str) -> std::io::Result<()> {
     reader.get_mut().write_all(format!("{answer}\r\n").as_bytes())
 }
 
-fn from_base64(text: &str) -> Vec<u8> {
+pub(crate) fn from_base64(text: &str) -> Vec<u8> {
     const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let bits: Vec<u8> = text
         .bytes()

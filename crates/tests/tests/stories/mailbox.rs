@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use riscontro::sockets::web::Allowed;
 use serde_json::{Value, json};
 use tests::letter::letter;
-use tests::mailbox::{Liar, PASSWORD, Postbox};
+use tests::mailbox::{Issuer, Liar, PASSWORD, Postbox};
 use tests::program::{Place, Program, binary};
 use tests::relay::Relay;
 use tests::shop::{ASSISTENZA, Engine, Shop, on_both_engines_with, text_of};
@@ -489,4 +489,44 @@ fn a_program_killed_in_the_middle_of_fetching_takes_every_mail_once() {
     assert_eq!(senders.len(), MAILS, "each of them once");
     drop(program);
     std::fs::remove_dir_all(&folder).expect("our own folder");
+}
+
+#[test]
+fn a_mailbox_without_a_password_is_opened_by_tokens_that_are_renewed() {
+    let mut shop = shop();
+    let (liar, issuer) = (Liar::open(), Issuer::open());
+    liar.lies().tokens = Some(vec!["breve-1".to_owned(), "breve-2".to_owned()]);
+    let refused = json!({ "error": "invalid_grant" }).to_string();
+    let gives = |access: &str, refresh: &str| {
+        (200, json!({ "access_token": access, "expires_in": 3600, "refresh_token": refresh }).to_string())
+    };
+    issuer.issues().says = (400, refused.clone());
+    let mut by_token = wish(liar.at(), "aiuto");
+    by_token.as_object_mut().expect("an object").remove("password");
+    by_token["token"] = json!({
+        "client_id": "riscontro", "client_secret": "segreto-del-programma", "refresh_token": "lungo-1",
+        "token_url": issuer.url(),
+    });
+    let shown = connect(&shop, &by_token);
+    assert_eq!(shown["sign_in"], "token");
+    assert!(!shown.to_string().contains("lungo-1") && !shown.to_string().contains("segreto-del"), "{shown}");
+    fault(&shop, "token_refused");
+    issuer.issues().says = gives("breve-1", "lungo-2");
+    connect(&shop, &by_token);
+    read_once(&shop);
+    liar.put(&mail("anna@cliente.example", "Con il token"));
+    assert_eq!(received(&shop, 1), ["Con il token"]);
+    assert!(issuer.issues().asked.iter().all(|form| form.contains("refresh_token=lungo-1")));
+    // The issuer gave a new long token in place of the old one: it is the one that counts after a restart.
+    issuer.issues().says = gives("breve-2", "lungo-2");
+    issuer.issues().asked.clear();
+    shop.restart();
+    liar.put(&mail("bruno@cliente.example", "Dopo"));
+    assert_eq!(received(&shop, 2), ["Con il token", "Dopo"]);
+    assert!(issuer.issues().asked.iter().all(|form| form.contains("refresh_token=lungo-2")));
+    assert_eq!(issuer.issues().asked.len(), 1);
+    // A password in place of the token is told what the server wants.
+    let report =
+        shop.api().post_json(&format!("{}/test", path(&shop)), &wish(liar.at(), "aiuto")).expect(200).json();
+    assert_eq!(report["steps"][3]["fault"]["code"], "encryption_needed", "{report:#}");
 }
