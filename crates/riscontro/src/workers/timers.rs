@@ -73,39 +73,47 @@ async fn turn(db: &Db) {
     }
 }
 
-/// Plans and asks ratings.
+/// Plans whom to ask how it went, then asks those whose time has come.
 async fn ratings(db: &Db) {
-    let now_ms = db.clock().now_ms();
-    let found = blocking(db, move |db| {
-        let (accounts, due) = db.read_everywhere(|tx| {
-            Ok::<_, spine::Error>((company::all(tx)?, outbox::ratings_due(tx, now_ms, BATCH)?))
-        })?;
+    let closed = blocking(db, move |db| {
         let mut closed = Vec::new();
-        for account_id in accounts {
+        for account_id in db.read_everywhere(company::all)? {
             let lately = db.read(account_id, |tx| outbox::closed_lately(tx, BATCH))?;
             closed.extend(lately.into_iter().map(|conversation_id| (account_id, conversation_id)));
         }
-        Ok::<_, spine::Error>((closed, due))
+        Ok::<_, spine::Error>(closed)
     })
     .await;
-    let (closed, due) = match found {
+    let planned = known(closed).into_iter().map(|(account_id, conversation_id)| {
+        db.submit(account_id, move |tx| outbox::plan_rating(tx, conversation_id))
+    });
+    for act in planned.collect::<Vec<_>>() {
+        if let Err(error) = act.answer().await {
+            tracing::error!(%error, "a rating could not be planned");
+        }
+    }
+    let now_ms = db.clock().now_ms();
+    let due = blocking(db, move |db| db.read_everywhere(|tx| outbox::ratings_due(tx, now_ms, BATCH))).await;
+    let asked = known(due.map(|due| due.map_err(spine::Error::from))).into_iter().map(
+        |(account_id, conversation_id)| {
+            db.submit(account_id, move |tx| outbox::ask_rating(tx, conversation_id))
+        },
+    );
+    for act in asked.collect::<Vec<_>>() {
+        if let Err(error) = act.answer().await {
+            tracing::error!(%error, "a rating could not be asked");
+        }
+    }
+}
+
+/// What was read; nothing, with a line in the log, when it could not be.
+fn known(found: Option<Result<Vec<(i64, i64)>, spine::Error>>) -> Vec<(i64, i64)> {
+    match found {
         Some(Ok(found)) => found,
         Some(Err(error)) => {
             tracing::warn!(%error, "closed conversations could not be read");
-            return;
+            Vec::new()
         }
-        None => return,
-    };
-    let planned = closed.into_iter().map(|(account_id, conversation_id)| {
-        db.submit(account_id, move |tx| outbox::plan_rating(tx, conversation_id))
-    });
-    let asked = due.into_iter().map(|(account_id, conversation_id)| {
-        db.submit(account_id, move |tx| outbox::ask_rating(tx, conversation_id))
-    });
-    let under_way: Vec<_> = planned.chain(asked).collect();
-    for act in under_way {
-        if let Err(error) = act.answer().await {
-            tracing::error!(%error, "a rating could not be planned or asked");
-        }
+        None => Vec::new(),
     }
 }
