@@ -36,7 +36,7 @@ function drafts(form, editor, field) {
   };
   const savedAt = { reply: Number(field.dataset.replySaved ?? 0), note: Number(field.dataset.noteSaved ?? 0) };
   // What the server gave back because it could not be sent is newer than any draft.
-  const given = form.querySelector("#composer-problem").textContent.trim() !== "" || form.querySelector("#news");
+  const given = form.querySelector("#composer-problem").textContent.trim() !== "" || form.querySelector("#unseen");
   if (given) said[kind()].text = field.value;
   for (const which of ["reply", "note"]) {
     const kept = local.read(key(which));
@@ -281,7 +281,7 @@ function sending(form, draft) {
     entry?.remove();
     const type = answer?.headers.get("content-type") ?? "";
     if (answer?.status === 409 && type.startsWith("text/html")) {
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("news");
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("unseen");
       news.replaceChildren(...(fresh ? [document.importNode(fresh, true)] : []));
       news.querySelector("[name=anyway]")?.focus();
       return;

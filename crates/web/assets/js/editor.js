@@ -16,12 +16,12 @@ const parse = html => {
   return new DOMParser().parseFromString(noted, "text/html").body;
 };
 
-function picture(node) {
+function picture(node, maker) {
   const source = node.getAttribute("src") ?? "";
   const name = source.match(PICTURE)?.[1] ?? source.match(SHOWN)?.[1] ?? null;
   if (!name) return null;
-  const image = document.createElement("img");
-  image.src = `/console/attachment/${name}?show=1`;
+  const image = maker.createElement("img");
+  image.setAttribute("src", `/console/attachment/${name}?show=1`);
   image.alt = node.getAttribute("alt") ?? "";
   return image;
 }
@@ -32,6 +32,7 @@ const wordEntry = node => /mso-list:\s*l\d/i.test(node.dataset?.said ?? "");
 const isBlock = node => BLOCKS.has(node.nodeName) || ["UL", "OL", "BLOCKQUOTE"].includes(node.nodeName);
 
 function cleaned(from, into) {
+  const maker = into.ownerDocument;
   let list = null;
   for (const node of from.childNodes) {
     if (node.nodeType === Node.TEXT_NODE) { into.append(node.data.replace(/[\u200b\ufeff]/g, "")); continue; }
@@ -43,16 +44,16 @@ function cleaned(from, into) {
     if (/mso-list:\s*ignore/i.test(said) || /display:\s*none/i.test(said)) continue;
     if (wordEntry(node)) {
       const ordered = /^\s*[\da-z]+[.)]/i.test(node.textContent);
-      if (!list) { list = document.createElement(ordered ? "ol" : "ul"); into.append(list); }
-      const entry = document.createElement("li");
+      if (!list) { list = maker.createElement(ordered ? "ol" : "ul"); into.append(list); }
+      const entry = maker.createElement("li");
       cleaned(node, entry);
       list.append(entry);
       continue;
     }
     list = null;
     let place = into;
-    const nest = name => { const inner = document.createElement(name); place.append(inner); place = inner; };
-    if (node.nodeName === "IMG") { const image = picture(node); if (image) into.append(image); continue; }
+    const nest = name => { const inner = maker.createElement(name); place.append(inner); place = inner; };
+    if (node.nodeName === "IMG") { const image = picture(node, maker); if (image) into.append(image); continue; }
     if (node.nodeName === "A" && ADDRESS.test(node.getAttribute("href") ?? "")) {
       nest("a");
       place.href = node.getAttribute("href");
@@ -69,7 +70,7 @@ function cleaned(from, into) {
     }
     if (place.nodeName === "BR") continue;
     cleaned(node, place);
-    if (place !== into && place.nodeName === "DIV" && !place.childNodes.length) place.append(document.createElement("br"));
+    if (place !== into && place.nodeName === "DIV" && !place.childNodes.length) place.append(maker.createElement("br"));
   }
 }
 
@@ -129,7 +130,8 @@ export function edit(field, tools) {
   };
   const html = () => {
     if (empty()) return "";
-    const copy = document.createElement("div");
+    // Put together where nothing loads.
+    const copy = document.implementation.createHTMLDocument("").createElement("div");
     cleaned(page, copy);
     for (const image of copy.querySelectorAll("img")) {
       const name = image.getAttribute("src").match(SHOWN)?.[1];

@@ -5,9 +5,7 @@ use web::ui::{self, icon, kbd, small_icon};
 use words::when;
 
 use super::{act, carried};
-use crate::console::inbox::view::{
-    ClosedDoor, Composer, Draft, File, Place, Reading, Status, Thread, Writing,
-};
+use crate::console::inbox::view::{ClosedDoor, Composer, Draft, File, Place, Reading, Status, Thread, Writing};
 use crate::console::inbox::writing::{News, Waiting};
 
 /// The composer with what stands around it: what was wrong, an answer that can still be taken back.
@@ -315,10 +313,10 @@ fn leaves_later(waiting: &Waiting, thread: &Thread, reading: &Reading) -> Markup
 pub fn news(news: &News, reading: &Reading) -> Markup {
     let say = reading.say;
     html! {
-        div class="alert soon" id="news" role="alertdialog" aria-labelledby="news-title" tabindex="-1" {
+        div class="alert soon" id="unseen" role="alertdialog" aria-labelledby="unseen-title" tabindex="-1" {
             (icon("triangle-alert"))
             div {
-                b id="news-title" { (say.say("composer-news")) }
+                b id="unseen-title" { (say.say("composer-news")) }
                 p { (say.say("composer-news-text")) }
                 ul class="unseen" {
                     @for message in &news.messages {
