@@ -128,8 +128,8 @@ impl Default for Form {
         Self {
             fields: vec![
                 Field::standard("name", Kind::Text, false),
-                Field::standard("email", Kind::Email, true),
                 Field::standard("phone", Kind::Phone, false),
+                Field::standard("email", Kind::Email, true),
                 Field::standard("subject", Kind::Text, false),
                 Field::standard("text", Kind::Long, true),
             ],
@@ -394,8 +394,8 @@ mod tests {
         assert_eq!(
             bad,
             [
-                ("email".to_owned(), Why::AddressEnd),
                 ("phone".to_owned(), Why::NoPhone),
+                ("email".to_owned(), Why::AddressEnd),
                 ("text".to_owned(), Why::Missing)
             ]
         );
@@ -441,7 +441,7 @@ mod tests {
         let places: Vec<_> = form.faults().into_iter().map(|fault| fault.pointer).collect();
         assert_eq!(places, ["/fields", "/sites"]);
         let mut form = Form::default();
-        form.fields[1].required = false;
+        form.fields[2].required = false;
         assert_eq!(wrong(&form, &[("text", "Ciao")]), [("email".to_owned(), Why::NoWayBack)]);
         assert!(wrong(&form, &[("text", "Ciao"), ("phone", "347 112 2021")]).is_empty());
     }

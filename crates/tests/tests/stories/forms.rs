@@ -54,7 +54,8 @@ fn a_form_is_promised_acknowledged_followed_and_its_replies_join_it() {
         let acknowledgement = shop.mails_to("ezio@posta.example", 1).remove(0);
         assert_eq!(acknowledgement.code(), Some(text_of(&taken, "/reference")));
         assert!(acknowledgement.text().contains(&track(&taken)));
-        let reply = letter("ezio@posta.example", ASSISTENZA, "", "Aggiungo una foto.").in_reply_to(&acknowledgement);
+        let reply =
+            letter("ezio@posta.example", ASSISTENZA, "", "Aggiungo una foto.").in_reply_to(&acknowledgement);
         shop.mail("ezio@posta.example", &reply);
         shop.settle();
         assert_eq!(shop.messages(&conversation).len(), 2);
@@ -72,7 +73,8 @@ fn two_clicks_are_one_request_and_a_key_is_honoured() {
         let body = json!({ "email": "ezio@posta.example", "text": "Dov’è il pacco?" });
         let first = send(shop, &body).expect(201).json();
         assert_eq!(send(shop, &body).expect(201).json()["reference"], first["reference"]);
-        let verdicts: Vec<_> = shop.arrivals_from("ezio@posta.example").into_iter().map(|one| one["verdict"].clone()).collect();
+        let verdicts: Vec<_> =
+            shop.arrivals_from("ezio@posta.example").into_iter().map(|one| one["verdict"].clone()).collect();
         assert_eq!(verdicts, ["owed", "duplicate"]);
         let path = format!("/forms/{}", key(shop));
         let keyed = |text: &str| {
@@ -109,7 +111,8 @@ fn a_form_of_its_own_answers_from_the_houses_mailbox() {
 #[test]
 fn what_looks_like_a_program_is_held_with_the_reason_and_comes_back() {
     on_both_engines(|shop| {
-        let held = send(shop, &json!({ "email": "bot@posta.example", "text": "Compra", "website": "http://x" }));
+        let held =
+            send(shop, &json!({ "email": "bot@posta.example", "text": "Compra", "website": "http://x" }));
         assert_eq!(held.status, 202, "{}", held.text());
         let arrival = shop.arrivals_from("bot@posta.example").remove(0);
         assert_eq!(arrival["verdict"], "spam");
@@ -127,8 +130,13 @@ fn bad_fields_are_named_and_bad_bodies_refused() {
     on_both_engines(|shop| {
         let refused = send(shop, &json!({ "email": "ezio@posta", "phone": "x" }));
         assert_eq!((refused.status, refused.header("content-type")), (422, Some("application/problem+json")));
-        let places: Vec<Value> = refused.json()["errors"].as_array().expect("errors").iter().map(|one| one["pointer"].clone()).collect();
-        assert_eq!(places, ["/email", "/phone", "/text"]);
+        let places: Vec<Value> = refused.json()["errors"]
+            .as_array()
+            .expect("errors")
+            .iter()
+            .map(|one| one["pointer"].clone())
+            .collect();
+        assert_eq!(places, ["/phone", "/email", "/text"]);
         let path = format!("/forms/{}", key(shop));
         let json = [("content-type", "application/json")];
         assert_eq!(shop.web().send("POST", &path, &json, b"[").status, 400);
@@ -141,7 +149,9 @@ fn bad_fields_are_named_and_bad_bodies_refused() {
 #[test]
 fn on_the_page_its_customer_adds_closes_opens_again_and_rates() {
     on_both_engines(|shop| {
-        let taken = send(shop, &json!({ "email": "ezio@posta.example", "text": "La catena è corta." })).expect(201).json();
+        let taken = send(shop, &json!({ "email": "ezio@posta.example", "text": "La catena è corta." }))
+            .expect(201)
+            .json();
         let conversation = shop.conversation_of("ezio@posta.example");
         let (page, id) = (track(&taken), text_of(&conversation, "/id"));
 
@@ -154,7 +164,8 @@ fn on_the_page_its_customer_adds_closes_opens_again_and_rates() {
         assert_eq!(messages[1]["author"]["kind"], "customer");
         let shown = shop.web().get(&page).expect(200).text();
         assert!(shown.contains("Ecco la foto.") && shown.contains("&lt;b&gt;foto.html"), "{shown}");
-        let file = shown.split("/files/").nth(1).and_then(|rest| rest.split('"').next()).expect("a file").to_owned();
+        let file =
+            shown.split("/files/").nth(1).and_then(|rest| rest.split('"').next()).expect("a file").to_owned();
         let saved = shop.web().get(&format!("{page}/files/{file}")).expect(200);
         assert_eq!(saved.header("content-type"), Some("application/octet-stream"));
         assert!(saved.header("content-disposition").is_some_and(|how| how.starts_with("attachment")));
@@ -209,7 +220,10 @@ fn a_call_is_promised_confirmed_moved_once_and_settled() {
         // 10:00 in Rome: the first slot is half past ten, the second eleven; it rings within five minutes.
         assert_eq!(promise["due_at"], "2026-03-02T10:05:00Z");
         let confirmation = wait_for("the confirmation", || {
-            shop.relay.mails_to("ezio@posta.example").into_iter().find(|mail| String::from_utf8_lossy(&mail.raw).contains("text/calendar"))
+            shop.relay
+                .mails_to("ezio@posta.example")
+                .into_iter()
+                .find(|mail| String::from_utf8_lossy(&mail.raw).contains("text/calendar"))
         });
         assert!(confirmation.text().contains("11:00"), "{}", confirmation.text());
 
@@ -217,7 +231,12 @@ fn a_call_is_promised_confirmed_moved_once_and_settled() {
         assert_eq!(busy.status, 422, "one call at a time");
         assert_eq!(post(&mut shop.web(), &call, &[("do", "move"), ("slot", &slots[3])]).status, 303);
         assert_eq!(post(&mut shop.web(), &call, &[("do", "move"), ("slot", &slots[4])]).status, 422);
-        let states: Vec<Value> = shop.promises(&conversation).iter().filter(|one| one["kind"] == "callback").map(|one| one["state"].clone()).collect();
+        let states: Vec<Value> = shop
+            .promises(&conversation)
+            .iter()
+            .filter(|one| one["kind"] == "callback")
+            .map(|one| one["state"].clone())
+            .collect();
         assert_eq!(states, ["void", "open"]);
         assert_eq!(post(&mut shop.web(), &call, &[("do", "cancel")]).status, 303);
         wait_until("no call is open", || {
@@ -230,7 +249,9 @@ fn a_call_is_promised_confirmed_moved_once_and_settled() {
 #[test]
 fn a_page_is_gone_some_time_after_closing_and_says_how_to_write_again() {
     on_both_engines(|shop| {
-        let taken = send(shop, &json!({ "email": "ezio@posta.example", "text": "Risolto da solo." })).expect(201).json();
+        let taken = send(shop, &json!({ "email": "ezio@posta.example", "text": "Risolto da solo." }))
+            .expect(201)
+            .json();
         let page = track(&taken);
         assert_eq!(post(&mut shop.web(), &format!("{page}/close"), &[]).status, 303);
         shop.advance(89 * 24 * 60);

@@ -209,7 +209,11 @@ mod tests {
         for _ in 0..5 {
             told(&counter, &Signs { time: &slow, ..NOTHING });
         }
-        assert_eq!(told(&counter, &Signs { time: &slow, ..NOTHING }), Opinion::Unsure, "the seventh in a minute");
+        assert_eq!(
+            told(&counter, &Signs { time: &slow, ..NOTHING }),
+            Opinion::Unsure,
+            "the seventh in a minute"
+        );
     }
 
     #[test]

@@ -18,9 +18,9 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use kernel::calendar::Hours;
 use kernel::language::{Language, Register};
+use spine::company;
 use spine::form::{self, Form};
 use spine::inbox::{self, Inbox};
-use spine::company;
 use web::theme::Theme;
 use words::Say;
 
@@ -168,9 +168,7 @@ async fn show(
 fn stranger(headers: &HeaderMap, fault: Fault) -> Response {
     let say = Say::new(language_of(headers), Register::default());
     match fault {
-        Fault::Missing => {
-            (StatusCode::NOT_FOUND, Html(page::unknown(say).into_string())).into_response()
-        }
+        Fault::Missing => (StatusCode::NOT_FOUND, Html(page::unknown(say).into_string())).into_response(),
         fault => fault.problem().page(say, Theme::of_request(headers)),
     }
 }

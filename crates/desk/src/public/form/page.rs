@@ -221,7 +221,13 @@ fn notice(sheet: &Sheet) -> Markup {
         },
         Some(Notice::TooMany(seconds)) => {
             let wait = when::left(say, sheet.wall_ms + (*seconds as i64).max(60) * 1_000, sheet.wall_ms);
-            ui::alert("soon", "timer", &say.say("form-too-many"), say.with("form-too-many-text", &[("wait", wait.into())]), None)
+            ui::alert(
+                "soon",
+                "timer",
+                &say.say("form-too-many"),
+                say.with("form-too-many-text", &[("wait", wait.into())]),
+                None,
+            )
         }
         Some(Notice::Away) => {
             ui::alert("late", "wifi-off", &say.say("form-away"), say.say("form-away-text"), None)
@@ -435,7 +441,19 @@ pub(super) fn unknown(say: Say) -> Markup {
 
 /// The few words the form's script writes by itself, as a JSON object.
 fn words(say: Say) -> String {
-    let keys = ["sending", "going", "here", "stop", "remove", "too-large", "failed", "saved", "retry", "checking", "leave"];
+    let keys = [
+        "sending",
+        "going",
+        "here",
+        "stop",
+        "remove",
+        "too-large",
+        "failed",
+        "saved",
+        "retry",
+        "checking",
+        "leave",
+    ];
     let words: serde_json::Map<String, serde_json::Value> = keys
         .into_iter()
         .map(|key| {

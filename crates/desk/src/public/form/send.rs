@@ -100,9 +100,8 @@ fn problem(fault: Fault) -> Problem {
     match fault {
         Fault::Missing => Problem::new(StatusCode::NOT_FOUND, "There is no form with this key."),
         Fault::TooMany => Problem::new(StatusCode::TOO_MANY_REQUESTS, "Too many messages from this address."),
-        Fault::Away => {
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "The store is away; nothing was taken.").retry_after(5)
-        }
+        Fault::Away => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "The store is away; nothing was taken.")
+            .retry_after(5),
         Fault::Forged | Fault::Forbidden => Problem::forbidden("sending this form"),
         Fault::Broken(what) => Problem::broken(&what),
     }
@@ -223,8 +222,7 @@ impl Asking {
     /// The answer given first under this key; a problem when it was used for something else.
     async fn answered_before(&self, sha256: &str) -> Result<Option<Response>, Fault> {
         let Some(key) = self.idempotency.clone() else { return Ok(None) };
-        let (db, account_id, inbox_id) =
-            (self.desk.db.clone(), self.known.account_id, self.known.inbox.id);
+        let (db, account_id, inbox_id) = (self.desk.db.clone(), self.known.account_id, self.known.inbox.id);
         let first =
             blocking(move || Ok(db.read(account_id, |tx| form::first_answer(tx, inbox_id, &key))?)).await?;
         Ok(first.map(|(body, answer)| match body == sha256 {
@@ -272,10 +270,8 @@ async fn weigh(
     let bytes = sent.file_bytes() + kept.iter().map(|file| file.size_bytes as usize).sum::<usize>();
     let too_much = bytes > most || sent.files.len() + kept.len() > FILES_MAX;
     if asking.program {
-        let mut faults: Vec<Fault422> = wrong
-            .drain(..)
-            .map(|(name, why)| Fault422::new(pointer(&name), why.sentence()))
-            .collect();
+        let mut faults: Vec<Fault422> =
+            wrong.drain(..).map(|(name, why)| Fault422::new(pointer(&name), why.sentence())).collect();
         if too_much {
             let message = format!("can be {FILES_MAX} of {most} bytes together at most");
             faults.push(Fault422::new("/files", message));
@@ -288,10 +284,11 @@ async fn weigh(
     if !asking.program && (!wrong.is_empty() || too_much || action.starts_with("drop:")) {
         return again(asking, sent, kept, &wrong, too_much, &action).await;
     }
-    let allowance = asking.desk.forms.limiter(known.form.a_minute).take(
-        &format!("{} {}", asking.key, asking.client),
-        asking.desk.wall.now_ms(),
-    );
+    let allowance = asking
+        .desk
+        .forms
+        .limiter(known.form.a_minute)
+        .take(&format!("{} {}", asking.key, asking.client), asking.desk.wall.now_ms());
     if let Some(seconds) = allowance.retry_after {
         return too_many(asking, sent, kept, seconds).await;
     }
@@ -572,9 +569,10 @@ impl Asking {
     async fn remember(&self, sha256: &str, answer: &Value) {
         let Some(key) = self.idempotency.clone() else { return };
         let (inbox_id, sha256, answer) = (self.known.inbox.id, sha256.to_owned(), answer.to_string());
-        let kept = self.desk.db.submit(self.known.account_id, move |tx| {
-            form::keep_answer(tx, inbox_id, &key, &sha256, &answer)
-        });
+        let kept = self
+            .desk
+            .db
+            .submit(self.known.account_id, move |tx| form::keep_answer(tx, inbox_id, &key, &sha256, &answer));
         if let Err(error) = kept.answer().await {
             tracing::warn!(%error, "an answer could not be kept under its key");
         }
@@ -623,9 +621,10 @@ async fn kept_file(
     let most = desk.settings.max_message_bytes;
     let _place = desk.forms.bodies.acquire().await;
     let body = tokio::time::timeout(ARRIVES_WITHIN, collect::body(body, most)).await;
-    let body = body.ok().flatten().ok_or_else(|| {
-        Problem::new(StatusCode::BAD_REQUEST, "The file ended in the middle.")
-    })?;
+    let body = body
+        .ok()
+        .flatten()
+        .ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, "The file ended in the middle."))?;
     let content_type =
         parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let too_large =
@@ -633,8 +632,9 @@ async fn kept_file(
     if body.cut {
         return Err(too_large());
     }
-    let mut sent = Submission::read(content_type, &body.bytes)
-        .map_err(|_| Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send the file as multipart/form-data."))?;
+    let mut sent = Submission::read(content_type, &body.bytes).map_err(|_| {
+        Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send the file as multipart/form-data.")
+    })?;
     if known.seal.open("time", sent.get("time")).is_none() {
         return Err(Problem::field("/time", "is not of a page of this form"));
     }

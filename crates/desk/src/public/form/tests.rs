@@ -35,11 +35,14 @@ async fn post_page(shop: &Shop, inbox: &Inbox, fields: &[(&str, &str)], file: Op
     let mut body = Vec::new();
     for (name, value) in fields {
         body.extend_from_slice(
-            format!("--limite\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes(),
+            format!("--limite\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                .as_bytes(),
         );
     }
     if let Some((name, bytes)) = file {
-        let head = format!("--limite\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\nContent-Type: image/jpeg\r\n\r\n");
+        let head = format!(
+            "--limite\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\nContent-Type: image/jpeg\r\n\r\n"
+        );
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(bytes);
         body.extend_from_slice(b"\r\n");
@@ -138,11 +141,13 @@ async fn what_is_wrong_is_named_by_field_for_programs_and_people() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(refused.headers["content-type"], "application/problem+json");
         let problem = json_of(&refused);
-        let places: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|one| one["pointer"].clone()).collect();
+        let places: Vec<_> =
+            problem["errors"].as_array().unwrap().iter().map(|one| one["pointer"].clone()).collect();
         assert_eq!(places, ["/email", "/phone", "/text"]);
 
         let time = open(&shop, &inbox).await;
-        let typed = [("time", time.as_str()), ("name", HOSTILE), ("email", "ezio@posta"), ("text", "La catena.")];
+        let typed =
+            [("time", time.as_str()), ("name", HOSTILE), ("email", "ezio@posta"), ("text", "La catena.")];
         let page = post_page(&shop, &inbox, &typed, Some(("catena.jpg", b"\xff\xd8foto"))).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         page.shows("Manca la fine");
