@@ -56,7 +56,7 @@ fn enter(browser: &mut Browser, css: &str, path: &str) {
 #[track_caller]
 fn founded(browser: &mut Browser, shop: &Shop) {
     let link = shop.node().setup_link().expect("a link").expect("nobody was let in before");
-    browser.go(&link);
+    browser.go(&format!("{link}?lang=it"));
     write(browser, "#f-company", "Fioca");
     write(browser, "#f-name", "Marta Bisi");
     write(browser, "#f-email", "marta@fioca.example");
@@ -89,6 +89,7 @@ fn from_the_setup_link_to_the_first_answer_by_keyboard_alone() {
     browser.chord(&[DOWN]);
     tab_to(&mut browser, "main form button.primary");
     browser.chord(&[keys::ENTER]);
+    eprintln!("PAGE {}", browser.run("return document.body.innerText"));
     browser.wait_for_text("non accetta nome utente e password");
     write(&mut browser, "#f-password", PASSWORD);
     enter(&mut browser, "main form button.primary", "/console/setup/promise");
@@ -116,9 +117,15 @@ fn from_the_setup_link_to_the_first_answer_by_keyboard_alone() {
     browser.find("#composer");
     wait_until("the conversation", || browser.url().contains("/team/R-"));
     browser.press("r");
-    wait_until("the composer", || browser.run("return document.activeElement.closest('#composer') !== null") == true);
+    wait_until("the composer", || {
+        browser.run("return document.activeElement.closest('#composer') !== null") == true
+    });
     browser.press("Sì, da oggi.");
     browser.chord(&[keys::CONTROL, keys::ENTER]);
+    browser.find(".entry.ours");
+    browser.wait_for_text("Sì, da oggi.");
+    // The moment in which it can be taken back goes by.
+    shop.advance(1);
     let answer = shop.mails_to("anna@example.it", 2).remove(1);
     assert!(answer.text().contains("Sì, da oggi."));
     assert!(browser.complaints().iter().all(|line| line.contains("status of 4")), "pages without faults");

@@ -228,12 +228,12 @@ fn draw(
                 hint: &say.say("entry-mailbox-address-hint"), error: beside.wrong.of("address"),
                 autocomplete: "off", required: true, ..Field::default()
             }))
-            (form::draw(&sheet))
             (ui::field(&Field {
                 name: "inbox-name", label: &say.say("entry-inbox-name"), value: values.get("inbox-name"),
                 hint: &say.say("entry-inbox-name-hint"), error: beside.wrong.of("inbox-name"), autocomplete: "off",
                 ..Field::default()
             }))
+            (form::draw(&sheet))
             p class="row" {
                 button class="button primary tall" type="submit" name="do" value="save" { (say.say("entry-mailbox-go")) }
                 @if failed {

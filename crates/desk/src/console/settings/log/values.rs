@@ -69,6 +69,15 @@ fn written(say: Say, field: &str, value: &Value) -> String {
         Value::String(text) if text.is_empty() => "–".to_owned(),
         Value::String(text) => match field {
             "role" => say.say(&format!("settings-role-{text}")),
+            "language" => match text.as_str() {
+                "it" => "Italiano".to_owned(),
+                "en" => "English".to_owned(),
+                _ => text.clone(),
+            },
+            "register" => match text.as_str() {
+                "lei" => "Lei".to_owned(),
+                _ => text.clone(),
+            },
             _ => text.clone(),
         },
         Value::Number(number) => number.to_string(),

@@ -186,6 +186,7 @@ pub(crate) fn draw(sheet: &Sheet<'_>) -> Markup {
         (false, _) => "settings-mailbox-password-hint",
     };
     let folded = ["imap", "smtp", "user", "folder", "after", "first", "client", "refresh", "token"];
+    let named = !values.get("imap-host").is_empty();
     let astray = sheet.wrong.all().any(|(field, _)| folded.iter().any(|front| field.starts_with(front)));
     html! {
         (ui::field(&Field {
@@ -206,7 +207,7 @@ pub(crate) fn draw(sheet: &Sheet<'_>) -> Markup {
                 @match sheet.wrong.of("provider") { Some(wrong) => { (wrong) } None => { (say.say("settings-mailbox-provider-hint")) } }
             }
         }
-        details class="fold" open[astray || token || provider.is_some_and(|provider| provider.key == "own")] {
+        details class="fold" open[astray || token || named || provider.is_some_and(|provider| provider.key == "own")] {
             summary { (say.say("settings-mailbox-more")) }
             (servers(sheet))
             (tokens(sheet))

@@ -46,11 +46,9 @@ async fn a_mailbox_is_tried_saved_changed_without_its_password_and_taken_away() 
         fields[7] = ("after-folder", "Presi");
         assert_eq!(shop.post(&path, &cookie, &fields).await.location(), path, "the password stays");
         let db = shop.desk.db.clone();
-        let password = shop.read(move |tx| {
-            match mailbox::open(tx, &db.sealer(), inbox_id)?.credential {
-                mailbox::Credential::Password(word) => Ok(word.expose().to_owned()),
-                mailbox::Credential::Token(_) => Ok(String::new()),
-            }
+        let password = shop.read(move |tx| match mailbox::open(tx, &db.sealer(), inbox_id)?.credential {
+            mailbox::Credential::Password(word) => Ok(word.expose().to_owned()),
+            mailbox::Credential::Token(_) => Ok(String::new()),
         });
         assert_eq!(password, "mokaebiscotti");
         shop.post(&format!("{path}/remove"), &cookie, &[("csrf", &csrf)]).await;
