@@ -46,8 +46,8 @@ use crate::Desk;
 use call::Call;
 
 pub(crate) use doorstep::Doorstep;
-pub(crate) use problem::Problem;
 pub use idempotency::sweep_keys;
+pub(crate) use problem::Problem;
 pub use store::QUERIES;
 
 /// Where the API begins.

@@ -4,7 +4,10 @@ use axum::http::StatusCode;
 use office::account::Permission;
 
 use super::call::{Act, Call, Gives, Parameter, Takes};
-use super::{agents, arrivals, canned, conversations, customers, events, inboxes, incidents, ledger, lists, mailboxes, messages, outbox, promises, tasks, templates, together, tokens, uploads};
+use super::{
+    agents, arrivals, canned, conversations, customers, events, inboxes, incidents, ledger, lists, mailboxes,
+    messages, outbox, promises, tasks, templates, together, tokens, uploads,
+};
 
 const GET: Call = Call {
     method: "GET",

@@ -37,5 +37,17 @@ pub fn routes() -> Router<Arc<Desk>> {
 
 /// Every named query of the console's pages.
 pub fn queries() -> impl Iterator<Item = &'static db::Query> {
-    [inbox::QUERIES, inbox::store::writing::QUERIES, search::QUERIES, views::QUERIES, live::QUERIES, ledger::QUERIES, delivery::QUERIES, settings::QUERIES, settings::LOG_QUERIES].into_iter().flatten()
+    [
+        inbox::QUERIES,
+        inbox::store::writing::QUERIES,
+        search::QUERIES,
+        views::QUERIES,
+        live::QUERIES,
+        ledger::QUERIES,
+        delivery::QUERIES,
+        settings::QUERIES,
+        settings::LOG_QUERIES,
+    ]
+    .into_iter()
+    .flatten()
 }

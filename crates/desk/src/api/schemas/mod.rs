@@ -94,12 +94,21 @@ fn maybe(schema: Value) -> Value {
 
 /// Every schema by name, each with an example.
 pub(super) fn all() -> Map<String, Value> {
-    let mut schemas: Map<String, Value> =
-        [company::people(), matters::conversations(), mail::mail(), letters::letters(), mailboxes::mailboxes(), company::settings(), company::reports(), writing::writing(), lists::lists()]
-            .into_iter()
-            .flatten()
-            .map(|(name, schema)| (name.to_owned(), schema))
-            .collect();
+    let mut schemas: Map<String, Value> = [
+        company::people(),
+        matters::conversations(),
+        mail::mail(),
+        letters::letters(),
+        mailboxes::mailboxes(),
+        company::settings(),
+        company::reports(),
+        writing::writing(),
+        lists::lists(),
+    ]
+    .into_iter()
+    .flatten()
+    .map(|(name, schema)| (name.to_owned(), schema))
+    .collect();
     let examples: Vec<(String, Value)> =
         schemas.iter().map(|(name, schema)| (name.clone(), example(schema, &schemas))).collect();
     for (name, example) in examples {

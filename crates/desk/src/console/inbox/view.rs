@@ -4,8 +4,8 @@ use jiff::tz::TimeZone;
 use words::Say;
 
 use super::filter::Filter;
-use crate::console::settings::health::Told;
 pub use super::writing::Writing;
+use crate::console::settings::health::Told;
 use crate::fields::Fields;
 
 /// How the reader reads: language, the moment the page was made, the company's zone.
@@ -86,7 +86,15 @@ pub struct Place {
 
 impl Place {
     pub fn of(view: View) -> Self {
-        Self { view, inbox: None, query: String::new(), tag: None, filter: Filter::default(), after: None, open: None }
+        Self {
+            view,
+            inbox: None,
+            query: String::new(),
+            tag: None,
+            filter: Filter::default(),
+            after: None,
+            open: None,
+        }
     }
 
     /// The place behind an address of the inbox, as a form brings it back; the reader's own list for any other.
@@ -654,12 +662,30 @@ pub struct Inbox {
 #[derive(Clone, Debug)]
 pub enum Asking {
     Move(Moving),
-    Assign { colleagues: Vec<Colleague>, teams: Vec<(String, String)>, problem: Option<String> },
+    Assign {
+        colleagues: Vec<Colleague>,
+        teams: Vec<(String, String)>,
+        problem: Option<String>,
+    },
     /// The key of the word for each moment; without one of its own: until the customer answers.
-    Snooze { choices: Vec<(&'static str, Choice)>, earliest: String, problem: Option<String> },
-    Close { owed: Option<i64>, problem: Option<String> },
-    Tags { tags: Vec<String>, known: Vec<String>, problem: Option<String> },
-    Together { question: Box<super::together::Question>, problem: Option<String> },
+    Snooze {
+        choices: Vec<(&'static str, Choice)>,
+        earliest: String,
+        problem: Option<String>,
+    },
+    Close {
+        owed: Option<i64>,
+        problem: Option<String>,
+    },
+    Tags {
+        tags: Vec<String>,
+        known: Vec<String>,
+        problem: Option<String>,
+    },
+    Together {
+        question: Box<super::together::Question>,
+        problem: Option<String>,
+    },
 }
 
 /// A new time for a promise.

@@ -21,7 +21,6 @@ pub use later::scheduled;
 pub use outgoing::outgoing;
 pub use queue::{kept_today, row as ticket_row, views, window_title};
 
-
 /// What the shell needs besides the page itself.
 pub const SECTION: Section = Section::Inbox;
 
