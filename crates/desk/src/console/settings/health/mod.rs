@@ -2,6 +2,8 @@
 //! mail services post to.
 
 mod pages;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
