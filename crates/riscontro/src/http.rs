@@ -10,6 +10,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use db::Db;
 
+use crate::inspect::Remembered;
+
 /// How long the store may take to say that it is there.
 const READY_WITHIN: Duration = Duration::from_secs(3);
 
@@ -17,8 +19,8 @@ pub fn routes(db: Db, shared: Arc<desk::Desk>) -> Router {
     let probes = Router::new()
         .route("/healthz", get(async || "alive\n"))
         .route("/readyz", get(ready))
-        .route("/metrics", get(metrics))
-        .with_state(db);
+        .with_state(db.clone())
+        .merge(Router::new().route("/metrics", get(metrics)).with_state((db, Arc::default())));
     desk::routes().with_state(shared).merge(probes)
 }
 
@@ -33,8 +35,8 @@ async fn ready(State(db): State<Db>) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, format!("{reason}\n")).into_response()
 }
 
-async fn metrics(State(db): State<Db>) -> Response {
-    match tokio::task::spawn_blocking(move || crate::inspect::metrics(&db)).await {
+async fn metrics(State((db, remembered)): State<(Db, Arc<Remembered>)>) -> Response {
+    match tokio::task::spawn_blocking(move || crate::inspect::metrics(&db, &remembered)).await {
         Ok(Ok(text)) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response(),
         Ok(Err(error)) => (StatusCode::SERVICE_UNAVAILABLE, format!("{error}\n")).into_response(),
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),

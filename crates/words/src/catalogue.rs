@@ -34,6 +34,7 @@ pub(crate) static AREAS: &[Area] = &[
     area!("template"),
     area!("task"),
     area!("inbox"),
+    area!("lists"),
     area!("composer"),
     area!("ledger"),
     area!("settings"),

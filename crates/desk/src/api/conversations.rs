@@ -205,7 +205,15 @@ pub(super) fn list(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
     let show = |id| show(ask, tx, id);
     match by_due {
         true => page::answer_on(ask, list, found.rows, |row| *row, |[_, id]| id, found.on, show),
-        false => page::answer_on(ask, list, found.rows, |[_, id]| [*id], |[_, id]| id, found.on.map(|[_, id]| [id]), show),
+        false => page::answer_on(
+            ask,
+            list,
+            found.rows,
+            |[_, id]| [*id],
+            |[_, id]| id,
+            found.on.map(|[_, id]| [id]),
+            show,
+        ),
     }
 }
 

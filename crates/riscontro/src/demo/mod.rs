@@ -198,7 +198,7 @@ mod tests {
         let db = demo.node().unwrap().db().clone();
         let survey = inspect::survey(&db).unwrap();
         assert!(survey.violations.is_empty(), "{:?}", survey.violations);
-        let metrics = inspect::metrics(&db).unwrap();
+        let metrics = inspect::metrics(&db, &inspect::Remembered::default()).unwrap();
         let counted = |line: &str| {
             metrics
                 .lines()

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::acts::find;
 use super::model::{Conversation, Status};
-use super::store;
+use super::{figures, store};
 use crate::error::Error;
 
 /// Gives the conversation to somebody, or to nobody.
@@ -26,7 +26,9 @@ pub fn assign(
     }
     let now_ms = tx.now_ms();
     tx.execute(store::ASSIGN, args![conversation.id, assignee_id, now_ms])?;
+    let before = conversation.clone();
     conversation.assignee_id = assignee_id;
+    figures::moved(tx, &before, conversation)?;
     let assignee = agent.map(|agent| Kind::Agent.name(&agent.oid));
     record(tx, "conversation.assigned", conversation, json!({ "assignee": assignee, "why": why }), actor)
 }
@@ -39,7 +41,9 @@ pub fn team(
     actor: Actor,
 ) -> Result<(), Error> {
     let now_ms = tx.now_ms();
+    let before = conversation.clone();
     conversation.team_id = team.map(|team| team.id);
+    figures::moved(tx, &before, conversation)?;
     tx.execute(store::SET_TEAM, args![conversation.id, conversation.team_id, now_ms])?;
     let team = team.map(|team| Kind::Team.name(&team.oid));
     record(tx, "conversation.team_changed", conversation, json!({ "team": team }), actor)
@@ -126,12 +130,27 @@ pub fn reopen(tx: &mut Tx<'_>, conversation: &mut Conversation, why: &str, actor
     record(tx, kind, conversation, json!({ "why": why }), actor)
 }
 
-/// The earliest moment something is owed, kept on the conversation so that lists order by it.
-pub fn set_due(tx: &mut Tx<'_>, conversation: &mut Conversation, due_at_ms: Option<i64>) -> Result<(), Error> {
-    if conversation.next_due_at_ms != due_at_ms {
-        tx.execute(store::SET_DUE, args![conversation.id, due_at_ms])?;
-        conversation.next_due_at_ms = due_at_ms;
-    }
+/// Where a conversation stands that owes nothing, in the order of urgency.
+const OWES_NOTHING_MS: i64 = 9_000_000_000_000_000;
+
+/// Another address for the customer's page; the one there was leads nowhere from now on.
+pub fn renew_link(tx: &mut Tx<'_>, conversation: &mut Conversation, actor: Actor) -> Result<(), Error> {
+    conversation.track_token = kernel::id::secret();
+    tx.execute(store::SET_TRACK_TOKEN, args![conversation.id, &conversation.track_token])?;
+    record(tx, "conversation.link_renewed", conversation, json!({}), actor)
+}
+
+/// The earliest moment something is owed, and the one that was missed before it if any, kept on the conversation so
+/// that lists order by them.
+pub fn set_due(
+    tx: &mut Tx<'_>,
+    conversation: &mut Conversation,
+    due_at_ms: Option<i64>,
+    missed_at_ms: Option<i64>,
+) -> Result<(), Error> {
+    let urgent_at_ms = missed_at_ms.or(due_at_ms).unwrap_or(OWES_NOTHING_MS);
+    tx.execute(store::SET_DUE, args![conversation.id, due_at_ms, urgent_at_ms])?;
+    conversation.next_due_at_ms = due_at_ms;
     Ok(())
 }
 
@@ -147,7 +166,9 @@ fn set(
     returns_at_ms: Option<i64>,
 ) -> Result<(), Error> {
     let now_ms = tx.now_ms();
+    let before = conversation.clone();
     conversation.status = status;
+    figures::moved(tx, &before, conversation)?;
     conversation.returns_at_ms = returns_at_ms;
     conversation.closed_at_ms = (status == Status::Closed).then_some(now_ms);
     tx.execute(

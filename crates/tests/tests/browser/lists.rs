@@ -1,7 +1,7 @@
 //! Going anywhere by keyboard, a list under a name that counts by itself, and thirty conversations closed and back.
 
 use tests::browser::{Browser, Scripts, keys};
-use tests::shop::Shop;
+use tests::shop::{Shop, text_of};
 use tests::wait_until;
 
 use super::{GIULIA, console, page, shop, sign_in};
@@ -41,7 +41,8 @@ fn a_conversation_and_an_act_are_reached_by_the_palette_alone() {
     browser.chord(&[keys::CONTROL, 'k']);
     browser.find("dialog.palette-box:modal [role=combobox]");
     nothing_found(&mut browser, "the palette");
-    browser.press("domanda 1");
+    let one = shop.conversation_of("cliente1@example.it");
+    browser.press(&text_of(&one, "/reference").to_lowercase());
     wait_until("the conversation offered", || {
         browser
             .run("return document.querySelector('.palette [aria-selected=true]')?.innerText ?? ''")

@@ -7,6 +7,8 @@ import { announce, say, setClock } from "./page.js";
 
 const OFFLINE_AFTER_MS = 3000;
 const BETWEEN_FETCHES_MS = 150;
+// A busy server is asked less often: so many times what the last answer took, to a bound.
+const REST_TIMES = 10, REST_MOST_MS = 2000;
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
 
 let seq = Number(document.body.dataset.live);
@@ -37,7 +39,7 @@ function state(name) {
 
 /* ── fetching what changed ───────────────────────────────────────────── */
 
-let fetching = false, again = false, last = 0, timer = 0;
+let fetching = false, again = false, last = 0, rest = BETWEEN_FETCHES_MS, timer = 0;
 // What happened since the last fetch, by the first word of its type; a part marked `data-live-on` waits for its own.
 let kinds = new Set();
 
@@ -49,7 +51,7 @@ function changed(kind) {
 
 function soon() {
   clearTimeout(timer);
-  timer = setTimeout(refresh, Math.max(0, last + BETWEEN_FETCHES_MS - performance.now()));
+  timer = setTimeout(refresh, Math.max(0, last + rest - performance.now()));
 }
 
 async function refresh() {
@@ -79,6 +81,7 @@ async function refresh() {
     }
     document.dispatchEvent(new CustomEvent("riscontro:fresh"));
   } catch { /* the stream notices and tries again */ }
+  rest = Math.min(REST_MOST_MS, Math.max(BETWEEN_FETCHES_MS, REST_TIMES * (performance.now() - last)));
   fetching = false;
   if (again) soon();
 }

@@ -49,6 +49,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     start(&program, &folder, &mut page);
     cost(&program, &mut page)?;
     volume::measure(&folder, &SCALES, &mut page)?;
+    volume::live::measure(&mut page)?;
     let text = page.text();
     println!("{text}");
     std::fs::write("docs/benchmarks.md", text)?;
@@ -62,6 +63,7 @@ fn volumes(folder: &Path, scales: impl Iterator<Item = std::ffi::OsString>) -> R
     let scales = if scales.is_empty() { SCALES.to_vec() } else { scales };
     let mut page = Page::of_this_machine();
     volume::measure(folder, &scales, &mut page)?;
+    volume::live::measure(&mut page)?;
     println!("{}", page.text());
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Pages and searches at ten thousand, a hundred thousand and a million conversations, over HTTP, on both engines.
 
 mod fill;
+pub mod live;
 mod loader;
 
 use std::error::Error;
@@ -109,7 +110,7 @@ fn at(store: &Path, engine: Engine, count: usize, page: &mut Page) -> Result<Vec
         settings.data_dir = place;
         settings.public_url = None;
     });
-    let people = employ(&shop)?;
+    let people = employ(&shop, AGENTS)?;
     let house = House {
         account_id: ACCOUNT,
         inbox_ids: inboxes(&shop)?,
@@ -184,10 +185,10 @@ fn growth(engine: Engine, scales: &[usize], reached: &[Vec<f64>], page: &mut Pag
     }
 }
 
-fn employ(shop: &Shop) -> Result<Vec<i64>, Box<dyn Error>> {
+pub(super) fn employ(shop: &Shop, count: usize) -> Result<Vec<i64>, Box<dyn Error>> {
     let hash = account::hash_password(PASSWORD);
     Ok(shop.node().db().write(ACCOUNT, move |tx| {
-        (0..AGENTS)
+        (0..count)
             .map(|turn| {
                 let (name, email) = (format!("Agente {turn}"), format!("agente{turn}@fioca.example"));
                 let person = NewPerson {
