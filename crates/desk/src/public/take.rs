@@ -119,19 +119,13 @@ pub(super) async fn take(desk: &Arc<Desk>, message: Message) -> Result<Taken, Fa
 }
 
 /// What the customer of a conversation is told now; a promise first told here is written down as told.
-fn receipt(
-    tx: &mut db::Tx<'_>,
-    conversation_id: i64,
-    say: Say,
-    verdict: Verdict,
-) -> Result<Receipt, Fault> {
+fn receipt(tx: &mut db::Tx<'_>, conversation_id: i64, say: Say, verdict: Verdict) -> Result<Receipt, Fault> {
     let conversation = conversation::find(tx, conversation_id)?;
     let inbox = inbox::find(tx, conversation.inbox_id)?;
     let now_ms = tx.now_ms();
     let promises = promise::of_conversation(tx, conversation_id)?;
-    let reply = |promise: &&Promise| {
-        promise.kind.is_reply() && promise.not_told_reason.as_deref() != Some("internal")
-    };
+    let reply =
+        |promise: &&Promise| promise.kind.is_reply() && promise.not_told_reason.as_deref() != Some("internal");
     let open = promises.iter().filter(reply).find(|promise| promise.state == State::Open);
     let owed = open.or_else(|| promises.iter().rev().find(reply));
     let text = match owed {
@@ -178,4 +172,3 @@ fn customer_address(
             .map(|identity| identity.value)),
     }
 }
-

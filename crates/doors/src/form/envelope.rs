@@ -42,8 +42,7 @@ impl Envelope {
         line("Suspicion", &self.suspicion);
         line("Track-Token", &self.track_token);
         if !self.labels.is_empty() {
-            let labels: Vec<Value> =
-                self.labels.iter().map(|label| json!([label.name, label.label])).collect();
+            let labels: Vec<Value> = self.labels.iter().map(|label| json!([label.name, label.label])).collect();
             head.push_str(&format!("Labels: {}\r\n", Value::Array(labels)));
         }
         let mut bytes = head.into_bytes();

@@ -152,8 +152,9 @@ fn file_of(value: &Value) -> Option<Upload> {
 /// The type as given when it looks like one, without parameters.
 fn plain_type(given: Option<&str>) -> String {
     let plain = given.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let token =
-        |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b));
+    let token = |text: &str| {
+        !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b))
+    };
     let good = plain.len() <= 127 && plain.split_once('/').is_some_and(|(kind, sub)| token(kind) && token(sub));
     if good { plain } else { "application/octet-stream".to_owned() }
 }
@@ -232,9 +233,12 @@ mod tests {
         assert!(matches!(nested, Err(Unreadable::Field { pointer, .. }) if pointer == "/a~1b"));
     }
 
+    const TRICKY: &[u8] = b"--x\r\n%=&{}\":;a\x00\xff";
+
     #[test]
     fn any_bytes_are_read_without_end_or_panic() {
-        for kind in ["application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"] {
+        for kind in ["application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+        {
             for seed in 0_u32..2_000 {
                 let mut state = seed.wrapping_mul(2_654_435_761) | 1;
                 let bytes: Vec<u8> = (0..seed % 97)
@@ -242,7 +246,7 @@ mod tests {
                         state ^= state << 13;
                         state ^= state >> 17;
                         state ^= state << 5;
-                        b"--x\r\n%=&{}\":;a\x00\xff"[state as usize % 17]
+                        TRICKY[state as usize % TRICKY.len()]
                     })
                     .collect();
                 let _ = Submission::read(kind, &bytes);

@@ -178,10 +178,9 @@ fn read(fields: &Fields) -> Form {
             required: required.contains(&name),
             help: at(&helps, place).trim().to_owned(),
             choices: lines(&at(&choices, place)),
-            when: Some(at(&on, place)).filter(|on| !on.is_empty()).map(|field| Condition {
-                field,
-                is: at(&is, place).trim().to_owned(),
-            }),
+            when: Some(at(&on, place))
+                .filter(|on| !on.is_empty())
+                .map(|field| Condition { field, is: at(&is, place).trim().to_owned() }),
             name,
         })
         .collect();
@@ -190,7 +189,10 @@ fn read(fields: &Fields) -> Form {
         fields: list,
         files: fields.has("files"),
         intro: fields.get("intro").trim().to_owned(),
-        sites: lines(fields.get("sites")).into_iter().map(|site| site.trim_end_matches('/').to_owned()).collect(),
+        sites: lines(fields.get("sites"))
+            .into_iter()
+            .map(|site| site.trim_end_matches('/').to_owned())
+            .collect(),
         a_minute: number("a_minute"),
         typed_seconds: number("typed_seconds"),
         track_days: number("track_days"),

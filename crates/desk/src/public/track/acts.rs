@@ -93,7 +93,9 @@ impl Act {
         });
         match done.answer().await {
             Ok(Outcome::Done(word)) => self.back(word),
-            Ok(Outcome::Wrong(field, key)) => self.refuse(fields, field, key, StatusCode::UNPROCESSABLE_ENTITY).await,
+            Ok(Outcome::Wrong(field, key)) => {
+                self.refuse(fields, field, key, StatusCode::UNPROCESSABLE_ENTITY).await
+            }
             Err(fault) => stopped(&self.parts, fault),
         }
     }
@@ -196,11 +198,7 @@ pub(super) async fn call(
 }
 
 /// What stands in the way of an act is said beside it; what is broken is not.
-fn conflict(
-    done: Result<(), spine::Error>,
-    word: &'static str,
-    key: &'static str,
-) -> Result<Outcome, Fault> {
+fn conflict(done: Result<(), spine::Error>, word: &'static str, key: &'static str) -> Result<Outcome, Fault> {
     match done {
         Ok(()) => Ok(Outcome::Done(word)),
         Err(spine::Error::Conflict(_) | spine::Error::Refused(_)) => Ok(Outcome::Wrong("slot", key)),

@@ -13,8 +13,7 @@ use super::{Debt, Letter, View};
 use crate::public::form::page::phone_link;
 
 /// Words the page confirms an act with.
-const DONE: [&str; 8] =
-    ["added", "way", "call", "call-moved", "call-cancelled", "closed", "reopened", "rated"];
+const DONE: [&str; 8] = ["added", "way", "call", "call-moved", "call-cancelled", "closed", "reopened", "rated"];
 
 pub(super) fn draw(view: &View) -> Markup {
     let say = view.say;
@@ -290,8 +289,13 @@ fn ways(view: &View) -> Markup {
     if view.conversation.status == Status::Closed {
         return html! {};
     }
-    let email = view.own_email.as_deref().map(|email| ("email", "mail", say.say("track-way-email"), email.to_owned()));
-    let phone = view.tracking.phone.as_deref().map(|phone| ("phone", "phone", say.say("track-way-phone"), call::masked(phone)));
+    let email =
+        view.own_email.as_deref().map(|email| ("email", "mail", say.say("track-way-email"), email.to_owned()));
+    let phone = view
+        .tracking
+        .phone
+        .as_deref()
+        .map(|phone| ("phone", "phone", say.say("track-way-phone"), call::masked(phone)));
     let page = ("page", "eye", say.say("track-way-page"), String::new());
     let ways: Vec<_> = email.into_iter().chain(phone).chain([page]).collect();
     let chosen = view.tracking.way.map_or(ways[0].0, |way| way.name());

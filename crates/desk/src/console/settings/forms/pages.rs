@@ -132,8 +132,7 @@ fn said(say: Say, view: &View) -> Markup {
 }
 
 fn fields(say: Say, view: &View) -> Markup {
-    let missing: Vec<&str> =
-        STANDARD.into_iter().filter(|name| view.form.field(name).is_none()).collect();
+    let missing: Vec<&str> = STANDARD.into_iter().filter(|name| view.form.field(name).is_none()).collect();
     html! {
         section class="leaf" aria-labelledby="campi" {
             h2 id="campi" { (say.say("form-editor-fields")) }
@@ -228,8 +227,13 @@ fn field(say: Say, view: &View, at: usize, field: &Field) -> Markup {
 
 /// Asked only when a field above has an answer.
 fn condition(say: Say, view: &View, at: usize, field: &Field) -> Markup {
-    let above: Vec<&Field> =
-        view.form.fields.iter().take(at).filter(|other| matches!(other.kind, Kind::Choice | Kind::Check)).collect();
+    let above: Vec<&Field> = view
+        .form
+        .fields
+        .iter()
+        .take(at)
+        .filter(|other| matches!(other.kind, Kind::Choice | Kind::Check))
+        .collect();
     let wrong = view.wrong.of(&format!("/fields/{at}/when"));
     let when = field.when.as_ref();
     if above.is_empty() && when.is_none() {
