@@ -12,6 +12,8 @@ use crate::ui::{self, kbd, large_icon, small_icon};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
     Inbox,
+    /// What is asked of others.
+    Tasks,
     Ledger,
     Settings,
     /// What the reader was told of, behind the bell.
@@ -139,6 +141,7 @@ fn rail(page: &Page<'_>) -> Markup {
     let say = page.say;
     let places = [
         (Section::Inbox, "/console/inbox", "inbox", "shell-inbox"),
+        (Section::Tasks, "/console/tasks", "list-ordered", "shell-tasks"),
         (Section::Ledger, "/console/ledger", "shield-check", "shell-ledger"),
         (Section::Settings, "/console/settings", "settings", "shell-settings"),
     ];

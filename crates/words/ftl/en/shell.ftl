@@ -2,6 +2,7 @@
 
 shell-sections = Sections
 shell-inbox = Inbox
+shell-tasks = Tasks
 shell-ledger = Arrivals
 shell-settings = Settings
 shell-own = Your page. { $name }, { $presence }

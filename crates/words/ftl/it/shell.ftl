@@ -2,6 +2,7 @@
 
 shell-sections = Sezioni
 shell-inbox = Posta
+shell-tasks = Compiti
 shell-ledger = Arrivi
 shell-settings = Impostazioni
 shell-own = { $register ->

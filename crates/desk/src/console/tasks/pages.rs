@@ -36,7 +36,7 @@ fn framed(agent: &Agent, title: String, shelf: Option<Shelf>, body: Markup, now_
         .collect();
     shell::console(&Page {
         title,
-        section: Section::Inbox,
+        section: Section::Tasks,
         say,
         theme: agent.theme,
         me: &agent.me,

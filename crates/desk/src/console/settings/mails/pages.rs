@@ -67,20 +67,19 @@ pub(super) fn draw(agent: &Agent, view: &View) -> Markup {
 
 /// Language, register and inbox.
 fn choices(say: Say, view: &View) -> Markup {
+    let wordings: Vec<(String, String, bool)> = WORDINGS
+        .into_iter()
+        .map(|(language, register, key)| {
+            let same_register = language == Language::En || register == view.asked.register;
+            let href = place(Asked { language, register, ..view.asked }, view.inbox.as_ref());
+            (href, say.say(key), language == view.asked.language && same_register)
+        })
+        .collect();
     html! {
-        form method="get" action="/console/settings/mails" class="row fields-row" {
-            input type="hidden" name="kind" value=(view.asked.kind.name());
-            div class="field" {
-                label { (say.say("template-wording")) }
-                div class="row wrap" {
-                    @for (language, register, key) in WORDINGS {
-                        @let current = language == view.asked.language && (language == Language::En || register == view.asked.register);
-                        a class=(ui::classes(&["button", if current { "on" } else { "quiet" }])) aria-current=[current.then_some("true")]
-                          href=(place(Asked { language, register, ..view.asked }, view.inbox.as_ref())) { (say.say(key)) }
-                    }
-                }
-            }
-            @if !view.inboxes.is_empty() {
+        (ui::seg(&say.say("template-wording"), &wordings))
+        @if !view.inboxes.is_empty() {
+            form method="get" action="/console/settings/mails" class="row fields-row" {
+                input type="hidden" name="kind" value=(view.asked.kind.name());
                 input type="hidden" name="language" value=(view.asked.language.tag());
                 input type="hidden" name="register" value=(view.asked.register.name());
                 div class="field" {
@@ -92,7 +91,7 @@ fn choices(say: Say, view: &View) -> Markup {
                         }
                     }
                 }
-                (ui::submit("quiet", &say.say("template-show")))
+                (ui::submit("", &say.say("template-show")))
             }
         }
     }

@@ -139,7 +139,7 @@ fn draw(
                 section class="leaf" aria-labelledby="lista" {
                     h2 id="lista" { (say.say("template-topic-list")) }
                     p class="muted" { (say.say("template-topic-how")) }
-                    form method="post" action=(HERE) class="fields topics" novalidate {
+                    form method="post" action=(HERE) class="fields" novalidate {
                         (form::csrf(agent.csrf()))
                         fieldset class="bare fields" disabled[!may] {
                             @for (index, topic) in topics.iter().chain([&blank]).enumerate() {
@@ -201,7 +201,7 @@ fn row(agent: &Agent, index: usize, topic: &Topic, wrong: &Wrong) -> Markup {
         }
     };
     html! {
-        fieldset class=(if error.is_some() { "topic error" } else { "topic" }) {
+        fieldset class=(if error.is_some() { "matter-card error" } else { "matter-card" }) {
             legend { (legend) }
             div class="cells" {
                 (field("key", "template-topic-key", &topic.key, ""))
