@@ -196,7 +196,7 @@ impl Wish {
     fn of(body: Value) -> Result<Self, Problem> {
         let mut given = Given::of(body)?;
         let provider = given.word("provider", "the key of a provider", Provider::of_key);
-        let imap = nullable(&mut given, "imap", |inner| server_of(inner));
+        let imap = nullable(&mut given, "imap", server_of);
         let smtp = nullable(&mut given, "smtp", |inner| {
             let user = inner.text("user", 512);
             let password = Secret::new(inner.text("password", 512).unwrap_or_default());

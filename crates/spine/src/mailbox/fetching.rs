@@ -333,10 +333,11 @@ pub fn compare(
         }
     }
     let listed: BTreeSet<i64> = on_server.iter().map(|mail| mail.uid).collect();
-    let is_gone = |uid: &i64, state: &str, settled: bool| {
-        !listed.contains(uid) && !(moved_away && settled && matches!(state, "taken" | "same"))
+    let is_accounted_for = |uid: &i64, state: &str, settled: bool| {
+        listed.contains(uid) || (moved_away && settled && matches!(state, "taken" | "same"))
     };
-    report.gone = ours.iter().filter(|(uid, (state, settled))| is_gone(uid, state, *settled)).count() as i64;
+    let gone = ours.iter().filter(|(uid, (state, settled))| !is_accounted_for(uid, state, *settled));
+    report.gone = gone.count() as i64;
     tx.execute(
         store::ADD_RECONCILIATION,
         args![
