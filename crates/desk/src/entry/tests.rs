@@ -25,7 +25,12 @@ const SETUP: [(&str, &str); 7] = [
 async fn founded(shop: &Shop) -> (String, String) {
     let secret = shop.write(|tx| Ok(account::setup_link(tx, NOW_MS)?));
     let done = shop.post(&link_path(Purpose::Setup, &secret), "", &SETUP).await;
-    assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/console/setup/hours"), "{}", done.body);
+    assert_eq!(
+        (done.status, done.location()),
+        (StatusCode::SEE_OTHER, "/console/setup/hours"),
+        "{}",
+        done.body
+    );
     let cookie = done.cookie();
     let csrf = shop.get("/console/setup/hours", &cookie).await.csrf();
     (cookie, csrf)
@@ -55,7 +60,12 @@ async fn the_setup_link_names_the_company_and_works_once() {
         let path = link_path(Purpose::Setup, &secret);
         shop.get(&path, "").await.shows("Le rispondiamo oggi, entro le 14:00");
         let done = shop.post(&path, "", &SETUP).await;
-        assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/console/setup/hours"), "{}", done.body);
+        assert_eq!(
+            (done.status, done.location()),
+            (StatusCode::SEE_OTHER, "/console/setup/hours"),
+            "{}",
+            done.body
+        );
         assert_eq!(shop.read(|tx| Ok(account::find(tx)?)).name, "Fioca");
 
         let again = shop.get(&path, "").await;
@@ -146,7 +156,10 @@ async fn a_mailbox_that_does_not_answer_says_which_station_failed_and_is_kept_on
         assert!(!refused.body.contains("mokaebiscotti"), "a password is never sent back");
         assert!(shop.read(|tx| Ok(inbox::list(tx)?)).is_empty());
         fields[5] = ("do", "keep");
-        assert_eq!(shop.post("/console/setup/mailbox", &cookie, &fields).await.location(), "/console/setup/promise");
+        assert_eq!(
+            shop.post("/console/setup/mailbox", &cookie, &fields).await.location(),
+            "/console/setup/promise"
+        );
     })
     .await;
 }

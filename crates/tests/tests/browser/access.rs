@@ -276,11 +276,12 @@ fn settings(round: &mut Round) {
     let marco = round.shop.list("/api/v1/agents?limit=200");
     let marco = marco.iter().find(|agent| agent["name"] == "Marco Bassi").expect("Marco");
     let marco = format!("/console/settings/people/{}", text_of(marco, "/id"));
-    for path in ["inboxes", "inboxes/new", "people", "people/new", "roles", "tokens", "company"] {
+    for path in ["inboxes", "inboxes/new", "people", "people/new", "roles", "tokens", "company", "domains"] {
         round.visit(&format!("/console/settings/{path}"));
     }
     round.visit(&inbox);
     round.visit(&format!("/console/settings/forms/{}", round.shop.inbox_id));
+    round.visit(&format!("/console/settings/health/{}", round.shop.inbox_id));
     round.visit("/console/settings/inboxes/new");
     round.click("button[form=modulo]");
     round.read("a new inbox refused");

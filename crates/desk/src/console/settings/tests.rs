@@ -178,8 +178,7 @@ async fn an_invitation_leaves_by_mail_and_a_deactivated_person_is_out_at_once() 
             shop.read(|tx| Ok(account::person_by_email(tx, "giulia@fioca.example")?.expect("added").0));
         assert_eq!(shop.read(|tx| Ok(agent::teams_of(tx, giulia.id)?.len())), 1);
         let now_ms = shop.clock.now_ms();
-        let secret =
-            shop.write(move |tx| Ok(account::invite(tx, db::Actor::System, giulia.id, now_ms)?));
+        let secret = shop.write(move |tx| Ok(account::invite(tx, db::Actor::System, giulia.id, now_ms)?));
         let inside = shop.post(&format!("/invite/{secret}"), "", &[("password", PASSWORD)]).await;
         assert_eq!(inside.location(), "/console");
         let path = format!("/console/settings/people/{}/active", Kind::Agent.name(&giulia.oid));
@@ -244,8 +243,9 @@ async fn skills_tiers_and_capacity_are_written_and_faults_stand_where_they_are()
 async fn a_team_is_renamed_and_dissolved_but_not_while_an_inbox_needs_it() {
     on_both_engines(async |shop| {
         let (cookie, csrf) = shop.session(shop.marta);
-        let made =
-            shop.post("/console/settings/teams", &cookie, &[("team-name", "Assistenza"), ("csrf", &csrf)]).await;
+        let made = shop
+            .post("/console/settings/teams", &cookie, &[("team-name", "Assistenza"), ("csrf", &csrf)])
+            .await;
         let path = made.location().to_owned();
         let me = shop.read(|tx| Ok(Kind::Agent.name(&agent::find(tx, shop.marta)?.oid)));
         let fields = [("team-name", "Assistenza clienti"), ("member", me.as_str()), ("csrf", csrf.as_str())];

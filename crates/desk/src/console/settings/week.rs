@@ -47,6 +47,24 @@ pub(crate) struct Sheet<'a> {
     /// What the values say, when they can be read.
     pub hours: Option<&'a Hours>,
     pub now_ms: i64,
+    pub under: Under,
+}
+
+/// Under which heading the form stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Under {
+    /// The page's own, of the first level.
+    Page,
+    /// A leaf's, of the third.
+    Leaf,
+}
+
+fn heading(sheet: &Sheet<'_>, key: &str) -> Markup {
+    let text = sheet.say.say(key);
+    match sheet.under {
+        Under::Page => html! { h2 { (text) } },
+        Under::Leaf => html! { h4 { (text) } },
+    }
 }
 
 /// A button that only adds or takes away a line: the form comes back, nothing is saved.
@@ -155,7 +173,7 @@ pub(crate) fn feasts(sheet: &Sheet<'_>) -> Markup {
         div class="feasts" {
             (exceptions(sheet))
             div {
-                h4 { (say.say("settings-holidays")) }
+                (heading(sheet, "settings-holidays"))
                 label class="tick" {
                     input type="checkbox" name="holidays" value="IT" checked[sheet.values.get("holidays") == "IT"];
                     span { (say.say("settings-holidays-italian"))
@@ -190,7 +208,7 @@ fn exceptions(sheet: &Sheet<'_>) -> Markup {
     let untils: Vec<&str> = values.all("ex-until").collect();
     html! {
         div {
-            h4 { (say.say("settings-exceptions")) }
+            (heading(sheet, "settings-exceptions"))
             ul class="lines exceptions" {
                 @for (row, date) in values.all("ex-date").enumerate() {
                     @let open = texts.get(row).copied().unwrap_or_default();

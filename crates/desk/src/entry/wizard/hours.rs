@@ -17,7 +17,7 @@ use super::frame::{self, Told};
 use super::{Step, done, first_inbox, pending};
 use crate::Desk;
 use crate::console::settings::hours::{read_hours, write_hours};
-use crate::console::settings::week::{self, Sheet, edited};
+use crate::console::settings::week::{self, Sheet, Under, edited};
 use crate::entry::{refused, shown};
 use crate::fault::Fault;
 use crate::fields::{Fields, Wrong};
@@ -87,7 +87,7 @@ pub(super) fn customer(agent: &Agent) -> Say {
 fn draw(agent: &Agent, tx: &mut Tx<'_>, values: &Fields, wrong: &Wrong) -> Result<Markup, Fault> {
     let (say, now_ms) = (agent.say, tx.now_ms());
     let hours = read_hours(say, values, &mut Wrong::default());
-    let sheet = Sheet { say, values, wrong, hours: hours.as_ref(), now_ms };
+    let sheet = Sheet { say, values, wrong, hours: hours.as_ref(), now_ms, under: Under::Page };
     let targets = Targets::default();
     let told = Told::by(customer(agent), hours.as_ref().unwrap_or(&Hours::default()), &targets, now_ms);
     let body = html! {

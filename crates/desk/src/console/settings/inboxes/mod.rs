@@ -19,7 +19,7 @@ use words::Say;
 
 use super::hours::{read_hours, read_targets, write_hours, write_targets};
 use super::store::{self, Health};
-use super::week::{Sheet, edited};
+use super::week::{Sheet, Under, edited};
 use super::{refused, shown};
 use crate::Desk;
 use crate::fault::Fault;
@@ -60,7 +60,14 @@ impl View {
 
     /// The hours as they stand in the form.
     fn sheet(&self, say: Say) -> Sheet<'_> {
-        Sheet { say, values: &self.values, wrong: &self.wrong, hours: self.hours.as_ref(), now_ms: self.now_ms }
+        Sheet {
+            say,
+            values: &self.values,
+            wrong: &self.wrong,
+            hours: self.hours.as_ref(),
+            now_ms: self.now_ms,
+            under: Under::Leaf,
+        }
     }
 }
 
