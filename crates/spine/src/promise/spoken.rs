@@ -243,7 +243,7 @@ fn commits(clause: &[String]) -> bool {
     for at in 0..clause.len() {
         let denied = at >= 1 && word(at - 1) == "non" || at >= 2 && word(at - 2) == "non";
         let said_now = matches!(word(at + 1), "che" | "per" | "di" | "da" | "in" | "qui" | "perche");
-        if WE_SAY.contains(&word(at)) && !denied && !(said_now && !is_part_of_day(word(at + 2))) {
+        if WE_SAY.contains(&word(at)) && !denied && (!said_now || is_part_of_day(word(at + 2))) {
             return true;
         }
         let gives = WE_GIVE.contains(&word(at)) && !denied;
