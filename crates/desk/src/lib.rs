@@ -50,7 +50,18 @@ impl Desk {
         outside: Arc<dyn outside::Outside>,
     ) -> Self {
         let limits = security::Limits::new(rates);
-        Self { db, clock, wall, settings, limits, stop, outside, presence: console::presence::Presence::default(), doorstep: api::Doorstep::default(), forms: public::form::Counter::default() }
+        Self {
+            db,
+            clock,
+            wall,
+            settings,
+            limits,
+            stop,
+            outside,
+            presence: console::presence::Presence::default(),
+            doorstep: api::Doorstep::default(),
+            forms: public::form::Counter::default(),
+        }
     }
 }
 

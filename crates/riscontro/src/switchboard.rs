@@ -18,8 +18,8 @@ pub fn read(
 ) -> Result<Inbound, spine::Error> {
     match arrival.channel {
         Channel::Email => Ok(doors::email::reading::read(db, arrival, raw, verdicts, trusted_authserv)?),
+        Channel::Form => Ok(doors::form::reading::read(db, arrival, raw)?),
         Channel::Pec
-        | Channel::Form
         | Channel::Chat
         | Channel::Messaging
         | Channel::Social

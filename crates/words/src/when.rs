@@ -130,6 +130,15 @@ pub fn day_time(say: Say, at_ms: i64, now_ms: i64, zone: &TimeZone) -> String {
     }
 }
 
+/// "oggi", "lunedì 23 novembre": the day of a moment as a heading.
+pub fn weekday_day(say: Say, at_ms: i64, now_ms: i64, zone: &TimeZone) -> String {
+    let (moment, today) = (local(at_ms, zone).date(), local(now_ms, zone).date());
+    match days(today, moment) {
+        0 => say.say("time-today"),
+        _ => format!("{} {}", weekday(say, moment), date(say, moment, today)),
+    }
+}
+
 /// "14 ottobre", with the year when it is far from today's.
 pub fn day(say: Say, day: Date, today: Date) -> String {
     date(say, day, today)

@@ -16,5 +16,10 @@ use crate::Desk;
 
 /// Addresses customers open.
 pub fn routes() -> Router<Arc<Desk>> {
-    Router::new().merge(correct::routes()).merge(task::routes()).merge(hooks::routes()).merge(track::routes()).merge(form::routes())
+    Router::new()
+        .merge(correct::routes())
+        .merge(task::routes())
+        .merge(hooks::routes())
+        .merge(track::routes())
+        .merge(form::routes())
 }

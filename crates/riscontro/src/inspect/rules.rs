@@ -163,7 +163,11 @@ pub(super) fn outgoing(found: &Found<Outgoing>, say: &mut Say<'_>) {
             }
             Some(_) => {}
         },
-        (Some(Purpose::Rating | Purpose::Task | Purpose::House(_)), _, _) => {}
+        (
+            Some(Purpose::Rating | Purpose::Callback | Purpose::Link | Purpose::Task | Purpose::House(_)),
+            _,
+            _,
+        ) => {}
         (Some(Purpose::Acknowledgement | Purpose::Moved | Purpose::Apology), _, None) => {
             say(format!("it is the {} of no promise", row.kind));
         }

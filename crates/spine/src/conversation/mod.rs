@@ -18,7 +18,7 @@ pub use acts::{
 pub(crate) use acts::{header_ids, last_inbound_before};
 pub(crate) use changes::back_if_due;
 pub use changes::{
-    assign, close, prioritise, reopen, retag, set_due, snooze, team, to_return, wait_on_customer,
+    assign, close, prioritise, renew_link, reopen, retag, set_due, snooze, team, to_return, wait_on_customer,
 };
 pub use figures::{Figures, QUERIES as FIGURE_QUERIES, figures};
 pub use loose::{QUERIES as LOOSE_QUERIES, sweep_uploads};

@@ -55,6 +55,7 @@ db::queries! {
                       where account_id = ?1 and id = ?2";
         SET_STATUS = "update conversation set status = ?3, returns_at_ms = ?4, closed_at_ms = ?5, updated_at_ms = ?6
                       where account_id = ?1 and id = ?2";
+        SET_TRACK_TOKEN = "update conversation set track_token = ?3 where account_id = ?1 and id = ?2";
         SET_DUE = "update conversation set next_due_at_ms = ?3, urgent_at_ms = ?4
                    where account_id = ?1 and id = ?2 and (next_due_at_ms is distinct from ?3 or urgent_at_ms <> ?4)";
         ASSIGN = "update conversation set assignee_id = ?3, updated_at_ms = ?4 where account_id = ?1 and id = ?2";

@@ -2,14 +2,13 @@
 
 use db::{Actor, Tx};
 use kernel::address::{self, Address};
-use kernel::language::Language;
 
 use super::model::Inbound;
 use crate::company;
 use crate::conversation::{self, Author, Conversation, Opening, Status, Warning};
 use crate::customer::{self, Customer};
 use crate::error::Error;
-use crate::inbox::{self, Inbox};
+use crate::inbox::{self, Channel, Inbox};
 
 /// How a conversation was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,10 +17,19 @@ pub(super) enum By {
     Header,
     /// Our code in the subject or the address; anybody can type it.
     Code,
+    /// It was written on the page of the request: whoever has its link is its customer.
+    Link,
 }
 
 /// The conversation a message names, if it names one.
 pub(super) fn find(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<(Conversation, By)>, Error> {
+    let link = inbound.visitor.as_ref().and_then(|visitor| visitor.track_token.as_deref());
+    if let Some((account_id, conversation_id)) =
+        link.map(|link| conversation::by_track_token(tx, link)).transpose()?.flatten()
+        && account_id == tx.account_id()
+    {
+        return Ok(Some((conversation::find(tx, conversation_id)?, By::Link)));
+    }
     for header_id in &inbound.answers {
         if let Some(conversation_id) = conversation::of_header(tx, header_id)? {
             return Ok(Some((conversation::find(tx, conversation_id)?, By::Header)));
@@ -59,17 +67,17 @@ pub(super) fn place(
             let reopen_ms = company::find(tx)?.reopen_ms();
             let long_closed = conversation.status == Status::Closed
                 && conversation.closed_at_ms.is_some_and(|closed_ms| tx.now_ms() - closed_ms > reopen_ms);
-            if !long_closed {
+            if !long_closed || by == By::Link {
                 return join(tx, conversation, by, inbound, sender);
             }
             Some(conversation.id)
         }
         None => None,
     };
-    let known = known_or_new(tx, sender, inbound.language)?;
+    let known = known_or_new(tx, sender, inbound)?;
     let opening = Opening {
         subject: subject.to_owned(),
-        channel: inbox.channel,
+        channel: if inbound.visitor.is_some() { Channel::Form } else { inbox.channel },
         inbox_id: inbox.id,
         customer_id: known.id,
         team_id: inbox.team_id,
@@ -87,14 +95,11 @@ pub(super) fn place(
     Ok(Place { conversation, author, warning, opened: true })
 }
 
-fn known_or_new(
-    tx: &mut Tx<'_>,
-    sender: Option<&Address>,
-    language: Option<Language>,
-) -> Result<Customer, Error> {
+fn known_or_new(tx: &mut Tx<'_>, sender: Option<&Address>, inbound: &Inbound) -> Result<Customer, Error> {
+    let name = || inbound.visitor.as_ref().and_then(|visitor| visitor.name.clone());
     match sender {
-        Some(sender) => customer::recognise(tx, sender, language),
-        None => customer::create(tx, None, language, &[], Actor::System),
+        Some(sender) => customer::recognise(tx, sender, inbound.language),
+        None => customer::create(tx, name(), inbound.language, &[], Actor::System),
     }
 }
 
@@ -106,6 +111,10 @@ fn join(
     sender: Option<&Address>,
 ) -> Result<Place, Error> {
     let forged = inbound.forged.then_some(Warning::Forged);
+    if by == By::Link {
+        let author = owner_of(tx, &conversation)?;
+        return Ok(Place { conversation, author, warning: None, opened: false });
+    }
     let Some(sender) = sender else {
         let author = Author::Other { name: None, address: None };
         return Ok(Place { conversation, author, warning: forged.or(Some(Warning::Stranger)), opened: false });
@@ -135,12 +144,28 @@ fn join(
             conversation::add_participant(tx, conversation.id, sender, "cc")?;
             Ok(Place { conversation, author: other, warning: forged, opened: false })
         }
-        By::Code => {
+        By::Code | By::Link => {
             conversation::add_participant(tx, conversation.id, sender, "stranger")?;
             let warning = forged.or(Some(Warning::Stranger));
             Ok(Place { conversation, author: other, warning, opened: false })
         }
     }
+}
+
+/// The customer of a request, at the address they wrote from last.
+fn owner_of(tx: &mut Tx<'_>, conversation: &Conversation) -> Result<Author, Error> {
+    let owner = customer::find(tx, conversation.customer_id)?;
+    let last = conversation::last_inbound(tx, conversation.id)?
+        .filter(|message| message.author_kind == "customer")
+        .and_then(|message| message.author_address);
+    let address = match last {
+        Some(address) => Some(address),
+        None => customer::identities(tx, owner.id)?
+            .into_iter()
+            .find(|identity| identity.kind == "email")
+            .map(|identity| identity.value),
+    };
+    Ok(Author::Customer { id: owner.id, name: owner.name, address })
 }
 
 fn as_customer(customer_id: i64, sender: &Address) -> Author {

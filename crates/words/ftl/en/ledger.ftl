@@ -118,6 +118,8 @@ ledger-why-unread = Accepted just now, we are reading it
 ledger-why-unreadable = It cannot be read to its end
 ledger-why-duplicate = The same message, once more
 ledger-why-person-spam = A person decided
+ledger-why-unseen = It filled in a field people do not see
+ledger-why-unread-confirm = It confirmed before anybody could read
 ledger-why-spam = The mail server says so: { $header }
 ledger-why-colleague = Wrote into the conversation from their own mail
 
@@ -221,6 +223,8 @@ ledger-out-probe = An inbox’s probe
 ledger-out-alert = An alert to our own people
 ledger-out-report = A report
 ledger-out-notice = A notification to our own people
+ledger-out-callback = The confirmation of a call
+ledger-out-link = The new link of a request
 ledger-out-rating = The question how it went
 ledger-out-task = A task asked of others
 ledger-out-sample = The test of a template

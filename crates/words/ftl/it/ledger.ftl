@@ -130,6 +130,8 @@ ledger-why-unread = Accettato adesso, lo stiamo leggendo
 ledger-why-unreadable = Non si riesce a leggerlo fino in fondo
 ledger-why-duplicate = Lo stesso messaggio, arrivato un’altra volta
 ledger-why-person-spam = L’ha deciso una persona
+ledger-why-unseen = Ha riempito un campo che le persone non vedono
+ledger-why-unread-confirm = Ha confermato prima di poter leggere
 ledger-why-spam = Lo dice il server di posta: { $header }
 ledger-why-colleague = Ha scritto nella conversazione dalla sua posta
 
@@ -239,6 +241,8 @@ ledger-out-probe = La prova di una casella
 ledger-out-alert = Un avviso a chi lavora con noi
 ledger-out-report = Un rapporto
 ledger-out-notice = Una notifica a chi lavora con noi
+ledger-out-callback = La conferma di una richiamata
+ledger-out-link = Il nuovo link di una richiesta
 ledger-out-rating = La domanda sul voto
 ledger-out-task = Un compito chiesto ad altri
 ledger-out-sample = La prova di un modello

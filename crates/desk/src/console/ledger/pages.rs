@@ -333,6 +333,8 @@ pub(super) fn why(say: Say, line: &Line) -> String {
         Verdict::Stuck => reason.to_owned(),
         Verdict::Duplicate => say.say("ledger-why-duplicate"),
         Verdict::Spam if reason == "a person said so" => say.say("ledger-why-person-spam"),
+        Verdict::Spam if reason.starts_with("the field nobody sees") => say.say("ledger-why-unseen"),
+        Verdict::Spam if reason.starts_with("it was confirmed sooner") => say.say("ledger-why-unread-confirm"),
         Verdict::Spam => say.with("ledger-why-spam", &[("header", reason.into())]),
         Verdict::NoAnswerOwed => machine_why(say, line, reason),
     }

@@ -194,9 +194,10 @@ db::queries! {
         HERE = "select oid, name, presence, id from agent
                 where account_id = ?1 and active = true and presence <> 'offline' and role <> 'integration'
                 order by name, id limit 12";
-        ANY = "select id from conversation where account_id = ?1 limit 1";
-        NEXT_DUE = "select min(next_due_at_ms) from conversation
-                    where account_id = ?1 and status = 'open' and next_due_at_ms > ?2";
+        ANY = "select id from conversation where account_id = ?1 order by id limit 1";
+        NEXT_DUE = "select next_due_at_ms from conversation
+                    where account_id = ?1 and status = 'open' and coalesce(next_due_at_ms, 9223372036854775807) > ?2
+                    order by coalesce(next_due_at_ms, 9223372036854775807) limit 1";
         FIRST_SHOWN = "select min(m.id) from (select id from message where account_id = ?1 and conversation_id = ?2
                        order by id desc limit ?3) m";
         TIMELINE = "select id, oid, direction, channel, author_kind, author_id, author_name, author_address, recipients,
@@ -217,7 +218,8 @@ db::queries! {
                     'conversation.outcome_told', 'promise.restored', 'conversation.assigned', 'conversation.team_changed', 'conversation.tagged',
                     'conversation.snoozed', 'conversation.closed', 'conversation.reopened',
                     'conversation.returned', 'promise.told', 'promise.moved', 'promise.kept', 'promise.broken',
-                    'promise.voided', 'promise.warned', 'message.failed')
+                    'promise.voided', 'promise.warned', 'message.failed', 'promise.called',
+                    'conversation.rated', 'conversation.way_chosen', 'conversation.link_renewed')
                   order by seq desc limit 300";
         KEPT_OF = "select cast(coalesce(sum(case when p.state = 'kept' then 1 else 0 end), 0) as bigint),
                      cast(coalesce(sum(case when p.state = 'broken' then 1 else 0 end), 0) as bigint)
