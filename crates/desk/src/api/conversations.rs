@@ -1,5 +1,7 @@
 //! Conversations: read, listed, handled, begun.
 
+use std::collections::HashMap;
+
 use db::{Actor, Row, Tx, args};
 use kernel::address::Address;
 use kernel::id::Kind;
@@ -202,7 +204,8 @@ pub(super) fn list(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
         (None, true) => listed::by_due(tx, &filters, after, limit)?,
         (None, false) => listed::newest(tx, &filters, after, limit)?,
     };
-    let show = |id| show(ask, tx, id);
+    let mut shown = among(tx, &found.rows)?;
+    let show = |id| json_of(ask, tx, &given::found(Ok(shown.remove(&id)))?);
     match by_due {
         true => page::answer_on(ask, list, found.rows, |row| *row, |[_, id]| id, found.on, show),
         false => page::answer_on(
@@ -215,6 +218,21 @@ pub(super) fn list(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
             show,
         ),
     }
+}
+
+/// Rows read together.
+const AMONG: usize = 32;
+
+/// The conversations of a page, by id.
+fn among(tx: &mut Tx<'_>, rows: &[[i64; 2]]) -> Result<HashMap<i64, Shown>, Problem> {
+    let mut shown = HashMap::with_capacity(rows.len());
+    for some in rows.chunks(AMONG) {
+        let mut ids: Vec<db::Value> = some.iter().map(|[_, id]| db::Value::Int(*id)).collect();
+        ids.resize(AMONG, db::Value::Int(some[0][1]));
+        let found = tx.list(store::CONVERSATIONS_AMONG, &ids, read)?;
+        shown.extend(found.into_iter().map(|row| (row.id, row)));
+    }
+    Ok(shown)
 }
 
 /// What a filter names has to be there.

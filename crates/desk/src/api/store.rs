@@ -78,6 +78,10 @@ db::queries! {
     "api";
     account {
         CONVERSATION = concat!(conversation_columns!(), "where c.account_id = ?1 and c.id = ?2");
+        /// 32 of them together.
+        CONVERSATIONS_AMONG = concat!(conversation_columns!(), "where c.account_id = ?1 and c.id in (?2, ?3, ?4, ?5, ?6,
+            ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29,
+            ?30, ?31, ?32, ?33) limit 32");
         CONVERSATION_BY_OID = concat!(conversation_columns!(), "where c.account_id = ?1 and c.oid = ?2");
         CONVERSATIONS_NEWEST = conversation_page!("s.id < ?6 order by s.id desc");
         NEWEST_END = "select s.id from conversation s where s.account_id = ?1 and s.id < ?2 order by s.id desc limit 1 offset ?3";
