@@ -10,7 +10,7 @@ use super::given::{at, at_some};
 use super::page;
 use super::problem::Problem;
 
-/// Inboxes and their names outside, for incidents of any age.
+/// What is or was wrong, of one inbox or of all.
 pub(super) fn list(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
     let inbox_id = match ask.parameter("inbox") {
         Some(name) => {

@@ -46,7 +46,7 @@ pub struct Signer {
     key: DkimKey,
 }
 
-/// The headers a signature covers (RFC 6376 section 5.4.1), each once and its absence with it.
+/// The headers a signature covers where they stand (RFC 6376 section 5.4.1).
 const COVERED: [&str; 14] = [
     "From",
     "To",

@@ -79,7 +79,10 @@ health-kind-unattended = nobody answers
 
 health-quiet = Silence
 health-quiet-rule = There is an alert when nothing comes for an hour at least, while on the same days and hours of the last eight weeks eight mails or more came on average and at most one week had none. On the inbox’s holidays and in the first four weeks there is none.
-health-quiet-learning = Learning: { $weeks } weeks of four.
+health-quiet-learning = { $weeks ->
+    [one] Learning: one week of four.
+   *[other] Learning: { $weeks } weeks of four.
+}
 health-quiet-usual = The silence now is the usual one.
 health-quiet-unusual = Mail is missing { $since }: { $expected } mails would have come on average.
 health-quiet-on = Tell when silence is unusual
@@ -95,7 +98,7 @@ health-probe-out = The last probe left { $since } and is not back yet.
 health-save = Save
 health-saved = Saved
 
-health-people = Who answers
+health-people = Who answers here
 health-people-text = The people chosen here answer together with the inbox’s team. With nobody chosen, everybody answers.
 health-people-all = Everybody answers now.
 health-people-team = With the team { $team }.

@@ -79,7 +79,10 @@ health-kind-unattended = nessuno risponde
 
 health-quiet = Silenzio
 health-quiet-rule = C’è un avviso quando per almeno un’ora non arriva nulla, mentre negli stessi giorni e ore delle ultime otto settimane sono arrivate in media almeno otto e-mail e al più una settimana è rimasta vuota. Nei giorni festivi della casella e nelle prime quattro settimane non c’è nessun avviso.
-health-quiet-learning = Sta imparando: { $weeks } settimane su quattro.
+health-quiet-learning = { $weeks ->
+    [one] Sta imparando: una settimana su quattro.
+   *[other] Sta imparando: { $weeks } settimane su quattro.
+}
 health-quiet-usual = Adesso il silenzio è quello solito.
 health-quiet-unusual = Adesso manca la posta { $since }: in media sarebbero arrivate { $expected } e-mail.
 health-quiet-on = Avvisare quando il silenzio è insolito
@@ -95,7 +98,7 @@ health-probe-out = L’ultima prova è partita { $since } e non è ancora tornat
 health-save = Salva
 health-saved = Salvato
 
-health-people = Chi risponde
+health-people = Chi risponde qui
 health-people-text = Le persone scelte qui rispondono insieme al gruppo della casella. Se non è scelto nessuno, rispondono tutti.
 health-people-all = Adesso rispondono tutti.
 health-people-team = Con il gruppo { $team }.
