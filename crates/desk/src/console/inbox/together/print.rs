@@ -11,7 +11,6 @@ use maud::{DOCTYPE, Markup, html};
 use office::account::Permission;
 use spine::conversation::{self, Conversation, Direction, Message};
 use spine::{company, customer, inbox};
-use words::when;
 
 use crate::Desk;
 use crate::console::inbox::store;
@@ -82,6 +81,7 @@ fn draw(sheet: &Sheet, reading: &Reading) -> Markup {
                 meta name="robots" content="noindex";
                 title { (open.reference) " " (open.subject) " · " (sheet.company) }
                 link rel="stylesheet" href=(web::assets::url("css/print.css"));
+                link rel="icon" type="image/svg+xml" href=(web::assets::url("mark.svg"));
                 script type="module" src=(web::assets::url("js/print.js")) {}
             }
             body {
@@ -92,7 +92,7 @@ fn draw(sheet: &Sheet, reading: &Reading) -> Markup {
                         dt { (say.say("together-print-code")) } dd { (open.reference) }
                         dt { (say.say("together-print-customer")) } dd { (sheet.customer) }
                         dt { (say.say("together-print-inbox")) } dd { (sheet.inbox) }
-                        dt { (say.say("together-print-at")) } dd { (reading.day_time(reading.now_ms)) }
+                        dt { (say.say("together-print-at")) } dd { (stamp(reading.now_ms, reading)) }
                     }
                     nav {
                         button type="button" data-do="print" hidden { (say.say("together-print")) }
@@ -110,6 +110,12 @@ fn draw(sheet: &Sheet, reading: &Reading) -> Markup {
     }
 }
 
+/// Day, month, year and time: on paper nothing is today.
+fn stamp(at_ms: i64, reading: &Reading) -> String {
+    let at = jiff::Timestamp::from_millisecond(at_ms).map(|at| at.to_zoned(reading.zone.clone()));
+    at.map(|at| at.strftime("%d/%m/%Y, %H:%M").to_string()).unwrap_or_default()
+}
+
 fn said(message: &Message, files: &[String], reading: &Reading) -> Markup {
     let say = reading.say;
     let author = message.author_name.as_deref().or(message.author_address.as_deref()).unwrap_or_default();
@@ -125,7 +131,7 @@ fn said(message: &Message, files: &[String], reading: &Reading) -> Markup {
                 (author)
                 @if message.direction == Direction::Note { " · " (say.say("inbox-note-chip")) }
                 " " time datetime=(reading.iso(message.created_at_ms)) {
-                    (reading.day(message.created_at_ms)) ", " (when::time(message.created_at_ms, &reading.zone))
+                    (stamp(message.created_at_ms, reading))
                 }
             }
             @for paragraph in text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) { p { (paragraph) } }
