@@ -8,7 +8,8 @@ create index event_house on event (account_id, seq)
     where conversation_id is null and type not in (
       'agent.notices_changed', 'agent.presence_changed', 'agent.push_subscribed', 'agent.push_unsubscribed',
       'answer.held', 'answer.scheduled', 'answer.unscheduled', 'arrival.accepted', 'arrival.marked_spam',
-      'arrival.settled', 'arrival.unmarked_spam', 'customer.changed', 'customer.created', 'mailbox.failed',
+      'arrival.settled', 'arrival.unmarked_spam', 'channel.alarmed', 'channel.recovered', 'customer.changed',
+      'customer.created', 'domain.checked', 'mailbox.failed',
       'mailbox.reconciled', 'mailbox.recovered', 'message.delivered', 'message.failed', 'message.postponed',
       'message.retried', 'message.sent', 'notice.made', 'notice.read', 'promise.broken', 'promise.kept',
       'promise.made', 'promise.moved', 'promise.told', 'promise.voided', 'promise.warned');

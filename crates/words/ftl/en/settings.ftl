@@ -457,3 +457,20 @@ settings-inbox-members = People named for this inbox
 settings-inbox-members-hint = They answer together with the team. With no team and nobody here, everybody answers.
 settings-error-nobody = Nobody in this team is in service: nobody would answer.
 settings-log-inbox-members-changed = Inbox { $name }: people changed
+
+# Log, the rest.
+settings-log-about-template = Wordings of mails
+settings-log-about-signature = Signatures
+settings-log-about-hook = Delivery by other services
+settings-log-about-contact = Departments and suppliers
+settings-log-template-changed = Wording of mails changed { $name }
+settings-log-hook-key-changed = Delivery by other services, { $name }: key changed
+settings-log-hook-rotated = Delivery by other services, { $name }: address changed
+settings-log-hook-closed = Delivery by other services, { $name }: closed
+settings-log-contact-created = Department or supplier { $name } added
+settings-log-contact-changed = Department or supplier { $name } changed
+settings-log-contact-removed = Department or supplier { $name } removed
+settings-log-inbox-watch-changed = Inbox { $name }: alarms changed
+settings-log-view-saved = View { $name } saved
+settings-log-view-changed = View { $name } changed
+settings-log-view-deleted = View { $name } deleted

@@ -499,3 +499,20 @@ settings-inbox-members = Persone nominate per questa casella
 settings-inbox-members-hint = Rispondono insieme al gruppo. Senza gruppo e senza nessuno qui, rispondono tutti.
 settings-error-nobody = In questo gruppo non c’è nessuno in servizio: così nessuno risponderebbe.
 settings-log-inbox-members-changed = Casella { $name }: persone cambiate
+
+# Registro, il resto.
+settings-log-about-template = Testi delle e-mail
+settings-log-about-signature = Firme
+settings-log-about-hook = Consegna da altri servizi
+settings-log-about-contact = Reparti e fornitori
+settings-log-template-changed = Testo delle e-mail cambiato { $name }
+settings-log-hook-key-changed = Consegna da altri servizi, { $name }: chiave cambiata
+settings-log-hook-rotated = Consegna da altri servizi, { $name }: indirizzo cambiato
+settings-log-hook-closed = Consegna da altri servizi, { $name }: chiusa
+settings-log-contact-created = Reparto o fornitore { $name } aggiunto
+settings-log-contact-changed = Reparto o fornitore { $name } cambiato
+settings-log-contact-removed = Reparto o fornitore { $name } tolto
+settings-log-inbox-watch-changed = Casella { $name }: allarmi cambiati
+settings-log-view-saved = Vista { $name } salvata
+settings-log-view-changed = Vista { $name } cambiata
+settings-log-view-deleted = Vista { $name } eliminata

@@ -13,6 +13,7 @@ use db::{Error, Row, Tx, args};
 use kernel::id::Kind;
 use office::account::{self, Member, Permission};
 use serde_json::Value;
+use spine::inbox;
 
 use super::shown;
 use crate::Desk;
@@ -32,7 +33,8 @@ macro_rules! of_the_house {
         "e.account_id = ?1 and e.conversation_id is null and e.type not in (
       'agent.notices_changed', 'agent.presence_changed', 'agent.push_subscribed', 'agent.push_unsubscribed',
       'answer.held', 'answer.scheduled', 'answer.unscheduled', 'arrival.accepted', 'arrival.marked_spam',
-      'arrival.settled', 'arrival.unmarked_spam', 'customer.changed', 'customer.created', 'mailbox.failed',
+      'arrival.settled', 'arrival.unmarked_spam', 'channel.alarmed', 'channel.recovered', 'customer.changed',
+      'customer.created', 'domain.checked', 'mailbox.failed',
       'mailbox.reconciled', 'mailbox.recovered', 'message.delivered', 'message.failed', 'message.postponed',
       'message.retried', 'message.sent', 'notice.made', 'notice.read', 'promise.broken', 'promise.kept',
       'promise.made', 'promise.moved', 'promise.told', 'promise.voided', 'promise.warned')"
@@ -87,14 +89,18 @@ fn read(row: &mut Row) -> Result<Change, Error> {
 }
 
 /// What the log can be narrowed to: the first part of an event's type, and the key of its words.
-const ABOUT: [(&str, &str); 7] = [
+const ABOUT: [(&str, &str); 11] = [
     ("inbox", "settings-log-about-inbox"),
     ("agent", "settings-log-about-agent"),
     ("team", "settings-log-about-team"),
     ("token", "settings-log-about-token"),
     ("account", "settings-log-about-account"),
     ("mailbox", "settings-log-about-mailbox"),
+    ("template", "settings-log-about-template"),
     ("canned", "settings-log-about-canned"),
+    ("signature", "settings-log-about-signature"),
+    ("hook", "settings-log-about-hook"),
+    ("contact", "settings-log-about-contact"),
 ];
 
 /// Everything the page shows.
@@ -115,7 +121,17 @@ fn list(tx: &mut Tx<'_>, filter: &Fields, limit: usize) -> Result<(Vec<Change>, 
     let who = who.and_then(|oid| people.iter().find(|member| member.person.oid == oid));
     let who = who.map(|member| member.person.id);
     let before = filter.get("before").parse::<i64>().ok();
-    let changes = tx.list(CHANGES, args![before, prefix, who, limit as i64], read)?;
+    let mut changes = tx.list(CHANGES, args![before, prefix, who, limit as i64], read)?;
+    // What belongs to an inbox is called by its address.
+    let inboxes = inbox::list(tx)?;
+    for change in changes.iter_mut().filter(|change| change.data["name"].is_null()) {
+        let named = change.data["inbox_id"].as_str().and_then(|name| Kind::Inbox.oid(name));
+        let inbox = named.and_then(|oid| inboxes.iter().find(|inbox| inbox.oid == oid));
+        if let (Some(inbox), Some(data)) = (inbox, change.data.as_object_mut()) {
+            let name = inbox.address.as_deref().unwrap_or(&inbox.name);
+            data.insert("name".to_owned(), name.into());
+        }
+    }
     Ok((changes, people))
 }
 
