@@ -20,6 +20,7 @@ drop index promise_conversation;
 create index arrival_same on arrival (account_id, header_id, content_sha256, id);
 create index arrival_content on arrival (account_id, content_sha256, id);
 create index identity_customer on identity (account_id, customer_id, id);
+create index conversation_team on conversation (account_id, team_id, id);
 create index message_conversation on message (account_id, conversation_id, id, direction, header_id);
 create index promise_conversation on promise (account_id, conversation_id, state, due_at_ms, id);
 create index outbox_promise on outbox (account_id, promise_id);

@@ -48,9 +48,9 @@ fn no_query_walks_through_a_table_that_grows() {
             .collect::<Result<_, _>>()
             .unwrap();
         // A page of a list reads as many rows as it shows, where the index has them in the order of the list.
-        let a_page = query.sql.contains("limit ?") && !steps.iter().any(|step| step.contains("ORDER BY"));
+        let a_page = query.sql.contains("limit ") && !steps.iter().any(|step| step.contains("ORDER BY"));
         for step in steps.iter().filter(|step| !a_page && walks(query.sql, step)) {
-            found.push(format!("{}: {step}", query.name));
+            found.push(format!("{}: {step}\n    in {steps:#?}", query.name));
         }
     }
     std::fs::remove_dir_all(&folder).unwrap();
