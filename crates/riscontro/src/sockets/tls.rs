@@ -49,11 +49,7 @@ impl Tls {
     ///
     /// # Errors
     /// Files that cannot be read or do not belong together; a data directory that cannot be written to.
-    pub fn open(
-        files: Option<(&Path, &Path)>,
-        data_dir: &Path,
-        hostname: &str,
-    ) -> Result<Self, TlsFault> {
+    pub fn open(files: Option<(&Path, &Path)>, data_dir: &Path, hostname: &str) -> Result<Self, TlsFault> {
         let files = files.map(|(chain, key)| (chain.to_owned(), key.to_owned()));
         let pair = pair(files.as_ref(), data_dir, hostname)?;
         let shown = Arc::new(Shown(RwLock::new(Arc::new(pair))));
@@ -220,8 +216,7 @@ mod tests {
         fs::write(&chain, made.cert.pem()).unwrap();
         fs::write(&key, made.signing_key.serialize_pem()).unwrap();
         Tls::open(Some((&chain, &key)), &directory.0, "x").unwrap();
-        let fault =
-            |chain: &Path, key: &Path| Tls::open(Some((chain, key)), &directory.0, "x").err().unwrap();
+        let fault = |chain: &Path, key: &Path| Tls::open(Some((chain, key)), &directory.0, "x").err().unwrap();
         assert!(matches!(fault(&key, &key), TlsFault::NoCertificate(_)));
         assert!(matches!(fault(&chain, &chain), TlsFault::NoKey(_)));
         assert!(matches!(fault(&directory.0.join("none.pem"), &key), TlsFault::Unreadable { .. }));
