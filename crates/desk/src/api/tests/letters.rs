@@ -36,14 +36,17 @@ async fn tasks(house: &House, conversation: &str) {
     let contact = json!({"kind": "supplier", "name": "Corriere", "email": "corriere@example.com"});
     let contact = house.ask("supervisor", "POST", "/contacts", Some(contact)).await.expect(201).id();
     assert_eq!(house.ask("agent", "GET", "/contacts", None).await.expect(200).ids(), [contact.clone()]);
-    let ask = |title: &str, due: &str| json!({"conversation_id": conversation, "contact_id": contact, "title": title, "due_at": due});
-    let nobody = json!({"conversation_id": conversation, "title": "x", "due_at": "2026-11-19T09:30:00Z"});
+    let ask = |title: &str, due: &str| json!({"conversation_id": conversation, "contact_id": contact, "title": title, "due_at": due, "later_than_promise": true});
+    let nobody = json!({"conversation_id": conversation, "title": "x", "due_at": "2026-12-03T09:30:00Z"});
     assert_eq!(house.post("/tasks", nobody).await.expect(422).places(), ["/agent_id"]);
-    let made = house.post("/tasks", ask("Quando riparte?", "2026-11-19T09:30:00Z")).await.expect(201);
+    let made = house.post("/tasks", ask("Quando riparte?", "2026-12-03T09:30:00Z")).await.expect(201);
     assert_eq!((&made.body["state"], &made.body["late"]), (&json!("open"), &json!(false)));
     let place = format!("/tasks/{}", made.id());
-    let moved = house.patch(&place, json!({"due_at": "2026-11-19T09:40:00Z"})).await.expect(200);
-    assert_eq!(moved.body["due_at"], "2026-11-19T09:40:00Z");
+    let moved = house
+        .patch(&place, json!({"due_at": "2026-12-03T09:40:00Z", "later_than_promise": true}))
+        .await
+        .expect(200);
+    assert_eq!(moved.body["due_at"], "2026-12-03T09:40:00Z");
     let declined = json!({"state": "declined"});
     assert_eq!(house.patch(&place, declined).await.expect(422).places(), ["/answer"]);
     let done = json!({"state": "done", "answer": "Alle 11."});
