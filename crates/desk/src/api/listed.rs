@@ -76,9 +76,9 @@ pub fn by_due(tx: &mut Tx<'_>, filters: &Filters, after: [i64; 2], limit: usize)
         if filters.status.as_deref().is_some_and(|wanted| wanted != status.name()) {
             continue;
         }
-        let (found, stopped) = due_in(tx, filters, status, after, limit)?;
-        rows.extend(found);
-        on = on.into_iter().chain(stopped).min();
+        let found = due_in(tx, filters, status, after, limit)?;
+        rows.extend(found.rows);
+        on = on.into_iter().chain(found.on).min();
     }
     rows.sort_unstable();
     // Beyond where one status stopped, rows of the others would overtake its own.
@@ -95,7 +95,7 @@ fn due_in(
     status: Status,
     after: [i64; 2],
     limit: usize,
-) -> Result<(Vec<[i64; 2]>, Option<[i64; 2]>), Error> {
+) -> Result<Found, Error> {
     let narrowed = filters.inbox.is_some() || filters.assignee.is_some() || filters.customer.is_some();
     let scan = if narrowed { SCAN } else { limit + 1 };
     let [mut due_ms, mut id] = after;
@@ -113,10 +113,10 @@ fn due_in(
         };
         match end {
             Some(end) => (due_ms, id) = end,
-            None => return Ok((rows, None)),
+            None => return Ok(Found { rows, on: None }),
         }
     }
-    Ok((rows, Some([due_ms, id])))
+    Ok(Found { rows, on: Some([due_ms, id]) })
 }
 
 /// Those that hold every word. By due moment only what one look found is put in order.

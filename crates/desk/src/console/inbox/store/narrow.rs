@@ -53,10 +53,8 @@ impl Narrow {
             }
             (None, None) => None,
         };
-        let team_id = match &filter.team {
-            Some(oid) => Some(agent::team_by_oid(tx, oid).map_or(NOBODY, |team| team.id)),
-            None => None,
-        };
+        let team_id =
+            filter.team.as_ref().map(|oid| agent::team_by_oid(tx, oid).map_or(NOBODY, |team| team.id));
         let person_id = match (filter.person.as_deref(), &wanted.assignee) {
             (Some("me"), _) | (None, Some(Who::Me)) => Some(reader.agent_id),
             (Some("none"), _) | (None, Some(Who::Nobody)) => Some(0),
