@@ -37,8 +37,8 @@ macro_rules! narrow {
     };
 }
 
-/// Rows of the list for the conversations of `$from`, which names each as `x.id`. An outer join, though none is missing:
-/// SQLite then begins with those few and not with the account.
+/// Rows of the list for the conversations of `$from`, which names each as `x.id`. Not joined:
+/// SQLite would begin with the account and not with those few.
 macro_rules! tickets {
     ($reader:literal, $from:expr, $order:literal) => {
         concat!(
@@ -50,8 +50,7 @@ macro_rules! tickets {
               c.urgent_at_ms, c.updated_at_ms,
               cast(case when c.last_in_at_ms > coalesce((select s.seen_at_ms from seen s where s.account_id = c.account_id
                 and s.conversation_id = c.id and s.agent_id = ", $reader, "), 0) then 1 else 0 end as bigint)
-             from (", $from, ") x
-             left join conversation c on c.account_id = ?1 and c.id = x.id
+             from conversation c
              join customer k on k.account_id = c.account_id and k.id = c.customer_id
              join inbox i on i.account_id = c.account_id and i.id = c.inbox_id
              left join agent a on a.account_id = c.account_id and a.id = c.assignee_id ",
@@ -59,6 +58,7 @@ macro_rules! tickets {
             " left join promise l on l.account_id = c.account_id and l.id = (
                 select q.id from promise q where q.account_id = c.account_id and q.conversation_id = c.id
                   and q.state = 'kept' order by q.settled_at_ms desc, q.id desc limit 1)
+             where c.account_id = ?1 and c.id in (select x.id from (", $from, ") x)
              order by ", $order, " limit 200"
         )
     };
