@@ -331,7 +331,10 @@ fn health(agent: &Agent, view: &View, inbox: &Inbox) -> Markup {
     let at = |at_ms| moment(say, at_ms, view.now_ms, &zone);
     html! {
         section class="leaf" aria-labelledby="o3" {
-            h3 id="o3" { (say.say("settings-health")) }
+            h3 id="o3" {
+                (say.say("settings-health")) " "
+                a class="end" href={ "/console/settings/health/" (Kind::Inbox.name(&inbox.oid)) } { (say.say("health-title")) }
+            }
             dl class="facts" {
                 dt { (say.say("settings-last-in")) } dd { (at(inbox.last_in_at_ms)) }
                 dt { (say.say("settings-last-out")) } dd { (at(inbox.last_out_at_ms)) }
