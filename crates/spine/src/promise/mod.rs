@@ -5,6 +5,8 @@ mod callback;
 mod model;
 mod settle;
 mod spoken;
+#[cfg(test)]
+mod spoken_tests;
 mod store;
 mod together;
 
