@@ -306,9 +306,9 @@ mod tasks {
             let id = house.try_write(move |tx| task::add_contact(tx, courier, Actor::System)).unwrap().id;
             let renamed = new("Corriere espresso", "corriere@example.com");
             house.try_write(move |tx| task::change_contact(tx, id, renamed, Actor::System)).unwrap();
-            assert_eq!(house.read(|tx| task::contacts(tx))[0].name, "Corriere espresso");
+            assert_eq!(house.read(task::contacts)[0].name, "Corriere espresso");
             house.try_write(move |tx| task::remove_contact(tx, id, Actor::System)).unwrap();
-            assert!(house.read(|tx| task::contacts(tx)).is_empty());
+            assert!(house.read(task::contacts).is_empty());
         });
     }
 
@@ -444,7 +444,7 @@ mod wordings {
             save(&house, every, parts.clone()).unwrap();
             house.mail(Letter::from("anna@example.it", "Uno"));
             assert!(wire::mail::read(&house.send_all()[0].1.raw).text.starts_with("Tutti: Ti rispondiamo"));
-            let inbox_id = house.read(|tx| inbox::list(tx))[0].id;
+            let inbox_id = house.read(inbox::list)[0].id;
             let own = asked(Kind::Acknowledgement, Scope::Inbox(inbox_id));
             save(&house, own, Parts { headline: "Nostra: {{promise}}".to_owned(), ..parts.clone() }).unwrap();
             house.mail(Letter::from("ugo@example.it", "Due"));
