@@ -6,8 +6,7 @@ import { ask } from "./dialog.js";
 const WAIT_MS = 120;
 let dialog = null, at = 0, timer = 0, turn = 0;
 
-const open = () => document.querySelector(".thread[data-conversation]")?.dataset.conversation
-  ?? location.pathname.match(/\/(R-[0-9A-Za-z]+)/)?.[1] ?? "";
+const open = () => location.pathname.match(/\/(R-[0-9A-Za-z]+)/)?.[1] ?? "";
 const address = query => `/console/palette?${new URLSearchParams({ q: query, open: open() })}`;
 const options = () => [...dialog.querySelectorAll("[role=option]")];
 
