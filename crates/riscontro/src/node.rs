@@ -20,8 +20,8 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::mailroom;
-use crate::settings::{Dns, Settings};
 use crate::outside::World;
+use crate::settings::{Dns, Settings};
 use crate::sockets::dial::Dialler;
 use crate::sockets::relay::Relay;
 use crate::sockets::smtp;

@@ -28,7 +28,7 @@ fn variables(body: &str) -> BTreeSet<String> {
 
 #[test]
 fn every_file_of_texts_is_read_without_a_fault() {
-    for area in &AREAS {
+    for area in AREAS {
         for language in LANGUAGES {
             let faults =
                 FluentResource::try_new(area.text(language).to_owned()).err().map(|(_, faults)| faults);
@@ -59,7 +59,7 @@ fn every_text_is_found_under_the_key_of_its_file() {
 fn a_key_begins_with_its_area_and_is_used_once() {
     for language in LANGUAGES {
         let mut seen = BTreeSet::new();
-        for area in &AREAS {
+        for area in AREAS {
             for message in area.messages(language) {
                 let key = message.key;
                 assert!(key.starts_with(&format!("{}-", area.name)), "{key} in {}.ftl", area.name);

@@ -9,7 +9,6 @@ use spine::error::Field;
 use spine::inbox::{self, Channel, Edit, Inbox, New, Targets};
 use spine::{agent, company, health, intake};
 
-
 use super::call::{Answer, Ask, Job};
 use super::given::{Given, at_some, name_some, named};
 use super::page;
@@ -89,12 +88,7 @@ fn members(given: &mut Given) -> Option<Vec<String>> {
     Some(oids)
 }
 
-fn set_members(
-    tx: &mut Tx<'_>,
-    ask: &Ask,
-    inbox: &Inbox,
-    members: Option<Vec<String>>,
-) -> Result<(), Problem> {
+fn set_members(tx: &mut Tx<'_>, ask: &Ask, inbox: &Inbox, members: Option<Vec<String>>) -> Result<(), Problem> {
     let Some(members) = members else { return Ok(()) };
     let mut ids = Vec::with_capacity(members.len());
     for (at, oid) in members.iter().enumerate() {

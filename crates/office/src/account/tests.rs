@@ -264,8 +264,8 @@ fn a_link_opens_once_and_only_until_it_is_over() {
     on_both_engines(|store| {
         let company = Company::open(store);
         let giulia = company.add("Giulia", Role::Agent);
-        let first = company.write(move |tx| invite(tx, giulia, NOW_MS));
-        let second = company.write(move |tx| invite(tx, giulia, NOW_MS));
+        let first = company.write(move |tx| invite(tx, Actor::System, giulia, NOW_MS));
+        let second = company.write(move |tx| invite(tx, Actor::System, giulia, NOW_MS));
         assert_eq!(company.everywhere(|tx| open_link(tx, &first, NOW_MS)), None, "a newer one replaced it");
         let link = company.everywhere(|tx| open_link(tx, &second, NOW_MS)).unwrap();
         assert_eq!((link.purpose, link.agent_id), (Purpose::Invite, Some(giulia)));

@@ -365,7 +365,10 @@ mod tests {
         assert_eq!(asked("config --explain").command, Command::Explain);
         assert_eq!(asked("verify --data-dir /d").command, Command::Verify);
         assert_eq!(asked("backup a.bak").command, Command::Backup { file: PathBuf::from("a.bak") });
-        assert_eq!(asked("--data-dir /d restore a.bak").command, Command::Restore { file: PathBuf::from("a.bak") });
+        assert_eq!(
+            asked("--data-dir /d restore a.bak").command,
+            Command::Restore { file: PathBuf::from("a.bak") }
+        );
         assert_eq!(asked("move --to sqlite:/x").command, Command::Move { to: "sqlite:/x".to_owned() });
     }
 

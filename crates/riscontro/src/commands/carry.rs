@@ -42,8 +42,7 @@ fn written<T>(
     write: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     let opened = File::options().write(true).create(true).truncate(true).mode(0o600).open(part);
-    let mut out =
-        BufWriter::with_capacity(PIECE, opened.with_context(|| part.display().to_string())?);
+    let mut out = BufWriter::with_capacity(PIECE, opened.with_context(|| part.display().to_string())?);
     let done = write(&mut out)?;
     let out = out.into_inner().map_err(|error| error.into_error()).and_then(|out| out.sync_all());
     out.and_then(|()| fs::rename(part, file)).with_context(|| file.display().to_string())?;
@@ -80,7 +79,12 @@ pub(super) fn to_another_engine(settings: &Settings, to: &str) -> Result<u8, Sto
     let carried = store.move_to(to, &settings.data_dir)?;
     let mut lines = String::new();
     for sum in carried.sums.iter().filter(|sum| sum.rows > 0) {
-        lines.push_str(&format!("{:<24} {:>10} rows  sha256:{}  equal\n", sum.table, sum.rows, &sum.sha256[..16]));
+        lines.push_str(&format!(
+            "{:<24} {:>10} rows  sha256:{}  equal\n",
+            sum.table,
+            sum.rows,
+            &sum.sha256[..16]
+        ));
     }
     lines.push_str(&format!(
         "moved: {}, equal in count and content; the old store is as it was. Name the new one in RISCONTRO_DATABASE_URL.\n",

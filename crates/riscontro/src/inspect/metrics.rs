@@ -77,11 +77,7 @@ fn of_store(tx: &mut Tx<'_>, remembered: &Remembered, page: &mut Page) -> Result
         ("status", &STATUSES.map(Status::name)),
         &counts(tx, store::CONVERSATIONS_BY_STATUS)?,
     );
-    page.each(
-        ("riscontro_promises", "Promises, by state."),
-        ("state", &STATES.map(State::name)),
-        &promises,
-    );
+    page.each(("riscontro_promises", "Promises, by state."), ("state", &STATES.map(State::name)), &promises);
     page.one(
         "riscontro_promises_past_due",
         "Open promises whose moment has passed.",

@@ -79,8 +79,12 @@ impl House {
         let turn = TURN.fetch_add(1, Ordering::SeqCst);
         let folder = std::env::temp_dir().join(format!("riscontro-api-{}-{turn}", std::process::id()));
         let clock = Clock::by_hand(NOW_MS);
-        let settings =
-            Settings { public_url: PUBLIC_URL.to_owned(), relay: true, max_message_bytes: 1024 * 1024, doors: Default::default() };
+        let settings = Settings {
+            public_url: PUBLIC_URL.to_owned(),
+            relay: true,
+            max_message_bytes: 1024 * 1024,
+            doors: Default::default(),
+        };
         let (url, place, by) = (url.map(str::to_owned), folder.clone(), clock.clone());
         let opened = std::thread::spawn(move || Db::open(url.as_deref(), &place, by).unwrap()).join();
         let stop = tokio_util::sync::CancellationToken::new();

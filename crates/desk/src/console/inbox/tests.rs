@@ -10,7 +10,13 @@ use super::{pages, sample};
 /// The whole page in the shell.
 fn page(inbox: &Inbox, asking: Option<&super::view::Asking>, language: Language) -> String {
     let reading = sample::reading(language);
-    let me = Me { oid: "me".to_owned(), name: "Giulia Ferrante".to_owned(), role: Role::Supervisor, presence: "online".to_owned(), notices: 2 };
+    let me = Me {
+        oid: "me".to_owned(),
+        name: "Giulia Ferrante".to_owned(),
+        role: Role::Supervisor,
+        presence: "online".to_owned(),
+        notices: 2,
+    };
     shell::console(&Page {
         title: pages::window_title(inbox, &reading),
         section: pages::SECTION,
@@ -40,7 +46,16 @@ fn all() -> Vec<String> {
         let open = sample::inbox();
         pages.push(page(&open, None, language));
         pages.extend(sample::askings().iter().map(|asking| page(&open, Some(asking), language)));
-        let empty = Queue { total: Some(0), tickets: Vec::new(), more: None, next_due_ms: None, first: None, inbox: None, people: Vec::new(), teams: Vec::new() };
+        let empty = Queue {
+            total: Some(0),
+            tickets: Vec::new(),
+            more: None,
+            next_due_ms: None,
+            first: None,
+            inbox: None,
+            people: Vec::new(),
+            teams: Vec::new(),
+        };
         for view in View::ALL {
             let place = Place::of(view);
             pages.push(page(

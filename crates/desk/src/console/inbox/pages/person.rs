@@ -4,11 +4,17 @@ use maud::{Markup, html};
 use web::ui::{self, Ring, Size, icon};
 use words::Say;
 
-use crate::console::tasks;
 use crate::console::inbox::view::{Permanence, Person, Place, Reading, Status};
+use crate::console::tasks;
 
 /// The right column.
-pub fn column(person: &Person, reference: &str, asked: &tasks::Beside, place: &Place, reading: &Reading) -> Markup {
+pub fn column(
+    person: &Person,
+    reference: &str,
+    asked: &tasks::Beside,
+    place: &Place,
+    reading: &Reading,
+) -> Markup {
     let say = reading.say;
     let name = person
         .name
