@@ -6,7 +6,7 @@ use std::any::Any;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use kernel::clock::Clock;
 use tokio::sync::{broadcast, oneshot};
@@ -18,8 +18,8 @@ use crate::{Connection, Error, Hint, Place, Store, lock};
 const BATCH: usize = 256;
 /// Acts that may wait in each lane; a further one is refused as unavailable.
 const QUEUE: usize = 8_192;
-/// Other acts that are committed beside those that go first, or before them once they come: nobody waits for ever.
-const BESIDE: usize = 4;
+/// How long other acts may take in one commit while somebody waits to go first: they are never left behind for good.
+const BESIDE: Duration = Duration::from_millis(8);
 
 pub(crate) struct Writer {
     queue: Arc<Queue>,
@@ -60,7 +60,7 @@ impl Queue {
         }
         let first = lanes.first.len().min(BATCH);
         let mut batch: Vec<Job> = lanes.first.drain(..first).collect();
-        let others = if first == 0 { BATCH } else { BESIDE }.min(lanes.then.len());
+        let others = BATCH.min(lanes.then.len());
         batch.extend(lanes.then.drain(..others));
         Some((batch, first))
     }
@@ -250,8 +250,12 @@ impl Thread {
             }
             return;
         }
-        let (mut locked, mut ran) = (Vec::new(), 0);
-        while ran < first + BESIDE || !self.queue.somebody_waits() {
+        let (mut locked, mut ran, mut others_since) = (Vec::new(), 0, None);
+        loop {
+            let beside = ran >= first && others_since.get_or_insert_with(Instant::now).elapsed() >= BESIDE;
+            if beside && self.queue.somebody_waits() {
+                break;
+            }
             let Some(job) = jobs.next() else { break };
             ran += 1;
             match self.run(job, alone, &mut locked) {

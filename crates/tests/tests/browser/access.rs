@@ -281,6 +281,7 @@ fn settings(round: &mut Round) {
     }
     round.visit(&inbox);
     round.visit(&format!("/console/settings/forms/{}", round.shop.inbox_id));
+    round.visit("/console/settings/health");
     round.visit(&format!("/console/settings/health/{}", round.shop.inbox_id));
     round.visit("/console/settings/inboxes/new");
     round.click("button[form=modulo]");

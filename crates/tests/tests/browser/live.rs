@@ -46,7 +46,7 @@ fn shows(browser: &mut Browser, expected: &[&str]) {
 fn a_mail_arrives_in_an_open_console_is_answered_and_its_ring_ends() {
     let shop = shop();
     let mut browser = console(&shop, "team");
-    browser.wait_for_text("Nessuno aspetta");
+    browser.wait_for_text("Ancora nessuna conversazione");
     mark(&mut browser);
     shop.mail_from("anna@example.it", "Dov’è il mio pacco?", "L’ordine 4471 non è arrivato.");
     let arrived = Instant::now();

@@ -119,6 +119,11 @@ async fn two_companies_never_see_each_other() {
                 (_, "/conversations/{id}/messages") => Some(json!({"kind": "note", "text": "Ciao"})),
                 (_, "/conversations/{id}/promises") => Some(json!({"due_at": "2026-11-20T10:00:00Z"})),
                 (_, "/promises/{id}/move") => Some(json!({"due_at": "2026-11-20T10:00:00Z", "reason": "x"})),
+                (_, "/conversations/{id}/merge") => Some(json!({"into": theirs})),
+                (_, "/conversations/{id}/split") => Some(json!({"message_id": id.replace("cnv_", "msg_")})),
+                (_, "/conversations/{id}/move") => Some(json!({"inbox_id": there})),
+                (_, "/conversations/{id}/undo") => Some(json!({"operation_id": id.replace("cnv_", "opr_")})),
+                (_, "/conversations/{id}/links") => Some(json!({"conversation_id": theirs})),
                 _ => Some(json!({})),
             };
             let url = call.path.replace("{id}", id);

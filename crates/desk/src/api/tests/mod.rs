@@ -11,6 +11,7 @@ mod lists;
 mod once;
 mod refusals;
 mod stream;
+mod together;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

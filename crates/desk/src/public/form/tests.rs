@@ -143,7 +143,7 @@ async fn what_is_wrong_is_named_by_field_for_programs_and_people() {
         let problem = json_of(&refused);
         let places: Vec<_> =
             problem["errors"].as_array().unwrap().iter().map(|one| one["pointer"].clone()).collect();
-        assert_eq!(places, ["/email", "/phone", "/text"]);
+        assert_eq!(places, ["/phone", "/email", "/text"]);
 
         let time = open(&shop, &inbox).await;
         let typed =
