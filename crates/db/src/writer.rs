@@ -88,11 +88,14 @@ impl Queue {
         !lock(&self.lanes).first.is_empty()
     }
 
-    /// Acts that were taken and not begun.
-    fn give_back(&self, jobs: impl DoubleEndedIterator<Item = Job>) {
+    /// Acts that were taken and not begun, `first` of which go first.
+    fn give_back(&self, jobs: Vec<Job>, first: usize) {
         let mut lanes = lock(&self.lanes);
-        for job in jobs.rev() {
-            lanes.then.push_front(job);
+        for (at, job) in jobs.into_iter().enumerate().rev() {
+            match at < first {
+                true => lanes.first.push_front(job),
+                false => lanes.then.push_front(job),
+            }
         }
     }
 }
@@ -234,13 +237,18 @@ struct Done {
 impl Thread {
     fn work(&mut self) {
         let queue = Arc::clone(&self.queue);
+        let mut most = BATCH;
         while let Some((batch, first)) = queue.next() {
-            self.commit_together(batch, first);
+            // On a disk that fails now and then few acts get through where many never do.
+            most = match self.commit_together(batch, first, most) {
+                true => (most * 2).min(BATCH),
+                false => (most / 4).max(1),
+            };
         }
     }
 
-    /// `first` of them, at the head, go first.
-    fn commit_together(&mut self, batch: Vec<Job>, first: usize) {
+    /// Runs at most `most` of them, of which `first`, at the head, go first. Whether what ran was kept.
+    fn commit_together(&mut self, batch: Vec<Job>, first: usize, most: usize) -> bool {
         let alone = batch.len() == 1;
         let mut done: Vec<Done> = Vec::with_capacity(batch.len());
         let mut jobs = batch.into_iter();
@@ -248,12 +256,12 @@ impl Thread {
             for job in jobs {
                 (job.refuse)(error.again());
             }
-            return;
+            return false;
         }
         let (mut locked, mut ran, mut others_since) = (Vec::new(), 0, None);
         loop {
             let beside = ran >= first && others_since.get_or_insert_with(Instant::now).elapsed() >= BESIDE;
-            if beside && self.queue.somebody_waits() {
+            if ran == most || beside && self.queue.somebody_waits() {
                 break;
             }
             let Some(job) = jobs.next() else { break };
@@ -271,15 +279,17 @@ impl Thread {
                 }
             }
         }
-        if self.connection.is_some() {
-            self.commit(done);
+        let kept = self.connection.is_some() && self.commit(done);
+        if kept || ran > 1 {
+            // What was not reached, because the transaction broke or somebody came to the door, comes next.
+            self.queue.give_back(jobs.collect(), first.saturating_sub(ran));
+        } else {
+            // Not even one got through: the store is away, and whoever waits is told so now and not in turn.
+            for job in jobs {
+                (job.refuse)(Error::Unavailable("the store does not take anything now".to_owned()));
+            }
         }
-        // What was not reached, because the transaction broke or somebody came to the door, starts afresh.
-        let rest: Vec<Job> = jobs.collect();
-        match first.saturating_sub(ran) {
-            0 => self.queue.give_back(rest.into_iter()),
-            first => self.commit_together(rest, first),
-        }
+        kept
     }
 
     fn begin(&mut self) -> Result<(), Error> {
@@ -358,13 +368,14 @@ impl Thread {
         undone.map(|()| None)
     }
 
-    fn commit(&mut self, done: Vec<Done>) {
-        let Some(connection) = self.connection.as_mut() else { return };
+    /// Whether it could be written.
+    fn commit(&mut self, done: Vec<Done>) -> bool {
+        let Some(connection) = self.connection.as_mut() else { return false };
         if done.is_empty() {
             if connection.rollback().is_err() {
                 self.forget_connection();
             }
-            return;
+            return true;
         }
         let committed = connection.batch("commit");
         if let Err(error) = &committed {
@@ -382,6 +393,7 @@ impl Thread {
                 Err(error) => Err(error.again()),
             });
         }
+        committed.is_ok()
     }
 
     /// Drops a connection that failed underneath; the next batch opens a new one.

@@ -34,6 +34,7 @@ const NO_PAGES: &[&str] = &[
     "/form.js",
     "/r/{token}/files/{name}",
     "/console/settings/forms",
+    "/console/settings/health",
     "/",
     "/in/{secret}",
     "/console",
@@ -281,7 +282,6 @@ fn settings(round: &mut Round) {
     }
     round.visit(&inbox);
     round.visit(&format!("/console/settings/forms/{}", round.shop.inbox_id));
-    round.visit("/console/settings/health");
     round.visit(&format!("/console/settings/health/{}", round.shop.inbox_id));
     round.visit("/console/settings/inboxes/new");
     round.click("button[form=modulo]");

@@ -128,7 +128,8 @@ async fn two_companies_never_see_each_other() {
             };
             let url = call.path.replace("{id}", id);
             other.ask("admin", call.method, &url, body.clone()).await.expect(404);
-            if call.method == "GET" {
+            // There is no mailbox behind this inbox.
+            if call.method == "GET" && !call.path.contains("/mailbox") {
                 house.ask("admin", call.method, &url, None).await.expect(200);
             }
         }
