@@ -1,5 +1,6 @@
 //! Secrets that have to be read again (a mailbox's password, a signing key) are kept sealed: who has only the
-//! database, or a copy of it, has none of them. The key stands in a file of its own, in no backup of the database.
+//! database, or a copy of it, has none of them. The key stands in a file of its own; `riscontro backup` takes it along,
+//! because a restored store without it would ask for every password again.
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
