@@ -65,6 +65,8 @@ fn a_morning_is_worked_through_by_keyboard_alone() {
     browser.chord(&[keys::CONTROL, keys::ENTER]);
     browser.find(".entry.note");
     browser.wait_for_text("Chiamato il corriere.");
+    // It stands there at once; the keys are the page's again when it was taken.
+    focus_goes_to(&mut browser, "timeline");
 
     // Questions come and go.
     browser.press("?");

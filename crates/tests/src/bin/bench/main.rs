@@ -48,6 +48,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     seen(&program, &folder, &mut page);
     start(&program, &folder, &mut page);
     cost(&program, &mut page)?;
+    // Filling a million conversations takes the better part of an hour: what is known is kept before.
+    std::fs::write("docs/benchmarks.md", page.text())?;
     volume::measure(&folder, &SCALES, &mut page)?;
     volume::live::measure(&mut page)?;
     let text = page.text();
