@@ -1,4 +1,5 @@
-//! Numbered, forward-only changes of the schema, one text for both engines; a snapshot of the SQLite file before each.
+//! Numbered, forward-only changes of the schema, one text for both engines; a snapshot of the SQLite file before those
+//! of one start. Each is a transaction of its own, so that one that fails leaves the store at the one before.
 
 use std::fs::File;
 use std::path::Path;
@@ -84,10 +85,12 @@ fn upgrade(connection: &mut Connection, place: &Place, wanted: i64, now_ms: i64)
             "the store was written by a newer Riscontro (schema {at}, this one knows {newest})"
         )));
     }
-    for migration in MIGRATIONS.iter().filter(|migration| (at + 1..=wanted).contains(&migration.version)) {
-        if let (Place::Sqlite(path), true) = (place, at > 0) {
-            snapshot(connection, path, migration.version)?;
-        }
+    let mut pending =
+        MIGRATIONS.iter().filter(|migration| (at + 1..=wanted).contains(&migration.version)).peekable();
+    if let (Place::Sqlite(path), Some(first), true) = (place, pending.peek(), at > 0) {
+        snapshot(connection, path, first.version)?;
+    }
+    for migration in pending {
         connection.begin(crate::tx::Purpose::Write)?;
         let text = match connection {
             Connection::Sqlite(_) => dialect(migration.sql, "blob", "text"),
@@ -161,4 +164,54 @@ fn dialect(sql: &str, bytes: &str, word: &str) -> String {
         })
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use rusqlite::Connection;
+
+    use super::{newest, run, run_to};
+    use crate::Place;
+
+    #[test]
+    fn one_copy_of_the_file_as_it_was_is_left_however_many_steps_it_takes() {
+        let folder = std::env::temp_dir().join(format!("riscontro-migrate-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let place = Place::of(None, &folder).unwrap();
+        let mut connection = place.connect_writer().unwrap();
+        run_to(&mut connection, &place, 1, 0).unwrap();
+        connection.batch("insert into team (account_id, id, oid, name) values (1, 1, 'a', 'Resi')").unwrap();
+        run(&mut connection, &place, 0).unwrap();
+        run(&mut connection, &place, 0).unwrap();
+        drop(connection);
+        let mut copies: Vec<String> = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .filter(|name| name.contains("-before-"))
+            .collect();
+        assert_eq!(copies, ["riscontro-before-0002.db"]);
+        let at = |name: &str| -> (i64, i64) {
+            let engine = Connection::open(folder.join(name)).unwrap();
+            let ask = "select (select max(version) from schema_version), (select count(*) from team)";
+            engine.query_row(ask, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+        };
+        assert_eq!(at(&copies.remove(0)), (1, 1), "as it was");
+        assert_eq!(at("riscontro.db"), (newest(), 1));
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_store_that_is_up_to_date_is_opened_without_writing() {
+        let folder = std::env::temp_dir().join(format!("riscontro-opened-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let place = Place::of(None, &folder).unwrap();
+        let mut connection = place.connect_writer().unwrap();
+        run(&mut connection, &place, 0).unwrap();
+        let mut second = place.connect_writer().unwrap();
+        second.batch("pragma query_only = on").unwrap();
+        run(&mut second, &place, 0).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 }

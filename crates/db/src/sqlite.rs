@@ -1,5 +1,6 @@
 //! SQLite, embedded: WAL, every commit synced, one writer, readers apart.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,9 @@ use crate::{Error, Refusal, Row, Value};
 pub(crate) struct Sqlite {
     connection: Connection,
 }
+
+/// Table, index, and what `sqlite_stat1` says of it.
+type Weight = (String, String, String);
 
 /// Prepared statements kept per connection.
 const STATEMENTS_KEPT: usize = 256;
@@ -45,18 +49,23 @@ impl Sqlite {
 
     /// Tells the planner what it cannot know of an empty store and must not learn from a small one: that an account,
     /// a state or a verdict finds a large part of a table, and any further column few rows (sqlite.org/fileformat2,
-    /// section 2.6.3). Without it the account alone passes for a key. Counts nothing, so it takes no time.
+    /// section 2.6.3). Without it the account alone passes for a key. Counts nothing; writes only what is not there yet,
+    /// so that a store on a full disk can still be opened and read.
     pub(crate) fn weigh(&mut self) -> Result<(), Error> {
+        let wanted = self.weights()?;
+        if self.weighed()? == Some(wanted.clone()) {
+            return Ok(());
+        }
         self.batch("begin immediate")?;
-        let weighed = self.write_weights().and_then(|()| self.batch("commit"));
-        if weighed.is_err() && self.in_transaction() {
+        let written = self.write_weights(wanted).and_then(|()| self.batch("commit"));
+        if written.is_err() && self.in_transaction() {
             self.batch("rollback")?;
         }
-        weighed
+        written
     }
 
-    fn write_weights(&mut self) -> Result<(), Error> {
-        self.connection.execute_batch("analyze sqlite_schema; delete from sqlite_stat1").map_err(translate)?;
+    /// What the planner should be told: table, index, weight.
+    fn weights(&self) -> Result<BTreeSet<Weight>, Error> {
         let mut indexes = self
             .connection
             .prepare(
@@ -66,19 +75,32 @@ impl Sqlite {
                   group by t.name, i.name",
             )
             .map_err(translate)?;
-        let mut rows = indexes.query([]).map_err(translate)?;
-        let mut weighed: Vec<(String, String, String)> = Vec::new();
-        while let Some(row) = rows.next().map_err(translate)? {
-            let all = if row.get::<_, bool>(3).map_err(translate)? { FEW } else { MANY };
-            let unique: bool = row.get(2).map_err(translate)?;
-            let columns: String = row.get(4).map_err(translate)?;
-            let stat = weight(all, unique, &columns.split(',').collect::<Vec<_>>());
-            weighed.push((row.get(0).map_err(translate)?, row.get(1).map_err(translate)?, stat));
+        let weight = |row: &rusqlite::Row<'_>| {
+            let (unique, partial): (bool, bool) = (row.get(2)?, row.get(3)?);
+            let columns: String = row.get(4)?;
+            let columns: Vec<&str> = columns.split(',').collect();
+            Ok((row.get(0)?, row.get(1)?, weight(if partial { FEW } else { MANY }, unique, &columns)))
+        };
+        let found = indexes.query_map([], weight).map_err(translate)?;
+        found.collect::<Result<_, _>>().map_err(translate)
+    }
+
+    /// What it was told before; `None` when nothing ever.
+    fn weighed(&self) -> Result<Option<BTreeSet<Weight>>, Error> {
+        if !self.connection.table_exists(None, "sqlite_stat1").map_err(translate)? {
+            return Ok(None);
         }
-        for one in weighed {
+        let mut told = self.connection.prepare("select tbl, idx, stat from sqlite_stat1").map_err(translate)?;
+        let rows = told.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).map_err(translate)?;
+        rows.collect::<Result<_, _>>().map(Some).map_err(translate)
+    }
+
+    fn write_weights(&mut self, weights: BTreeSet<Weight>) -> Result<(), Error> {
+        self.batch("analyze sqlite_schema; delete from sqlite_stat1")?;
+        for one in weights {
             self.connection.execute("insert into sqlite_stat1 values (?1, ?2, ?3)", one).map_err(translate)?;
         }
-        self.connection.execute_batch("analyze sqlite_schema").map_err(translate)
+        self.batch("analyze sqlite_schema")
     }
 
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), Error> {
