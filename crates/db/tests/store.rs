@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
-use db::{Actor, Db, Error, Event, args};
+use db::{Actor, Db, Error, Event, Tx, args};
 use kernel::clock::Clock;
 
 db::queries! {
@@ -182,4 +184,68 @@ fn a_process_knows_whether_it_found_the_store_alone() {
     drop(second);
     admin.batch_execute(&format!("drop database {name} with (force)")).unwrap();
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn who_stands_at_the_door_goes_before_those_who_can_wait() {
+    on_both_engines(|store| {
+        let order = Arc::new(Mutex::new(Vec::new()));
+        let noted = |who: &'static str| {
+            let order = Arc::clone(&order);
+            move |_: &mut Tx<'_>| {
+                order.lock().unwrap().push(who);
+                Ok::<_, Error>(())
+            }
+        };
+        // The writer is held until everybody has come.
+        let (let_go, held) = mpsc::channel::<()>();
+        let (begun, waits) = mpsc::channel();
+        let hold = store.submit(1, move |_| {
+            begun.send(()).unwrap();
+            held.recv().unwrap();
+            Ok::<_, Error>(())
+        });
+        waits.recv().unwrap();
+        let others: Vec<_> = (0..20).map(|_| store.submit(1, noted("other"))).collect();
+        let door = store.submit_first(1, noted("door"));
+        let_go.send(()).unwrap();
+        hold.wait().unwrap();
+        door.wait().unwrap();
+        others.into_iter().for_each(|other| other.wait().unwrap());
+        let order = order.lock().unwrap();
+        assert_eq!((order[0], order.len()), ("door", 21), "{order:?}");
+    });
+}
+
+#[test]
+fn however_many_stand_at_the_door_the_others_are_written_too() {
+    on_both_engines(|store| {
+        let enough = Arc::new(AtomicBool::new(false));
+        let crowd: Vec<_> = (0..4)
+            .map(|_| {
+                let (store, enough) = (store.clone(), Arc::clone(&enough));
+                std::thread::spawn(move || {
+                    let mut waiting = VecDeque::new();
+                    while !enough.load(Ordering::Relaxed) {
+                        waiting.push_back(store.submit_first(1, |_| Ok::<_, Error>(())));
+                        if waiting.len() > 8 {
+                            waiting.pop_front().unwrap().wait().unwrap();
+                        }
+                    }
+                })
+            })
+            .collect();
+        let (told, written) = mpsc::channel();
+        for n in 0..400_i64 {
+            let pending = store.submit(1, move |tx| tx.execute(ADD_TAG, args![n, "t"]));
+            let told = told.clone();
+            if n == 399 {
+                std::thread::spawn(move || told.send(pending.wait().is_ok()).unwrap());
+            }
+        }
+        let outcome = written.recv_timeout(Duration::from_secs(30));
+        enough.store(true, Ordering::Relaxed);
+        crowd.into_iter().for_each(|one| one.join().unwrap());
+        assert_eq!(outcome, Ok(true), "the last of them waited in vain");
+    });
 }
