@@ -2,6 +2,8 @@
 //! same files, so that reading it finds what reading the original would have found. The same pieces give the same
 //! bytes, or a mail posted twice would be two.
 
+use ring::digest;
+
 use crate::charset;
 use crate::transfer;
 
@@ -183,16 +185,20 @@ fn report_type(pieces: &Pieces) -> Option<String> {
     (!kind.is_empty()).then_some(kind)
 }
 
-/// A line no part contains. Encoded parts have no underscore; the others are looked through.
+/// A line no part contains. Where one has the usual mark in it, the mark is a hash of everything: no file can hold that
+/// of itself, and none is looked through twice, however it was made.
 fn boundary(pieces: &Pieces) -> String {
-    let holds = |mark: &str| {
-        pieces.files.iter().any(|file| file.bytes.windows(mark.len()).any(|window| window == mark.as_bytes()))
-    };
-    let mut mark = "=_posted".to_owned();
-    while holds(&mark) {
-        mark.push('_');
+    const MARK: &str = "=_posted";
+    let holds = |file: &File| file.bytes.windows(MARK.len()).any(|window| window == MARK.as_bytes());
+    if !pieces.files.iter().any(holds) {
+        return MARK.to_owned();
     }
-    mark
+    let mut hash = digest::Context::new(&digest::SHA256);
+    for file in &pieces.files {
+        hash.update(&file.bytes);
+    }
+    let hex: String = hash.finish().as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("{MARK}_{hex}")
 }
 
 fn base64(mail: &mut Vec<u8>, bytes: &[u8]) {
@@ -298,6 +304,28 @@ mod tests {
         let machine = machine::classify(&build(&pieces), Some(""));
         assert_eq!(machine.class, Class::BounceHard);
         assert_eq!(machine.bounces[0].recipient.as_deref(), Some("b@example.it"));
+    }
+
+    #[test]
+    fn a_file_made_to_hold_the_boundary_is_read_whole_and_costs_no_time() {
+        let mut bytes = b"From: b@example.it\r\n\r\n\r\n--=_posted--\r\n--=_posted".to_vec();
+        bytes.resize(400_000, b'_');
+        let file = File {
+            name: "mail".to_owned(),
+            content_type: "message/rfc822".to_owned(),
+            content_id: None,
+            bytes: bytes.clone(),
+        };
+        let pieces = Pieces { text: Some("Eccola".to_owned()), files: vec![file], ..Pieces::default() };
+        let built = build(&pieces);
+        assert_eq!(built, build(&pieces), "the same pieces give the same bytes");
+        let first = built.windows(9).filter(|window| window == b"--=_poste").count();
+        assert_eq!(first, 2 + 3, "two in the file, and one before, between and after the parts");
+        let read = mail::read(&built);
+        assert_eq!((&read.text[..], read.attachments.len()), ("Eccola", 1));
+        let head = String::from_utf8_lossy(&built[..400]).into_owned();
+        let mark = head.split("boundary=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+        assert!(mark.len() < 70, "RFC 2046 allows no longer one: {}", mark.len());
     }
 
     #[test]
