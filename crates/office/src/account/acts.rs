@@ -154,6 +154,12 @@ pub fn change_person(
     if changes.is_empty() {
         return Ok(());
     }
+    if before.email != email {
+        // What went to the address before may have gone to somebody else.
+        for purpose in [Purpose::Invite, Purpose::Reset] {
+            tx.execute(store::DROP_LINKS, args![purpose.name(), agent_id])?;
+        }
+    }
     tx.execute(store::CHANGE_AGENT, args![agent_id, &name, email, role.name()])?;
     let data = changes.within(person_named(&before));
     tx.record(Event { kind: "agent.changed", actor, conversation_id: None, data })?;

@@ -277,6 +277,24 @@ fn a_link_opens_once_and_only_until_it_is_over() {
 }
 
 #[test]
+fn a_link_sent_to_a_wrong_address_opens_no_more_once_the_address_is_put_right() {
+    on_both_engines(|store| {
+        let company = Company::open(store);
+        let giulia = company.add("Giulia", Role::Agent);
+        let invited = company.write(move |tx| invite(tx, Actor::System, giulia, NOW_MS));
+        let back = company.write(move |tx| reset_link(tx, giulia, NOW_MS)).unwrap();
+        let opens = |secret: &str| company.everywhere(|tx| open_link(tx, secret, NOW_MS)).is_some();
+        let change = |name: &'static str, email: &'static str| {
+            company.write(move |tx| change_person(tx, Actor::System, giulia, name, email, Role::Agent));
+        };
+        change("Giulia Neri", "GIULIA@fioca.example");
+        assert!(opens(&invited) && opens(&back), "the address is the same");
+        change("Giulia Neri", "giulia.neri@fioca.example");
+        assert!(!opens(&invited) && !opens(&back));
+    });
+}
+
+#[test]
 fn a_token_answers_as_the_agent_of_its_name_and_stops_when_revoked() {
     on_both_engines(|store| {
         let company = Company::open(store);
