@@ -35,9 +35,24 @@ pub fn save(
     }
     let connect = completed(tx, sealer, inbox_id, save.connect)?;
     check(&save.provider, &connect, &save.after, save.first)?;
+    if let Some(kept) = find(tx, inbox_id)?
+        && !kept.connect.user.eq_ignore_ascii_case(&connect.user)
+    {
+        set_aside(tx, inbox_id, kept.revision)?;
+    }
     store::save(tx, sealer, inbox_id, &save.provider, &connect, &save.after, save.first)?;
     record(tx, "mailbox.changed", &inbox.oid, actor)?;
     find(tx, inbox_id)?.ok_or(Error::Missing("mailbox"))
+}
+
+/// Another user has another mailbox: its folders are read for the first time, whatever they are called and however they
+/// are counted. What was taken stays known under a folder of another name, so that where it is the same mailbox after
+/// all, nothing is taken twice and nothing is missed.
+fn set_aside(tx: &mut Tx<'_>, inbox_id: i64, revision: i64) -> Result<(), Error> {
+    tx.execute(store::REMOVE_FOLDERS, args![inbox_id])?;
+    tx.execute(store::REMOVE_WANTED, args![inbox_id])?;
+    tx.execute(store::SET_ASIDE, args![inbox_id, format!("before {revision}: ")])?;
+    Ok(())
 }
 
 /// The mailbox of an inbox, without its secrets.

@@ -45,6 +45,8 @@ db::queries! {
         REMOVE = "delete from mailbox where account_id = ?1 and inbox_id = ?2";
         REMOVE_FOLDERS = "delete from mailbox_folder where account_id = ?1 and inbox_id = ?2";
         REMOVE_MAILS = "delete from mailbox_mail where account_id = ?1 and inbox_id = ?2";
+        REMOVE_WANTED = "delete from mailbox_mail where account_id = ?1 and inbox_id = ?2 and state = 'wanted'";
+        SET_ASIDE = "update mailbox_mail set folder = cast(?3 as text) || folder where account_id = ?1 and inbox_id = ?2";
         REMOVE_RECONCILIATIONS = "delete from mailbox_reconciliation where account_id = ?1 and inbox_id = ?2";
         HOLD = "update mailbox set holder = ?3, held_until_ms = ?4
                 where account_id = ?1 and inbox_id = ?2 and (holder = ?3 or held_until_ms <= ?5)";

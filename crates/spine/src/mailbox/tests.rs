@@ -148,6 +148,42 @@ fn after_a_new_count_each_known_mail_is_known_once() {
 }
 
 #[test]
+fn the_mailbox_of_another_user_is_read_from_its_beginning_though_its_folder_counts_alike() {
+    let house = House::open("another");
+    house.save(connect("imap.fioca.example", "lampada")).unwrap();
+    let place = house.place(1);
+    let at = place.clone();
+    house.act(move |tx| {
+        super::found(tx, &at, &[listed(1, "a"), listed(2, "b")], Some(Mark { last_uid: 900, listed: true }))?;
+        super::taken(
+            tx,
+            &at,
+            &Mail { uid: 1, state: State::Taken, sha256: Some("x".into()), arrival_id: None },
+        )?;
+        Ok(())
+    });
+    let folder = || house.db.read(1, |tx| super::folder(tx, house.inbox_id, "INBOX")).unwrap();
+    house.save(connect("imap.altrove.example", "lampada")).unwrap();
+    assert!(
+        folder().is_some_and(|folder| folder.last_uid == 900),
+        "a host with another name may be the same one"
+    );
+    let other = Connect { user: "info@fioca.example".to_owned(), ..connect("imap.altrove.example", "altra") };
+    house.save(other).unwrap();
+    assert_eq!(folder(), None);
+    let stands = |mail: Listed| {
+        let place = place.clone();
+        house.db.read(1, move |tx| super::known_elsewhere(tx, &place, &[mail])).unwrap()
+    };
+    assert!(stands(listed(1, "a")), "it is the same mailbox after all");
+    assert!(!stands(listed(1, "c")), "it is another one");
+    let at = place.clone();
+    house.act(move |tx| super::found(tx, &at, &[listed(1, "c"), listed(2, "d")], None));
+    assert_eq!(house.wanted(1), [1, 2], "numbers that were known of the other mailbox");
+    assert!(house.db.read(1, |tx| super::already_taken(tx, house.inbox_id, "x")).unwrap());
+}
+
+#[test]
 fn a_comparison_counts_what_is_missing_on_either_side() {
     let house = House::open("compare");
     let place = house.place(7);
