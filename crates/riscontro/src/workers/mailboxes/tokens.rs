@@ -16,6 +16,8 @@ use crate::workers::blocking;
 const BEFORE_ITS_END: Duration = Duration::from_secs(120);
 /// How long a token lives when its issuer does not say.
 const LIFE_SECONDS: u64 = 3_600;
+/// A token is not believed to live longer than a day, whatever its issuer says.
+const LONGEST_LIFE_SECONDS: u64 = 86_400;
 /// Tokens kept at most; mailboxes of one installation are far fewer.
 const MOST_KEPT: usize = 10_000;
 
@@ -113,7 +115,7 @@ impl Tokens {
         match (answer.status, access) {
             (200, Some(access)) => Ok(Issued {
                 access: access.to_owned(),
-                life: Duration::from_secs(json["expires_in"].as_u64().unwrap_or(LIFE_SECONDS)),
+                life: life(&json),
                 refresh: json["refresh_token"].as_str().map(str::to_owned),
             }),
             (500.., _) => Err(Fault::new(FaultKind::ServerRefused, issuer, &answer.status.to_string())),
@@ -127,6 +129,11 @@ impl Tokens {
     fn lock(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn life(json: &Value) -> Duration {
+    let seconds = json["expires_in"].as_u64().unwrap_or(LIFE_SECONDS);
+    Duration::from_secs(seconds.min(LONGEST_LIFE_SECONDS))
 }
 
 /// The form an issuer takes.
@@ -145,4 +152,17 @@ fn question(token: &Token) -> Vec<u8> {
 fn issuer(url: &str) -> String {
     let rest = url.split("://").nth(1).unwrap_or(url);
     rest.split(['/', '?', '#']).next().unwrap_or_default().rsplit('@').next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Instant, life};
+
+    #[test]
+    fn a_life_no_clock_can_count_is_a_day() {
+        let until = Instant::now().checked_add(life(&serde_json::json!({ "expires_in": u64::MAX })));
+        assert!(until.is_some(), "adding it would panic");
+        assert_eq!(life(&serde_json::json!({ "expires_in": 60 })).as_secs(), 60);
+        assert_eq!(life(&serde_json::json!({})).as_secs(), 3_600);
+    }
 }
