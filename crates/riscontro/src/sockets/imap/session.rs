@@ -19,7 +19,7 @@ const WHOLE_MAIL: Duration = Duration::from_secs(600);
 const ANSWER_BYTES: usize = 4 * 1024 * 1024;
 /// Mails to ask a listing of at once.
 pub const MOST_LISTED: usize = 500;
-/// Responses to one command.
+/// Responses to one command; together they may have [`ANSWER_BYTES`] beyond what one of them may have.
 const MOST_RESPONSES: usize = 100_000;
 /// What a server adds around a mail's text.
 const AROUND_BYTES: usize = 64 * 1024;
@@ -63,6 +63,10 @@ pub struct Session {
     reader: Reader,
     server: Server,
     commands: u32,
+    /// Bytes read so far.
+    heard_bytes: usize,
+    /// Most bytes of one response.
+    most_bytes: usize,
     /// In capitals.
     capabilities: BTreeSet<String>,
     /// The IDLE under way.
@@ -81,6 +85,8 @@ impl Session {
             reader: Reader::new(ANSWER_BYTES),
             server: server.clone(),
             commands: 0,
+            heard_bytes: 0,
+            most_bytes: ANSWER_BYTES,
             capabilities: BTreeSet::new(),
             idle: None,
         };
@@ -295,13 +301,18 @@ impl Session {
     }
 
     async fn fetch_part(&mut self, uid: u32, part: &str, most_bytes: usize) -> Result<Option<Fetched>, Fault> {
-        self.reader.limit(most_bytes.saturating_add(AROUND_BYTES));
+        self.limit(most_bytes.saturating_add(AROUND_BYTES));
         let tag = self.say(&format!("UID FETCH {uid} (UID {part})")).await?;
         let told = self.until(&tag, Instant::now() + WHOLE_MAIL, &[]).await;
-        self.reader.limit(ANSWER_BYTES);
+        self.limit(ANSWER_BYTES);
         let mails = told?.into_iter().filter_map(Response::fetched).filter(|mail| mail.uid == Some(uid));
         // A flag change of the same mail may come as a response of its own.
         Ok(mails.into_iter().find(|mail| mail.whole.is_some() || mail.header.is_some()))
+    }
+
+    fn limit(&mut self, most_bytes: usize) {
+        self.most_bytes = most_bytes;
+        self.reader.limit(most_bytes);
     }
 
     /// Marks mails as read.
@@ -415,6 +426,7 @@ impl Session {
     ) -> Result<Vec<Response>, Fault> {
         let mut told = Vec::new();
         let mut answers = answers.iter();
+        let most_heard = self.heard_bytes.saturating_add(self.most_bytes).saturating_add(ANSWER_BYTES);
         loop {
             match self.response(deadline).await? {
                 Response::Status { tag: Some(found), status, code, text } if found == tag => {
@@ -434,7 +446,9 @@ impl Session {
                         self.write(&format!("{answer}\r\n")).await?;
                     }
                 }
-                response if told.len() < MOST_RESPONSES => told.push(response),
+                response if told.len() < MOST_RESPONSES && self.heard_bytes <= most_heard => {
+                    told.push(response)
+                }
                 Response::Status { .. } | Response::Tells(_) => {
                     return Err(self.fault(FaultKind::OtherProtocol, "no end to its answers"));
                 }
@@ -455,7 +469,10 @@ impl Session {
             }
             match timeout_at(deadline, self.stream.read(&mut buffer)).await {
                 Ok(Ok(0)) => return Err(self.fault(FaultKind::ConnectionLost, "")),
-                Ok(Ok(bytes)) => self.reader.feed(&buffer[..bytes]),
+                Ok(Ok(bytes)) => {
+                    self.heard_bytes = self.heard_bytes.saturating_add(bytes);
+                    self.reader.feed(&buffer[..bytes]);
+                }
                 Ok(Err(error)) => return Err(self.fault(FaultKind::ConnectionLost, &error.to_string())),
                 Err(_) => return Err(self.fault(FaultKind::TooSlow, "")),
             }
@@ -464,5 +481,55 @@ impl Session {
 
     fn fault(&self, kind: FaultKind, detail: &str) -> Fault {
         Fault::new(kind, place(&self.server), detail)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use spine::mailbox::{Encryption, FaultKind, Server};
+    use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+    use tokio::net::{TcpListener, TcpStream};
+
+    use super::Session;
+    use crate::sockets::dial::Dialler;
+    use crate::sockets::web::Allowed;
+
+    /// Greets, and answers every SEARCH with so many lines of a megabyte, each of which would be short enough.
+    async fn talk(listener: TcpListener, lines: usize) -> std::io::Result<()> {
+        let (tcp, _) = listener.accept().await?;
+        let mut tcp = BufReader::new(tcp);
+        tcp.write_all(b"* OK hello\r\n").await?;
+        let mut line = String::new();
+        while tcp.read_line(&mut line).await? > 0 {
+            let tag = line.split(' ').next().unwrap_or_default().to_owned();
+            if line.contains("SEARCH") {
+                let long = format!("* SEARCH {}\r\n", "7 ".repeat(500_000));
+                for _ in 0..lines {
+                    tcp.write_all(long.as_bytes()).await?;
+                }
+            }
+            tcp.write_all(format!("{tag} OK done\r\n").as_bytes()).await?;
+            line.clear();
+        }
+        Ok(())
+    }
+
+    async fn search(lines: usize) -> Result<Vec<u32>, FaultKind> {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let at = listener.local_addr().unwrap();
+        let server = Server { host: at.ip().to_string(), port: at.port(), encryption: Encryption::None };
+        tokio::spawn(talk(listener, lines));
+        let tcp = TcpStream::connect(at).await.unwrap();
+        let dialler = Dialler::new(Allowed::all(), None).unwrap();
+        let mut session = Session::begin(&dialler, &server, tcp).await.unwrap();
+        session.search("ALL").await.map_err(|fault| fault.kind)
+    }
+
+    #[tokio::test]
+    async fn a_server_that_goes_on_telling_is_not_listened_to_without_end() {
+        assert_eq!(search(3).await, Ok(vec![7]));
+        assert_eq!(search(12).await, Err(FaultKind::OtherProtocol), "together they are too much");
     }
 }
