@@ -3,10 +3,12 @@
 use axum::body::Body;
 use axum::http::{Request, header};
 use office::account::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 use spine::intake::Class;
 
+use super::calls::upload;
 use super::{Got, House, mail, on_both_engines};
+use crate::api::call::Call;
 use crate::api::table;
 use crate::security::{Rate, Rates};
 
@@ -99,6 +101,7 @@ async fn two_companies_never_see_each_other() {
         let (customer, promise, mail) =
             (first("/customers").await, first("/promises").await, first("/outbox").await);
         let (agent, token) = (first("/agents").await, first("/tokens").await);
+        let made = Made::of(&house, &inbox, &conversation).await;
         let kinds = [
             ("/conversations", &conversation),
             ("/arrivals", &arrival),
@@ -108,6 +111,12 @@ async fn two_companies_never_see_each_other() {
             ("/outbox", &mail),
             ("/agents", &agent),
             ("/tokens", &token),
+            ("/teams", &team),
+            ("/canned", &made.canned),
+            ("/views", &made.view),
+            ("/bulk", &made.bulk),
+            ("/tasks", &made.task),
+            ("/attachments", &made.upload),
         ];
         let other = house.next_door().await;
         let there = other.inbox().await;
@@ -122,7 +131,7 @@ async fn two_companies_never_see_each_other() {
                 (_, "/conversations/{id}/merge") => Some(json!({"into": theirs})),
                 (_, "/conversations/{id}/split") => Some(json!({"message_id": id.replace("cnv_", "msg_")})),
                 (_, "/conversations/{id}/move") => Some(json!({"inbox_id": there})),
-                (_, "/conversations/{id}/undo") => Some(json!({"operation_id": id.replace("cnv_", "opr_")})),
+                (_, "/conversations/{id}/undo") => Some(json!({"operation_id": made.operation})),
                 (_, "/conversations/{id}/links") => Some(json!({"conversation_id": theirs})),
                 _ => Some(json!({})),
             };
@@ -133,6 +142,16 @@ async fn two_companies_never_see_each_other() {
                 house.ask("admin", call.method, &url, None).await.expect(200);
             }
         }
+        let known = |call: &&Call| {
+            // A wording is named by its kind, the same in every company.
+            call.path.starts_with("/templates") || kinds.iter().any(|(root, _)| call.path.starts_with(root))
+        };
+        let unheard: Vec<_> = table::CALLS
+            .iter()
+            .filter(|call| call.path.contains("{id}") && !known(call))
+            .map(|c| c.path)
+            .collect();
+        assert!(unheard.is_empty(), "of these nobody has shown that they end at the border: {unheard:?}");
         for filter in ["inbox", "customer", "assignee"] {
             let id = match filter {
                 "inbox" => &inbox,
@@ -156,6 +175,150 @@ async fn two_companies_never_see_each_other() {
         assert_eq!(other.get("/arrivals").await.rows().len(), 0);
         assert_eq!(other.get("/customers?identity=email:b@posta.example").await.rows().len(), 0);
         assert_eq!(other.get("/ledger").await.body["total"]["received"], 0);
+    })
+    .await;
+}
+
+/// One of each kind that is made beside conversations, all of one company.
+struct Made {
+    canned: String,
+    view: String,
+    bulk: String,
+    task: String,
+    contact: String,
+    /// Of a move, which can still be undone.
+    operation: String,
+    upload: String,
+}
+
+impl Made {
+    async fn of(house: &House, inbox: &str, conversation: &str) -> Self {
+        let made = async |path: &str, body| house.ask("admin", "POST", path, Some(body)).await.expect(201).id();
+        let contact = json!({"kind": "supplier", "name": "Vetreria", "email": "vetri@fornitore.example"});
+        let contact = made("/contacts", contact).await;
+        let moved = json!({"kind": "email", "name": "Resi", "address": format!("resi{}@fioca.example", house.account_id)});
+        let elsewhere = made("/inboxes", moved).await;
+        let place = format!("/conversations/{conversation}/move");
+        house.post(&place, json!({"inbox_id": elsewhere})).await.expect(200);
+        let moved = house.post(&place, json!({"inbox_id": inbox})).await.expect(200);
+        let upload = upload(house, "foto.jpg", "image/jpeg", b"bytes", &[]).await.expect(201).id();
+        Self {
+            canned: made(
+                "/canned",
+                json!({"title": "Saluti", "shortcut": "saluti", "text": "Buona giornata."}),
+            )
+            .await,
+            view: made("/views", json!({"name": "Tutto", "place": "/console/inbox/all", "shared": true})).await,
+            bulk: made("/bulk", json!({"action": "tag", "tag": "natale", "conversations": [conversation]}))
+                .await,
+            task: made(
+                "/tasks",
+                json!({"conversation_id": conversation, "contact_id": contact, "title": "Quando?",
+                    "due_at": "2026-12-03T09:30:00Z", "later_than_promise": true}),
+            )
+            .await,
+            contact,
+            operation: moved.body["operation"]["id"].as_str().unwrap().to_owned(),
+            upload,
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_one_company_has_another_cannot_name() {
+    on_both_engines(async |house| {
+        let inbox = house.inbox().await;
+        let conversation = house.conversation(&inbox, "ada@posta.example", "Ciao").await;
+        let here = format!("/conversations/{conversation}");
+        let made = Made::of(&house, &inbox, &conversation).await;
+        let message = house.get(&format!("{here}/messages")).await.expect(200).ids().remove(0);
+        let agent = house.ask("agent", "GET", "/me", None).await.expect(200).id();
+        let team = house.ask("admin", "POST", "/teams", Some(json!({"name": "Vetri"}))).await.expect(201).id();
+
+        let other = house.next_door().await;
+        let there = other.inbox().await;
+        let theirs = other.conversation(&there, "ada@posta.example", "Ciao").await;
+        let place = format!("/conversations/{theirs}");
+        let own_team = other.ask("admin", "POST", "/teams", Some(json!({"name": "T"}))).await.expect(201).id();
+        let task = |more: Value| {
+            let mut body = json!({"conversation_id": theirs, "title": "Quando?", "due_at": "2026-12-03T09:30:00Z",
+                "later_than_promise": true});
+            body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            body
+        };
+        let own_agent = other.ask("agent", "GET", "/me", None).await.expect(200).id();
+        for (method, path, body, wrong) in [
+            ("POST", "/tasks".to_owned(), task(json!({"contact_id": made.contact})), "/contact_id"),
+            ("POST", "/tasks".to_owned(), task(json!({"agent_id": agent})), "/agent_id"),
+            (
+                "POST",
+                "/tasks".to_owned(),
+                task(json!({"agent_id": own_agent, "conversation_id": conversation})),
+                "/conversation_id",
+            ),
+            (
+                "POST",
+                "/tasks".to_owned(),
+                task(json!({"agent_id": own_agent, "files": [made.upload]})),
+                "/files/0",
+            ),
+            (
+                "POST",
+                "/bulk".to_owned(),
+                json!({"action": "assign", "assignee": agent, "conversations": [theirs]}),
+                "/assignee",
+            ),
+            ("POST", "/bulk".to_owned(), json!({"action": "team", "team": team, "conversations": [theirs]}), "/team"),
+            (
+                "POST",
+                "/bulk".to_owned(),
+                json!({"action": "spam", "conversations": [theirs, conversation]}),
+                "/conversations/1",
+            ),
+            ("PATCH", format!("/teams/{own_team}"), json!({"members": [agent]}), "/members/0"),
+            ("POST", "/teams".to_owned(), json!({"name": "U", "members": [agent]}), "/members/0"),
+            ("PATCH", format!("/agents/{own_agent}"), json!({"teams": [team]}), "/teams/0"),
+            ("PATCH", format!("/inboxes/{there}"), json!({"members": [agent]}), "/members/0"),
+            ("PATCH", format!("/inboxes/{there}"), json!({"team": team}), "/team"),
+            ("PATCH", place.clone(), json!({"assignee": agent}), "/assignee"),
+            ("POST", format!("{place}/merge"), json!({"into": conversation}), "/into"),
+            ("POST", format!("{place}/split"), json!({"message_id": message}), "/message_id"),
+            ("POST", format!("{place}/move"), json!({"inbox_id": inbox}), "/inbox_id"),
+            ("POST", format!("{place}/undo"), json!({"operation_id": made.operation}), "/operation_id"),
+            ("POST", format!("{place}/links"), json!({"conversation_id": conversation}), "/conversation_id"),
+            (
+                "POST",
+                format!("{place}/messages"),
+                json!({"kind": "reply", "text": "Eccoci.", "attachments": [made.upload]}),
+                "/attachments/0",
+            ),
+            (
+                "POST",
+                format!("{place}/messages"),
+                json!({"kind": "note", "text": "Nota", "on_behalf_of": agent}),
+                "/on_behalf_of",
+            ),
+        ] {
+            let got = other.ask("admin", method, &path, Some(body.clone())).await;
+            assert_eq!((got.status.as_u16(), got.places()), (422, vec![wrong]), "{method} {path} {body}: {}", got.body);
+        }
+        for filter in [format!("conversation_id={conversation}"), format!("agent_id={agent}")] {
+            other.get(&format!("/tasks?{filter}")).await.expect(422);
+        }
+        for list in ["/canned", "/views", "/tasks", "/contacts"] {
+            assert!(other.get(list).await.expect(200).ids().is_empty(), "{list}");
+            assert_eq!(house.get(list).await.expect(200).rows().len(), 1, "{list}");
+        }
+        assert_eq!(other.get("/teams").await.expect(200).ids(), [own_team]);
+
+        // All of it is as it was, and its own company goes on with it.
+        assert_eq!(house.get(&format!("/bulk/{}", made.bulk)).await.expect(200).body["undone"], 0);
+        assert_eq!(house.get(&format!("/tasks/{}", made.task)).await.expect(200).body["state"], "open");
+        assert_eq!(house.get(&here).await.expect(200).body["status"], "open");
+        let undo = json!({"operation_id": made.operation});
+        house.post(&format!("{here}/undo"), undo).await.expect(200);
+        let undone = house.ask("admin", "POST", &format!("/bulk/{}/undo", made.bulk), Some(json!({}))).await;
+        assert_eq!(undone.expect(200).body["undone"], 1);
     })
     .await;
 }

@@ -11,7 +11,13 @@ use crate::api::{store, table};
 
 const HOUR_MS: i64 = 3_600_000;
 
-async fn upload(house: &House, name: &str, content_type: &str, bytes: &[u8], headers: &[(&str, &str)]) -> Got {
+pub async fn upload(
+    house: &House,
+    name: &str,
+    content_type: &str,
+    bytes: &[u8],
+    headers: &[(&str, &str)],
+) -> Got {
     let mut body = format!(
         "--grenze\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
          Content-Type: {content_type}\r\n\r\n"
