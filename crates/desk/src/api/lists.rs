@@ -176,6 +176,10 @@ pub(super) fn get_bulk(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
 pub(super) fn undo(ask: Ask) -> Result<Job, Problem> {
     Ok(Box::new(move |tx| {
         let (bulk, _) = bulk::by_oid(tx, ask.oid(Kind::Bulk)?)?;
+        // As in the console: whoever did it, or a supervisor.
+        if bulk.agent_id != ask.bearer.agent_id {
+            ask.must(Permission::ChangeTeams)?;
+        }
         while bulk::take_back(tx, &bulk, MOST, ask.actor())? {}
         let (bulk, done) = bulk::by_oid(tx, &bulk.oid)?;
         Ok(Answer::json(show_bulk(&bulk, done)))

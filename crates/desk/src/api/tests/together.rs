@@ -110,4 +110,13 @@ async fn many(house: &House, conversation: &str) {
     assert!(tags(&house.get(&here).await.expect(200).body));
     assert_eq!(house.post(&format!("{place}/undo"), json!({})).await.expect(200).body["undone"], 1);
     assert!(!tags(&house.get(&here).await.expect(200).body));
+
+    let act = json!({"action": "tag", "tag": "pasqua", "conversations": [conversation]});
+    let act = house.ask("supervisor", "POST", "/bulk", Some(act)).await.expect(201);
+    let undo = format!("/bulk/{}/undo", act.id());
+    for colleague in ["agent", "integration"] {
+        house.ask(colleague, "POST", &undo, Some(json!({}))).await.expect(403);
+    }
+    let undone = house.ask("admin", "POST", &undo, Some(json!({}))).await.expect(200);
+    assert_eq!(undone.body["undone"], 1, "a supervisor's own or anybody's");
 }
