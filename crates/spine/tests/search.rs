@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use db::{Actor, args};
 use house::{House, Letter, minutes, on_both_engines};
-use spine::conversation::{self, Conversation, Status};
+use spine::conversation::{self, Author, Conversation, Direction, NewMessage, Status};
 use spine::intake::Arrival;
 use spine::search::{self, Wanted};
 use spine::{matter, outbox, promise};
@@ -74,6 +74,43 @@ fn an_answer_taken_back_is_no_longer_found_and_its_subject_still_is() {
         house.try_write(move |tx| outbox::undo(tx, message.id, house::AGENT).map(|_| ())).unwrap();
         assert_eq!(found(&house, "trasformatori "), [""; 0]);
         assert_eq!(found(&house, "lampade anna "), ["Le lampade"]);
+    });
+}
+
+#[test]
+fn in_a_long_conversation_a_word_stays_found_while_one_message_has_it() {
+    on_both_engines(|house: House| {
+        let arrival = house.mail(Letter::from("anna@example.it", "Le lampade"));
+        let conversation = house.answer(&arrival, "Spediamo un trasformatore.");
+        let answer = house.read(|tx| conversation::messages(tx, conversation.id, 0, 10)).pop().unwrap();
+        house
+            .try_write(move |tx| {
+                for turn in 1..=201 {
+                    let text = if turn == 201 { "Il trasformatore è finito." } else { "Sentito il corriere." };
+                    let note = NewMessage {
+                        direction: Direction::Note,
+                        channel: conversation.channel,
+                        author: Author::Agent { id: house::AGENT, name: "Giulia Ferrante".into() },
+                        recipients: "{}".into(),
+                        subject: None,
+                        text: text.into(),
+                        html: None,
+                        reply_text: text.into(),
+                        quoted_text: None,
+                        forwarded: None,
+                        authentication: None,
+                        warning: None,
+                        automatic: false,
+                        header_id: None,
+                        arrival_id: None,
+                    };
+                    conversation::add_message(tx, &conversation, note, Vec::new(), GIULIA)?;
+                }
+                outbox::undo(tx, answer.id, house::AGENT).map(|_| ())
+            })
+            .unwrap();
+        assert_eq!(found(&house, "trasformatori "), ["Le lampade"]);
+        assert_eq!(found(&house, "spediamo "), [""; 0]);
     });
 }
 

@@ -77,9 +77,8 @@ pub(crate) fn message_ids(tx: &mut Tx<'_>, conversation_id: i64, from_id: i64) -
 pub(crate) fn rehome(tx: &mut Tx<'_>, messages: &[i64], into_id: i64) -> Result<(), Error> {
     for message_id in messages {
         tx.execute(REHOME, args![*message_id, into_id])?;
-        search::moved(tx, *message_id, into_id)?;
     }
-    Ok(())
+    search::moved(tx, messages, into_id)
 }
 
 /// Counts a conversation's messages again, and when the last came and went.

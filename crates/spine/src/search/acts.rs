@@ -1,6 +1,6 @@
 //! Making messages searchable, and finding conversations.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use db::{Tx, Value, args};
 
@@ -15,7 +15,7 @@ const LOOK: usize = 2_000;
 const ENDINGS: usize = 24;
 /// Conversations asked about at once.
 const AMONG: usize = 32;
-/// Messages of one conversation that are read for a phrase.
+/// Messages of one conversation that are read for a phrase, or at once for their terms.
 const READ: usize = 200;
 /// Conversations read for a phrase in one search.
 const PHRASES: usize = 300;
@@ -55,15 +55,23 @@ fn add_terms(tx: &mut Tx<'_>, conversation_id: i64, terms: &[String]) -> Result<
 pub fn remove(tx: &mut Tx<'_>, message_id: i64) -> Result<(), Error> {
     let Some((conversation_id, content)) = text(tx, message_id)? else { return Ok(()) };
     tx.execute(store::DROP_TEXT, args![message_id])?;
-    drop_terms(tx, conversation_id, &content)
+    drop_terms(tx, conversation_id, terms(&content).into_iter().collect())
 }
 
-/// A message stands in another conversation now.
-pub fn moved(tx: &mut Tx<'_>, message_id: i64, to: i64) -> Result<(), Error> {
-    let Some((from, content)) = text(tx, message_id)? else { return Ok(()) };
-    tx.execute(store::MOVE_TEXT, args![message_id, to])?;
-    add_terms(tx, to, &terms(&content))?;
-    drop_terms(tx, from, &content)
+/// Messages of one conversation stand in another now.
+pub fn moved(tx: &mut Tx<'_>, messages: &[i64], to: i64) -> Result<(), Error> {
+    let mut gone: BTreeMap<i64, BTreeSet<String>> = BTreeMap::new();
+    for message_id in messages {
+        let Some((from, content)) = text(tx, *message_id)? else { continue };
+        tx.execute(store::MOVE_TEXT, args![*message_id, to])?;
+        gone.entry(from).or_default().extend(terms(&content));
+    }
+    for (from, gone) in gone {
+        let came: Vec<String> = gone.iter().cloned().collect();
+        add_terms(tx, to, &came)?;
+        drop_terms(tx, from, gone)?;
+    }
+    Ok(())
 }
 
 /// The conversation of a message and its kept text.
@@ -71,12 +79,21 @@ fn text(tx: &mut Tx<'_>, message_id: i64) -> Result<Option<(i64, String)>, Error
     Ok(tx.find(store::TEXT, args![message_id], |row| Ok((row.next()?, row.next()?)))?)
 }
 
-/// Takes the terms of a text from a conversation, except those its remaining messages have.
-fn drop_terms(tx: &mut Tx<'_>, conversation_id: i64, content: &str) -> Result<(), Error> {
-    let mut gone: BTreeSet<String> = terms(content).into_iter().collect();
-    for left in tx.list(store::TEXTS, args![conversation_id, READ], |row| row.next::<String>())? {
-        for term in terms(&left) {
-            gone.remove(&term);
+/// Takes terms from a conversation, except those its remaining messages have, however many there are.
+fn drop_terms(tx: &mut Tx<'_>, conversation_id: i64, mut gone: BTreeSet<String>) -> Result<(), Error> {
+    let mut after = i64::MIN;
+    while !gone.is_empty() {
+        let left = tx.list(store::TEXTS_AFTER, args![conversation_id, after, READ], |row| {
+            Ok((row.next::<i64>()?, row.next::<String>()?))
+        })?;
+        for (message_id, content) in &left {
+            after = *message_id;
+            for term in terms(content) {
+                gone.remove(&term);
+            }
+        }
+        if left.len() < READ {
+            break;
         }
     }
     for term in gone {

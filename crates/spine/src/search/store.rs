@@ -17,6 +17,8 @@ db::queries! {
         /// Newest last.
         TEXTS = "select content from search_text where account_id = ?1 and conversation_id = ?2
                  order by message_id limit ?3";
+        TEXTS_AFTER = "select message_id, content from search_text
+                       where account_id = ?1 and conversation_id = ?2 and message_id > ?3 order by message_id limit ?4";
         DROP_TEXT = "delete from search_text where account_id = ?1 and message_id = ?2";
         MOVE_TEXT = "update search_text set conversation_id = ?3 where account_id = ?1 and message_id = ?2";
         ADD_8 = add!(4 5 6 7 8 9 10);
