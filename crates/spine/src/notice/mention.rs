@@ -14,13 +14,15 @@ pub struct Spot {
 
 /// People named at once.
 const MOST: usize = 50;
+/// Signs of one text that are looked at.
+const SIGNS: usize = 500;
 
 /// Every `@name` of a text that is one of these people: the whole name before the first one alone, and the first name
 /// alone only where one person has it. An address (`a@b`) names nobody.
 pub fn mentions(text: &str, people: &[String]) -> Vec<Spot> {
     let folded_people: Vec<String> = people.iter().map(|name| folded(name.trim()).trim().to_owned()).collect();
     let mut spots = Vec::new();
-    for (from, _) in text.match_indices('@') {
+    for (from, _) in text.match_indices('@').take(SIGNS) {
         if text[..from].chars().next_back().is_some_and(|before| before.is_alphanumeric() || before == '.') {
             continue;
         }
@@ -64,7 +66,7 @@ fn begins_with(text: &str, name: &str) -> Option<usize> {
         if made == name {
             return (!letter.is_alphanumeric()).then_some(at);
         }
-        if made.len() > name.len() {
+        if !name.starts_with(made.as_str()) {
             return None;
         }
         let mut bytes = [0; 4];
@@ -87,6 +89,12 @@ mod tests {
         assert_eq!(named("@Giulia puoi guardare? Anche @marco sala."), ["@Giulia", "@marco sala"]);
         assert_eq!(named("chiedo a @giulia ferrante, grazie"), ["@giulia ferrante"]);
         assert_eq!(named("@Niccolo vedi tu; @NICCOLÒ D’AMICO!"), ["@Niccolo", "@NICCOLÒ D’AMICO"]);
+    }
+
+    #[test]
+    fn a_page_of_signs_is_not_read_to_its_end() {
+        let signs = "@ ".repeat(super::SIGNS);
+        assert_eq!(named(&format!("@Giulia {signs}@Niccolò")), ["@Giulia"]);
     }
 
     #[test]
