@@ -8,6 +8,7 @@ mod house;
 
 use db::Actor;
 use house::{House, Letter, minutes, on_both_engines};
+use spine::bulk::{self, Verb};
 use spine::conversation::{Conversation, Status};
 use spine::intake::Arrival;
 use spine::matter::{self, Operation, Split};
@@ -304,4 +305,33 @@ fn promise_states(house: &House, arrival: &Arrival) -> Vec<State> {
         .iter()
         .map(|p| p.state)
         .collect()
+}
+
+#[test]
+fn taking_an_act_on_many_back_leaves_what_was_opened_and_closed_since() {
+    on_both_engines(|house: House| {
+        let (first, second) = two(&house);
+        let ids = [first.conversation_id.unwrap(), second.conversation_id.unwrap()];
+        let act = house
+            .try_write(move |tx| {
+                let act = bulk::begin(tx, Verb::Close(Some("doppione".into())), house::AGENT)?;
+                assert_eq!(bulk::carry_out(tx, &act, &ids, GIULIA)?, 2);
+                Ok(act)
+            })
+            .unwrap();
+        house.clock.advance(minutes(5));
+        house
+            .try_write(move |tx| {
+                let mut open = conversation::find(tx, ids[0])?;
+                conversation::reopen(tx, &mut open, "by_hand", GIULIA)
+            })
+            .unwrap();
+        house.answer(&first, "Ecco la lampada nuova.");
+        house.close(&first);
+        house.clock.advance(minutes(5));
+        house.try_write(move |tx| bulk::take_back(tx, &act, 50, GIULIA)).unwrap();
+        assert_eq!(house.conversation(&first).status, Status::Closed, "answered and closed since");
+        assert_eq!(house.conversation(&second).status, Status::Open);
+        assert!(open_dues(&house, &house.conversation(&first)).is_empty());
+    });
 }

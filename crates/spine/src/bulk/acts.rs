@@ -125,6 +125,7 @@ fn standing(tx: &mut Tx<'_>, open: &Conversation) -> Result<Value, Error> {
         "returns_at_ms": open.returns_at_ms,
         "closed_at_ms": open.closed_at_ms,
         "promises": promises,
+        "at_ms": tx.now_ms(),
     }))
 }
 
@@ -264,7 +265,7 @@ fn restore(
             tags.remove(at);
             conversation::retag(tx, open, &tags, actor)?;
         }
-        Verb::Close(_) | Verb::Spam if open.status == Status::Closed && open.merged_into_id.is_none() => {
+        Verb::Close(_) | Verb::Spam if is_as_closed(open, before) => {
             if *verb == Verb::Spam {
                 let was = before["tags"].as_array().cloned().unwrap_or_default();
                 let tags: Vec<String> = was.iter().filter_map(|tag| tag.as_str().map(str::to_owned)).collect();
@@ -288,6 +289,12 @@ fn restore(
         _ => return Ok(false),
     }
     Ok(true)
+}
+
+/// Whether it is closed, and by this act: not opened and closed again since, nor merged.
+fn is_as_closed(open: &Conversation, before: &Value) -> bool {
+    let same = before["at_ms"].as_i64().is_none_or(|at_ms| open.closed_at_ms == Some(at_ms));
+    open.status == Status::Closed && open.merged_into_id.is_none() && same
 }
 
 /// The status of before, through the same verbs a person has.
