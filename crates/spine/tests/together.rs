@@ -6,16 +6,24 @@
 
 mod house;
 
-use db::Actor;
+use db::{Actor, args};
 use house::{House, Letter, minutes, on_both_engines};
 use spine::bulk::{self, Verb};
 use spine::conversation::{Conversation, Status};
 use spine::intake::Arrival;
 use spine::matter::{self, Operation, Split};
 use spine::promise::State;
+use spine::scheduled::{self, Later};
 use spine::{conversation, intake, outbox, promise};
 
 const GIULIA: Actor = Actor::Agent(house::AGENT);
+
+db::queries! {
+    "together_test";
+    account {
+        SHOW_THE_DOOR = "update agent set active = false where account_id = ?1 and id = ?2";
+    }
+}
 
 /// Two questions of one customer, the second an hour after the first, with their acknowledgements sent.
 fn two(house: &House) -> (Arrival, Arrival) {
@@ -333,5 +341,30 @@ fn taking_an_act_on_many_back_leaves_what_was_opened_and_closed_since() {
         assert_eq!(house.conversation(&first).status, Status::Closed, "answered and closed since");
         assert_eq!(house.conversation(&second).status, Status::Open);
         assert!(open_dues(&house, &house.conversation(&first)).is_empty());
+    });
+}
+
+#[test]
+fn nothing_leaves_later_in_the_name_of_somebody_who_is_no_longer_here() {
+    on_both_engines(|house: House| {
+        let (first, _) = two(&house);
+        let id = first.conversation_id.unwrap();
+        let later = Later { text: "Ecco.".into(), ..Later::default() };
+        let waiting = house
+            .try_write(move |tx| {
+                let mut open = conversation::find(tx, id)?;
+                let giulia = spine::agent::find(tx, house::AGENT)?;
+                conversation::assign(tx, &mut open, Some(&giulia), "by_hand", GIULIA)?;
+                let leaves_at_ms = tx.now_ms() + minutes(10);
+                let waiting = scheduled::schedule(tx, &open, house::AGENT, &later, leaves_at_ms)?;
+                tx.execute(SHOW_THE_DOOR, args![house::AGENT])?;
+                Ok(waiting.id)
+            })
+            .unwrap();
+        house.clock.advance(minutes(10));
+        house.try_write(move |tx| scheduled::leave(tx, waiting)).unwrap();
+        let kept = house.read(|tx| scheduled::of_conversation(tx, id));
+        assert_eq!(kept[0].held_why.as_deref(), Some("refused"));
+        assert_eq!(house.conversation(&first).message_count, 1);
     });
 }

@@ -176,16 +176,18 @@ pub fn leave(tx: &mut Tx<'_>, scheduled_id: i64) -> Result<(), Error> {
     let mut conversation = conversation::find(tx, scheduled.conversation_id)?;
     let since = args![conversation.id, scheduled.created_at_ms, scheduled.agent_id];
     let written = tx.find(store::WRITTEN_SINCE, since, |row| row.next::<String>())?;
+    let person = agent::find(tx, scheduled.agent_id)?;
     let stopped = match (conversation.status, written.as_deref()) {
         (Status::Closed, _) => Some("closed"),
         (_, Some("in")) => Some("customer_wrote"),
         (_, Some(_)) => Some("answered"),
+        // Nothing leaves in the name of somebody who is no longer here.
+        (_, None) if !person.active => Some("refused"),
         (_, None) => None,
     };
     if let Some(why) = stopped {
         return hold_one(tx, &scheduled, why);
     }
-    let person = agent::find(tx, scheduled.agent_id)?;
     let actor = Actor::Agent(person.id);
     if conversation.assignee_id.is_none() {
         conversation::assign(tx, &mut conversation, Some(&person), "answered", actor)?;
