@@ -26,7 +26,7 @@ pub enum State {
     Large,
     /// It lay there before the first connection and stays.
     Before,
-    /// It was gone from the server before it could be fetched.
+    /// It was gone from the server before it could be fetched; wanted again when it is seen there after all.
     Gone,
     /// The server did not give it, however often it was asked: in the ledger, before a person.
     Withheld,
@@ -325,6 +325,12 @@ pub fn compare(
         match ours.get(&mail.uid).map(|(state, _)| state.as_str()) {
             Some("before") => report.left_alone += 1,
             Some("taken" | "same" | "large" | "withheld") => report.accepted += 1,
+            // It was not there for a moment.
+            Some("gone") => {
+                let key = args![place.inbox_id, &place.folder, place.uid_validity, mail.uid, now_ms];
+                tx.execute(store::WANT_AGAIN, key)?;
+                report.fetched += 1;
+            }
             Some(_) => report.fetched += 1,
             None => {
                 add(tx, place, mail)?;

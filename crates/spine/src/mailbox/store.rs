@@ -74,13 +74,17 @@ db::queries! {
                            where account_id = ?1 and inbox_id = ?2 and print = ?3
                              and not (folder = ?4 and uid_validity = ?5)
                            order by changed_at_ms desc, uid limit 1";
-        MOVE_MAIL = "update mailbox_mail set folder = ?3, uid_validity = ?4, uid = ?5, changed_at_ms = ?6
+        MOVE_MAIL = "update mailbox_mail set folder = ?3, uid_validity = ?4, uid = ?5, changed_at_ms = ?6,
+                       state = case when state = 'gone' then 'wanted' else state end
                      where account_id = ?1 and inbox_id = ?2 and folder = ?7 and uid_validity = ?8 and uid = ?9";
         IS_KNOWN = "select state from mailbox_mail
                     where account_id = ?1 and inbox_id = ?2 and folder = ?3 and uid_validity = ?4 and uid = ?5";
         WANTED = "select uid, size_bytes, attempts from mailbox_mail
                   where account_id = ?1 and inbox_id = ?2 and folder = ?3 and uid_validity = ?4 and state = 'wanted'
                   order by attempts, uid limit ?5";
+        WANT_AGAIN = "update mailbox_mail set state = 'wanted', attempts = 0, changed_at_ms = ?6
+                      where account_id = ?1 and inbox_id = ?2 and folder = ?3 and uid_validity = ?4 and uid = ?5
+                        and state = 'gone'";
         ALREADY_TAKEN = "select cast(count(*) as bigint) from mailbox_mail
                          where account_id = ?1 and inbox_id = ?2 and sha256 = ?3";
         TAKEN = "update mailbox_mail set state = ?6, sha256 = ?7, arrival_id = ?8, settled = ?9, changed_at_ms = ?10

@@ -206,6 +206,30 @@ fn a_comparison_counts_what_is_missing_on_either_side() {
 }
 
 #[test]
+fn a_mail_that_was_gone_and_is_there_again_is_fetched() {
+    let house = House::open("again");
+    let (place, anew) = (house.place(7), house.place(8));
+    let at = place.clone();
+    house.act(move |tx| {
+        super::found(tx, &at, &[listed(1, "a"), listed(2, "b")], Some(Mark { last_uid: 2, listed: true }))?;
+        for uid in [1, 2] {
+            super::not_taken(tx, &at, uid, State::Gone)?;
+        }
+        Ok(())
+    });
+    assert!(house.wanted(7).is_empty());
+    let at = place.clone();
+    house.act(move |tx| {
+        let report = super::compare(tx, &at, 7, 1, &[listed(1, "a")], false)?;
+        assert_eq!((report.fetched, report.gone), (1, 1));
+        Ok(())
+    });
+    assert_eq!(house.wanted(7), [1]);
+    house.act(move |tx| super::recounted(tx, &anew, &[listed(12, "b")], None));
+    assert_eq!(house.wanted(8), [12], "also when the folder is counted anew");
+}
+
+#[test]
 fn a_fault_is_told_once_and_its_end_too() {
     let house = House::open("fault");
     house.save(connect("imap.fioca.example", "lampada")).unwrap();
