@@ -1,9 +1,11 @@
-//! One-time links: an invited person chooses a password; a sign-in link opens a session at once.
+//! One-time links: an invited person, or one who forgot it, chooses a password; a sign-in link opens a session at once.
 
 use std::sync::Arc;
 
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
+use axum::routing::{MethodRouter, get};
+use maud::Markup;
 use office::account::{self, Link, Person, Purpose};
 
 use super::{Visitor, letters, pages, refused, shown, welcomed};
@@ -14,13 +16,13 @@ use crate::security;
 use crate::session::{self, blocking};
 
 /// A link that still opens, and whom it is for.
-pub(super) struct Opened {
-    pub link: Link,
-    pub person: Person,
-    pub company: String,
+struct Opened {
+    link: Link,
+    person: Person,
+    company: String,
 }
 
-pub(super) async fn open(
+async fn open(
     desk: &Arc<Desk>,
     visitor: &mut Visitor,
     secret: &str,
@@ -43,8 +45,29 @@ pub(super) async fn open(
     }))
 }
 
-/// The form where an invited person chooses a password.
-pub(super) async fn invitation(
+/// The pages behind the links where a password is chosen: the first one ([`Purpose::Invite`]), or another one
+/// ([`Purpose::Reset`]).
+pub(super) fn password(purpose: Purpose) -> MethodRouter<Arc<Desk>> {
+    get(move |desk: State<Arc<Desk>>, secret: Path<String>, request: Request| {
+        choose(purpose, desk, secret, request)
+    })
+    .post(move |desk: State<Arc<Desk>>, secret: Path<String>, request: Request| {
+        keep(purpose, desk, secret, request)
+    })
+}
+
+fn form(visitor: &Visitor, opened: &Opened, wrong: &Wrong) -> Markup {
+    match opened.link.purpose {
+        Purpose::Invite => pages::invitation(visitor, &opened.company, &opened.person, wrong),
+        Purpose::Reset | Purpose::SignIn | Purpose::Setup => {
+            pages::another_password(visitor, &opened.person, wrong)
+        }
+    }
+}
+
+/// The form where a password is chosen.
+async fn choose(
+    purpose: Purpose,
     State(desk): State<Arc<Desk>>,
     Path(secret): Path<String>,
     request: Request,
@@ -53,17 +76,16 @@ pub(super) async fn invitation(
     if let Some(wait) = visitor.must_wait(&desk) {
         return wait;
     }
-    match open(&desk, &mut visitor, &secret, Purpose::Invite).await {
-        Ok(Some(opened)) => {
-            shown(pages::invitation(&visitor, &opened.company, &opened.person, &Wrong::default()))
-        }
+    match open(&desk, &mut visitor, &secret, purpose).await {
+        Ok(Some(opened)) => shown(form(&visitor, &opened, &Wrong::default())),
         Ok(None) => pages::link_over(&visitor),
         Err(fault) => visitor.problem(fault),
     }
 }
 
-/// Keeps the password and opens the first session.
-pub(super) async fn accept(
+/// Keeps the password, once it is good enough, and lets the person in.
+async fn keep(
+    purpose: Purpose,
     State(desk): State<Arc<Desk>>,
     Path(secret): Path<String>,
     request: Request,
@@ -76,7 +98,7 @@ pub(super) async fn accept(
     if let Some(wait) = visitor.must_wait(&desk) {
         return wait;
     }
-    let opened = match open(&desk, &mut visitor, &secret, Purpose::Invite).await {
+    let opened = match open(&desk, &mut visitor, &secret, purpose).await {
         Ok(Some(opened)) => opened,
         Ok(None) => return pages::link_over(&visitor),
         Err(fault) => return visitor.problem(fault),
@@ -89,14 +111,14 @@ pub(super) async fn accept(
     if let Err(refusal) = account::check_new_password(&password, &opened.person.email) {
         let mut wrong = Wrong::default();
         wrong.add(visitor.say, "password", refusal.key());
-        return refused(pages::invitation(&visitor, &opened.company, &opened.person, &wrong));
+        return refused(form(&visitor, &opened, &wrong));
     }
     keep_password(&desk, &visitor, opened, secret, password).await
 }
 
 /// Keeps the password chosen behind a link, which is used up, and opens a session; any other is over. Who had one
 /// before is told by mail.
-pub(super) async fn keep_password(
+async fn keep_password(
     desk: &Desk,
     visitor: &Visitor,
     opened: Opened,

@@ -36,11 +36,11 @@ pub fn routes() -> Router<Arc<Desk>> {
         .route("/sign-in", get(door).post(sign_in))
         .route("/sign-out", post(sign_out))
         .route("/setup/{secret}", get(setup::page).post(setup::save))
-        .route("/invite/{secret}", get(links::invitation).post(links::accept))
+        .route("/invite/{secret}", links::password(Purpose::Invite))
         .route("/in/{secret}", get(links::sign_in))
         .merge(wizard::routes())
         .route("/password", get(reset::page).post(reset::ask))
-        .route("/password/{secret}", get(reset::choose).post(reset::keep))
+        .route("/password/{secret}", links::password(Purpose::Reset))
 }
 
 /// There is no page at this address.

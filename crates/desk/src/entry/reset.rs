@@ -1,15 +1,13 @@
-//! A forgotten password: a mail with a one-time link, the same answer whoever asks, and every session ended once
-//! another password was chosen.
+//! A forgotten password: a mail with a one-time link, and the same answer whoever asks.
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::response::Response;
 use kernel::address;
 use office::account::{self, Purpose};
 
-use super::links::open;
-use super::{Visitor, company, letters, link_path, links, pages, refused, shown};
+use super::{Visitor, company, letters, link_path, pages, refused, shown};
 use crate::Desk;
 use crate::fault::Fault;
 use crate::fields::{Fields, Wrong};
@@ -86,53 +84,4 @@ fn send(desk: &Desk, email: &str) -> Result<(), Fault> {
         })?;
     }
     Ok(())
-}
-
-/// The form where another password is chosen.
-pub(super) async fn choose(
-    State(desk): State<Arc<Desk>>,
-    Path(secret): Path<String>,
-    request: Request,
-) -> Response {
-    let mut visitor = Visitor::of(request.into_parts().0);
-    if let Some(wait) = visitor.must_wait(&desk) {
-        return wait;
-    }
-    match open(&desk, &mut visitor, &secret, Purpose::Reset).await {
-        Ok(Some(opened)) => shown(pages::another_password(&visitor, &opened.person, &Wrong::default())),
-        Ok(None) => pages::link_over(&visitor),
-        Err(fault) => visitor.problem(fault),
-    }
-}
-
-/// Keeps the password, ends every session there was, tells the person by mail, and lets them in.
-pub(super) async fn keep(
-    State(desk): State<Arc<Desk>>,
-    Path(secret): Path<String>,
-    request: Request,
-) -> Response {
-    let (parts, body) = request.into_parts();
-    let mut visitor = Visitor::of(parts);
-    if !security::is_from_here(&visitor.parts, &desk.settings.public_url) {
-        return visitor.problem(Fault::Forged);
-    }
-    if let Some(wait) = visitor.must_wait(&desk) {
-        return wait;
-    }
-    let opened = match open(&desk, &mut visitor, &secret, Purpose::Reset).await {
-        Ok(Some(opened)) => opened,
-        Ok(None) => return pages::link_over(&visitor),
-        Err(fault) => return visitor.problem(fault),
-    };
-    let fields = match session::read_form(body).await {
-        Ok(fields) => fields,
-        Err(response) => return response,
-    };
-    let password = fields.get("password").to_owned();
-    if let Err(refusal) = account::check_new_password(&password, &opened.person.email) {
-        let mut wrong = Wrong::default();
-        wrong.add(visitor.say, "password", refusal.key());
-        return refused(pages::another_password(&visitor, &opened.person, &wrong));
-    }
-    links::keep_password(&desk, &visitor, opened, secret, password).await
 }
