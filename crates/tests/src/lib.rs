@@ -5,6 +5,7 @@ pub mod browser;
 pub mod bucket;
 pub mod dns;
 pub mod http;
+pub mod imap;
 pub mod letter;
 pub mod mailbox;
 pub mod program;

@@ -8,8 +8,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::imap::{Line, Talk};
 use crate::relay::from_base64;
-use crate::{PATIENCE, wait_until};
+use crate::wait_until;
 
 /// The password of every mailbox here.
 pub const PASSWORD: &str = "segreto";
@@ -95,7 +96,7 @@ impl Postbox {
     #[track_caller]
     pub fn put_on(&self, user: &str, folder: &str, raw: &[u8], date: Option<&str>) {
         let date = date.map(|date| format!("\"{date}\" ")).unwrap_or_default();
-        let mut talk = Talk::open(self.imap, user);
+        let mut talk = Talk::open(self.imap, user, PASSWORD);
         talk.write(format!("a append {folder} {date}{{{}+}}\r\n", raw.len()).as_bytes());
         talk.write(raw);
         talk.write(b"\r\n");
@@ -116,8 +117,8 @@ impl Postbox {
 
     /// Says one command in a folder; the lines that came, each with its literal.
     #[track_caller]
-    pub fn say(&self, user: &str, folder: &str, command: &str) -> Vec<(String, Option<Vec<u8>>)> {
-        let mut talk = Talk::open(self.imap, user);
+    pub fn say(&self, user: &str, folder: &str, command: &str) -> Vec<Line> {
+        let mut talk = Talk::open(self.imap, user, PASSWORD);
         if !folder.is_empty() {
             talk.ask(&format!("select {folder}")).unwrap_or_else(|error| panic!("{folder}: {error}"));
         }
@@ -207,65 +208,6 @@ service imap-login {{
 }}
 "
     )
-}
-
-/// Somebody else's mail program at the same mailbox.
-struct Talk {
-    reader: BufReader<TcpStream>,
-}
-
-impl Talk {
-    #[track_caller]
-    fn open(at: SocketAddr, user: &str) -> Self {
-        let opened = || {
-            let stream = TcpStream::connect_timeout(&at, PATIENCE)?;
-            stream.set_read_timeout(Some(PATIENCE))?;
-            let mut talk = Self { reader: BufReader::new(stream) };
-            talk.line()?;
-            talk.ask(&format!("login {user} {PASSWORD}"))?;
-            Ok::<_, std::io::Error>(talk)
-        };
-        opened().unwrap_or_else(|error| panic!("{at}: {error}"))
-    }
-
-    #[track_caller]
-    fn write(&mut self, bytes: &[u8]) {
-        self.reader.get_mut().write_all(bytes).expect("the server listens");
-    }
-
-    fn ask(&mut self, command: &str) -> std::io::Result<Vec<(String, Option<Vec<u8>>)>> {
-        self.reader.get_mut().write_all(format!("a {command}\r\n").as_bytes())?;
-        self.until_done()
-    }
-
-    fn until_done(&mut self) -> std::io::Result<Vec<(String, Option<Vec<u8>>)>> {
-        let mut lines: Vec<(String, Option<Vec<u8>>)> = Vec::new();
-        loop {
-            let line = self.line()?;
-            if let Some(end) = line.strip_prefix("a ") {
-                return if end.starts_with("OK") { Ok(lines) } else { Err(std::io::Error::other(line)) };
-            }
-            let announced =
-                line.strip_suffix('}').and_then(|head| head.rsplit_once('{')?.1.parse::<usize>().ok());
-            let literal = match announced {
-                Some(length) => {
-                    let mut bytes = vec![0; length];
-                    self.reader.read_exact(&mut bytes)?;
-                    Some(bytes)
-                }
-                None => None,
-            };
-            lines.push((line, literal));
-        }
-    }
-
-    fn line(&mut self) -> std::io::Result<String> {
-        let mut line = String::new();
-        if self.reader.read_line(&mut line)? == 0 {
-            return Err(std::io::ErrorKind::UnexpectedEof.into());
-        }
-        Ok(line.trim_end().to_owned())
-    }
 }
 
 /// An IMAP server that does as it is told, and lies as it is told. Every name and password opens its one folder.

@@ -1,15 +1,15 @@
 //! The mail servers a customer has: a real Postfix that takes and passes on mail, and a real Dovecot that keeps his
 //! mailbox, both with a private configuration on loopback ports.
 
-use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use crate::imap::Talk;
 use crate::letter::Received;
-use crate::{PATIENCE, wait_until};
+use crate::wait_until;
 
 /// The domain whose mailboxes Dovecot keeps: every user there has one.
 pub const CUSTOMERS: &str = "cliente.example";
@@ -78,7 +78,8 @@ impl Town {
     /// Everything in somebody's mailbox, read by IMAP.
     #[track_caller]
     pub fn mailbox(&self, user: &str) -> Vec<Received> {
-        Imap::open(self.imap, user).all().unwrap_or_else(|error| panic!("reading {user}'s mail: {error}"))
+        let mut talk = Talk::open(self.imap, &format!("{user}@{CUSTOMERS}"), PASSWORD);
+        all(&mut talk).unwrap_or_else(|error| panic!("reading {user}'s mail: {error}"))
     }
 }
 
@@ -100,71 +101,19 @@ impl Drop for Town {
     }
 }
 
-/// An IMAP session, as much of it as reading a mailbox takes (RFC 3501).
-struct Imap {
-    reader: BufReader<TcpStream>,
-}
-
-impl Imap {
-    #[track_caller]
-    fn open(at: SocketAddr, user: &str) -> Self {
-        let opened = || {
-            let stream = TcpStream::connect_timeout(&at, PATIENCE)?;
-            stream.set_read_timeout(Some(PATIENCE))?;
-            let mut imap = Self { reader: BufReader::new(stream) };
-            imap.line()?;
-            imap.ask(&format!("login {user}@{CUSTOMERS} {PASSWORD}"))?;
-            imap.ask("select inbox")?;
-            Ok::<_, std::io::Error>(imap)
-        };
-        opened().unwrap_or_else(|error| panic!("{at}: {error}"))
-    }
-
-    fn all(&mut self) -> std::io::Result<Vec<Received>> {
-        let found = self.ask("uid search all")?;
-        let line =
-            found.iter().find_map(|(line, _)| line.strip_prefix("* SEARCH")).unwrap_or_default().to_owned();
-        let mut mails = Vec::new();
-        for uid in line.split_whitespace() {
-            for (_, literal) in self.ask(&format!("uid fetch {uid} body.peek[]"))? {
-                if let Some(raw) = literal {
-                    mails.push(Received { from: String::new(), to: Vec::new(), raw });
-                }
+fn all(talk: &mut Talk) -> std::io::Result<Vec<Received>> {
+    talk.ask("select inbox")?;
+    let found = talk.ask("uid search all")?;
+    let line = found.iter().find_map(|(line, _)| line.strip_prefix("* SEARCH")).unwrap_or_default().to_owned();
+    let mut mails = Vec::new();
+    for uid in line.split_whitespace() {
+        for (_, literal) in talk.ask(&format!("uid fetch {uid} body.peek[]"))? {
+            if let Some(raw) = literal {
+                mails.push(Received { from: String::new(), to: Vec::new(), raw });
             }
         }
-        Ok(mails)
     }
-
-    /// Says one command; the lines up to its end, each with the literal it announced.
-    fn ask(&mut self, command: &str) -> std::io::Result<Vec<(String, Option<Vec<u8>>)>> {
-        self.reader.get_mut().write_all(format!("a {command}\r\n").as_bytes())?;
-        let mut lines = Vec::new();
-        loop {
-            let line = self.line()?;
-            if let Some(end) = line.strip_prefix("a ") {
-                return if end.starts_with("OK") { Ok(lines) } else { Err(std::io::Error::other(line)) };
-            }
-            let announced =
-                line.strip_suffix('}').and_then(|head| head.rsplit_once('{')?.1.parse::<usize>().ok());
-            let literal = match announced {
-                Some(length) => {
-                    let mut bytes = vec![0; length];
-                    self.reader.read_exact(&mut bytes)?;
-                    Some(bytes)
-                }
-                None => None,
-            };
-            lines.push((line, literal));
-        }
-    }
-
-    fn line(&mut self) -> std::io::Result<String> {
-        let mut line = String::new();
-        if self.reader.read_line(&mut line)? == 0 {
-            return Err(std::io::ErrorKind::UnexpectedEof.into());
-        }
-        Ok(line.trim_end().to_owned())
-    }
+    Ok(mails)
 }
 
 fn write(path: &Path, text: &str) {
