@@ -42,11 +42,21 @@ impl Say {
     }
 
     /// The text under `key` with its places filled; the key itself when there is no such text.
+    ///
+    /// # Panics
+    /// In a build with debug assertions when there is none: in tests nobody overlooks it, also where the key was put
+    /// together.
     pub fn with(&self, key: &str, args: &[(&str, Arg)]) -> String {
+        self.known(key, args).unwrap_or_else(|| {
+            debug_assert!(false, "there is no sentence {key:?}");
+            key.to_owned()
+        })
+    }
+
+    /// The same for a key made of something that came from elsewhere, for which there may be no text.
+    pub fn known(&self, key: &str, args: &[(&str, Arg)]) -> Option<String> {
         let bundle = catalogue::bundle(self.language);
-        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
-            return key.to_owned();
-        };
+        let pattern = bundle.get_message(key).and_then(|message| message.value())?;
         let mut places = FluentArgs::with_capacity(args.len() + 1);
         places.set("register", self.register.name());
         for (name, arg) in args {
@@ -56,7 +66,7 @@ impl Say {
             }
         }
         // A place left empty shows its own name: tests find it, and the rest of the sentence still stands.
-        bundle.format_pattern(pattern, Some(&places), &mut vec![]).into_owned()
+        Some(bundle.format_pattern(pattern, Some(&places), &mut vec![]).into_owned())
     }
 }
 

@@ -254,9 +254,11 @@ fn the_register_is_the_companys_choice() {
 }
 
 #[test]
-fn a_text_nobody_wrote_shows_its_key() {
+fn a_text_nobody_wrote_is_not_known_and_does_not_pass_a_test() {
     let key = "inbox-nobody-wrote-this";
-    assert_eq!(Say::default().say(key), key);
+    assert_eq!(Say::default().known(key, &[]), None);
+    let said = std::panic::catch_unwind(|| Say::default().say(key));
+    assert_eq!(said.is_err(), cfg!(debug_assertions), "{said:?}");
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn name(say: Say, view: &View, day: Date) -> String {
     }
     let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let weekday = names[day.weekday().to_monday_zero_offset() as usize];
-    format!("{} {}", say.say(&format!("entry-day-{weekday}")).to_lowercase(), day.day())
+    format!("{} {}", say.say(&format!("settings-day-{weekday}")).to_lowercase(), day.day())
 }
 
 /// What became of a day: answered, on its way, nothing owed, missed or stuck.

@@ -207,8 +207,7 @@ fn oddities(say: Say, arrival: &Arrival) -> Markup {
 /// An oddity in words; its own name when we have none.
 fn named(say: Say, kind: &str) -> String {
     let key = format!("ledger-oddity-{}", kind.replace('_', "-"));
-    let text = say.say(&key);
-    if text == key { kind.to_owned() } else { text }
+    say.known(&key, &[]).unwrap_or_else(|| kind.to_owned())
 }
 
 fn tries(say: Say, view: &View, opened: &Opened) -> Markup {

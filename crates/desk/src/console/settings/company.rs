@@ -98,8 +98,7 @@ fn draw(agent: &Agent, tx: &Tx<'_>, values: &Fields, wrong: &Wrong) -> Markup {
     let say = agent.say;
     let text = |name: &'static str, key: &str| {
         let label = say.say(key);
-        let hint_key = format!("{key}-hint");
-        let hint = Some(say.say(&hint_key)).filter(|hint| *hint != hint_key).unwrap_or_default();
+        let hint = say.known(&format!("{key}-hint"), &[]).unwrap_or_default();
         ui::field(&Field {
             name,
             label: &label,

@@ -97,7 +97,9 @@ impl Sheet {
 
     fn label(&self, field: &Field) -> String {
         match field.label.trim() {
-            "" => self.say.say(&format!("form-field-{}", field.name)),
+            "" => {
+                self.say.known(&format!("form-field-{}", field.name), &[]).unwrap_or_else(|| field.name.clone())
+            }
             own => own.to_owned(),
         }
     }

@@ -179,7 +179,7 @@ fn field(say: Say, view: &View, at: usize, field: &Field) -> Markup {
             }
         }
     };
-    let own = say.say(&format!("form-field-{}", field.name));
+    let own = say.known(&format!("form-field-{}", field.name), &[]).unwrap_or_default();
     html! {
         li {
             fieldset {

@@ -150,8 +150,8 @@ fn who(say: Say, change: &Change) -> String {
 fn what(say: Say, change: &Change) -> String {
     let key = format!("settings-log-{}", change.kind.replace(['.', '_'], "-"));
     let name = change.data["name"].as_str().unwrap_or_default();
-    let text = say.with(&key, &[("name", name.into())]);
-    if text == key { format!("{} {name}", change.kind).trim().to_owned() } else { text.trim().to_owned() }
+    let text = say.known(&key, &[("name", name.into())]).unwrap_or_else(|| format!("{} {name}", change.kind));
+    text.trim().to_owned()
 }
 
 fn iso(at_ms: i64) -> String {

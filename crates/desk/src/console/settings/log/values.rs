@@ -51,11 +51,7 @@ fn apart(say: Say, title: &str, field: &str, from: &Value, to: &Value, lines: &m
 fn label(say: Say, field: &str) -> String {
     let day = format!("settings-day-{field}");
     let own = format!("settings-log-field-{}", field.replace('_', "-"));
-    [own, day]
-        .into_iter()
-        .map(|key| (say.say(&key), key))
-        .find(|(text, key)| text != key)
-        .map_or_else(|| field.replace('_', " "), |(text, _)| text)
+    [own, day].into_iter().find_map(|key| say.known(&key, &[])).unwrap_or_else(|| field.replace('_', " "))
 }
 
 fn written(say: Say, field: &str, value: &Value) -> String {

@@ -218,8 +218,7 @@ pub(crate) fn draw(sheet: &Sheet<'_>) -> Markup {
 
 fn text(sheet: &Sheet<'_>, name: &'static str, kind: &str) -> Markup {
     let key = format!("settings-mailbox-{name}");
-    let hint_key = format!("{key}-hint");
-    let hint = Some(sheet.say.say(&hint_key)).filter(|hint| *hint != hint_key).unwrap_or_default();
+    let hint = sheet.say.known(&format!("{key}-hint"), &[]).unwrap_or_default();
     ui::field(&Field {
         name,
         label: &sheet.say.say(&key),
