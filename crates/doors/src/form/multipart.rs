@@ -50,15 +50,15 @@ fn read<'a>(body: &'a [u8], boundary: &str, most: usize, parts: &mut Vec<Part<'a
         rest = rest.strip_prefix(b"\r\n")?;
         let head_end = find(rest.get(..rest.len().min(HEAD_BYTES))?, b"\r\n\r\n")?;
         let (head, content) = (rest.get(..head_end)?, rest.get(head_end + 4..)?);
-        let end = match content.starts_with(&line) {
-            true => 0,
-            false => find(content, &inner)?,
+        let (end, next) = match content.starts_with(&line) {
+            true => (0, line.len()),
+            false => find(content, &inner).map(|end| (end, end + inner.len()))?,
         };
         if parts.len() == most {
             return None;
         }
         parts.push(part(head, content.get(..end)?)?);
-        rest = content.get(end + inner.len()..)?;
+        rest = content.get(next..)?;
     }
 }
 
@@ -160,6 +160,14 @@ mod tests {
         assert_eq!((found[0].name.as_str(), found[0].bytes), ("text", values[0].1.as_bytes()));
         assert_eq!(found[1].file_name.as_deref(), Some("foto \"una\".jpg"));
         assert_eq!(found[1].bytes, files[0].bytes);
+    }
+
+    #[test]
+    fn a_part_whose_content_is_the_boundary_itself_is_empty() {
+        let body = b"--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n--x\r\nContent-Disposition: form-data; name=\"b\"\r\n\r\n2\r\n--x--\r\n";
+        let found = parts(body, "x", 10).unwrap();
+        let found: Vec<_> = found.iter().map(|part| (part.name.as_str(), part.bytes)).collect();
+        assert_eq!(found, [("a", &b""[..]), ("b", &b"2"[..])]);
     }
 
     #[test]
