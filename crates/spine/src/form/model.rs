@@ -328,6 +328,12 @@ pub fn check<'a>(form: &Form, answer: impl Fn(&str) -> &'a str) -> Vec<Wrong> {
         };
         wrong.extend(why.map(|why| Wrong { field: field.name.clone(), why }));
     }
+    // What a program sends without being asked is read all the same.
+    for name in STANDARD.into_iter().filter(|name| form.field(name).is_none()) {
+        if answer(name).chars().count() > LINE_CHARS_MAX {
+            wrong.push(Wrong { field: name.to_owned(), why: Why::TooLong });
+        }
+    }
     if wrong.is_empty() && answer("email").trim().is_empty() && answer("phone").trim().is_empty() {
         wrong.push(Wrong { field: "email".to_owned(), why: Why::NoWayBack });
     }
@@ -401,6 +407,15 @@ mod tests {
         );
         assert_eq!(wrong(&form, &[("email", "a b@c.it"), ("text", "x")])[0].1, Why::NoAddress);
         assert_eq!(wrong(&form, &[("email", "a@c.it,d@e.it"), ("text", "x")])[0].1, Why::NoAddress);
+    }
+
+    #[test]
+    fn what_the_form_does_not_ask_for_has_its_bounds_too() {
+        let mut form = Form::default();
+        form.fields.retain(|field| field.name != "name" && field.name != "subject");
+        let long = "a".repeat(301);
+        let given = [("email", "anna@posta.example"), ("text", "Ciao"), ("name", "Anna"), ("subject", &long)];
+        assert_eq!(wrong(&form, &given), [("subject".to_owned(), Why::TooLong)]);
     }
 
     #[test]
