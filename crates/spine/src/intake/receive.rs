@@ -129,8 +129,14 @@ fn is_machine(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<bool, Error> {
 
 /// An answer to a task of ours, by a colleague, a department or a supplier: it stands beside the conversation.
 fn task_answer(tx: &mut Tx<'_>, arrival: &Arrival, inbound: &Inbound) -> Result<Option<Verdict>, Error> {
-    let (tag, from, text) = (inbound.tag.as_deref(), inbound.from.as_ref(), &inbound.reply_text);
-    let found = task::answered_by_mail(tx, tag, &inbound.answers, from, text, files(&inbound.files))?;
+    let answer = task::Answer {
+        tag: inbound.tag.as_deref(),
+        answers: &inbound.answers,
+        from: inbound.from.as_ref(),
+        forged: inbound.forged,
+        text: &inbound.reply_text,
+    };
+    let found = task::answered_by_mail(tx, &answer, files(&inbound.files))?;
     let Some((conversation_id, message_id)) = found else { return Ok(None) };
     let reason = "the answer to a task";
     settle(tx, arrival, Verdict::NoAnswerOwed, Some(reason), Some(conversation_id), Some(message_id))?;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::model::{self, Outcome, State, Task, View, Whom};
 use super::{contacts, mails, store};
 use crate::agent;
-use crate::conversation::{self, Attachment, Author, Conversation, Direction, NewMessage};
+use crate::conversation::{self, Attachment, Author, Conversation, Direction, NewMessage, Warning};
 use crate::error::{Error, Field};
 
 /// What is asked of whom.
@@ -294,21 +294,38 @@ pub fn move_due(
     Ok(moved)
 }
 
+/// A mail that may answer a task's.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer<'a> {
+    /// The tag of the address it came back to.
+    pub tag: Option<&'a str>,
+    /// Message-IDs it answers.
+    pub answers: &'a [String],
+    pub from: Option<&'a address::Address>,
+    /// The sender's domain denies it.
+    pub forged: bool,
+    pub text: &'a str,
+}
+
 /// An answer by mail to a task's mail: known by the tag it came back to, or by what it answers. Settles the task as
-/// done when it is open; else it is a further word. The conversation and the note it became.
+/// done when it is open; else it is a further word, as is one its sender's domain denies: that settles nothing. The
+/// conversation and the note it became.
 pub fn answered_by_mail(
     tx: &mut Tx<'_>,
-    tag: Option<&str>,
-    answers: &[String],
-    from: Option<&address::Address>,
-    text: &str,
+    answer: &Answer<'_>,
     files: Vec<(Attachment, db::Kept)>,
 ) -> Result<Option<(i64, i64)>, Error> {
-    let Some(task) = of_mail(tx, tag, answers)? else { return Ok(None) };
+    let Some(task) = of_mail(tx, answer.tag, answer.answers)? else { return Ok(None) };
+    let from = answer.from;
     let author = match task.whom {
+        _ if answer.forged => Author::Other { name: None, address: from.map(|from| from.email.clone()) },
         Whom::Agent(agent_id) => {
             let agent = agent::find(tx, agent_id)?;
-            Author::Agent { id: agent.id, name: agent.name }
+            match from.filter(|from| from.key() != address::key(&agent.email)) {
+                None => Author::Agent { id: agent.id, name: agent.name },
+                // Whoever it was handed on to.
+                Some(other) => Author::Other { name: other.name.clone(), address: Some(other.email.clone()) },
+            }
         }
         Whom::Contact(contact_id) => {
             let contact = contacts::contact(tx, contact_id)?;
@@ -316,8 +333,8 @@ pub fn answered_by_mail(
             Author::Other { name: Some(contact.name), address: Some(address) }
         }
     };
-    let text = text.trim();
-    if task.state == State::Open {
+    let text = answer.text.trim();
+    if task.state == State::Open && !answer.forged {
         let (settled, message_id) = settle_with(tx, &task, Outcome::Done, text, author, "mail", files)?;
         return Ok(Some((settled.conversation_id, message_id)));
     }
@@ -336,7 +353,7 @@ pub fn answered_by_mail(
         quoted_text: None,
         forwarded: None,
         authentication: None,
-        warning: None,
+        warning: answer.forged.then_some(Warning::Forged),
         automatic: false,
         header_id: None,
         arrival_id: None,

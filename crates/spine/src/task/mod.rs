@@ -10,7 +10,7 @@ mod store;
 
 pub(crate) use acts::rehome;
 pub use acts::{
-    Ask, answered_by_mail, ask, by_oid, by_token, find, late_of, move_due, of_conversation, settle,
+    Answer, Ask, answered_by_mail, ask, by_oid, by_token, find, late_of, move_due, of_conversation, settle,
     shown_files, tasks, withdraw,
 };
 pub use contacts::{

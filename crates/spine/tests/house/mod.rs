@@ -51,6 +51,8 @@ pub struct Letter {
     pub reports: Vec<Report>,
     pub reported_ids: Vec<String>,
     pub forwarded_from: Option<String>,
+    /// Its domain denies it.
+    pub forged: bool,
 }
 
 impl Letter {
@@ -74,6 +76,7 @@ impl Letter {
             reports: Vec::new(),
             reported_ids: Vec::new(),
             forwarded_from: None,
+            forged: false,
         }
     }
 
@@ -116,7 +119,7 @@ impl Letter {
             list: false,
             spam: None,
             authentication: None,
-            forged: false,
+            forged: self.forged,
             oddities: "[]".into(),
             visitor: None,
             probe: None,

@@ -200,6 +200,46 @@ mod tasks {
     }
 
     #[test]
+    fn an_answer_from_another_address_is_not_written_down_as_the_colleagues_who_was_asked() {
+        on_both_engines(|house: House| {
+            let conversation = opened(&house);
+            let due = house.now_ms() + minutes(60);
+            let ask = ask_of(Whom::Agent(AGENT), due);
+            let home = conversation.clone();
+            let task = house.try_write(move |tx| task::ask(tx, &home, ask, Actor::System)).unwrap();
+            let [(outgoing, _)] = &house.send_all()[..] else { panic!("one mail") };
+            house.mail(Letter::answer("estraneo@altrove.example", "Re: Quando", &outgoing.header_id.clone()));
+            let note = house.read(|tx| conversation::messages(tx, conversation.id, 0, 10)).pop().unwrap();
+            assert_eq!(note.direction, Direction::Note);
+            assert_eq!((note.author_kind.as_str(), note.author_name), ("other", None));
+            assert_eq!(note.author_address.as_deref(), Some("estraneo@altrove.example"));
+            let by_giulia =
+                Letter::answer("Giulia@shop.example", "Re: Re: Quando", &outgoing.header_id.clone());
+            house.mail(by_giulia);
+            let note = house.read(|tx| conversation::messages(tx, conversation.id, 0, 10)).pop().unwrap();
+            assert_eq!(note.author_name.as_deref(), Some("Giulia Ferrante"));
+            assert_eq!(house.read(|tx| task::find(tx, task.id)).state, State::Done);
+        });
+    }
+
+    #[test]
+    fn a_mail_its_domain_denies_stands_beside_the_conversation_and_settles_no_task() {
+        on_both_engines(|house: House| {
+            let contact = warehouse(&house);
+            let conversation = opened(&house);
+            let due = house.now_ms() + minutes(60);
+            let task = asked(&house, &conversation, ask_of(Whom::Contact(contact), due)).unwrap();
+            let [(outgoing, _)] = &house.send_all()[..] else { panic!("one mail") };
+            let answer = Letter::answer("magazzino@shop.example", "Re: Quando", &outgoing.header_id.clone());
+            let arrival = house.mail(Letter { forged: true, ..answer });
+            assert_eq!(house.read(|tx| task::find(tx, task.id)).state, State::Open);
+            assert_eq!(arrival.conversation_id, Some(conversation.id));
+            let note = house.read(|tx| conversation::messages(tx, conversation.id, 0, 10)).pop().unwrap();
+            assert_eq!((note.author_name, note.warning), (None, Some(conversation::Warning::Forged)));
+        });
+    }
+
+    #[test]
     fn a_task_is_never_due_after_the_customers_promise_unless_somebody_says_so() {
         on_both_engines(|house: House| {
             let contact = warehouse(&house);
@@ -316,14 +356,15 @@ mod tasks {
     fn a_stranger_who_answers_a_customer_is_no_task() {
         on_both_engines(|house: House| {
             let found = house.try_write(|tx| {
-                task::answered_by_mail(
-                    tx,
-                    Some("t.nothing"),
-                    &[],
-                    Some(&Address::new("x@y.it")),
-                    "x",
-                    Vec::new(),
-                )
+                let from = Address::new("x@y.it");
+                let answer = task::Answer {
+                    tag: Some("t.nothing"),
+                    answers: &[],
+                    from: Some(&from),
+                    forged: false,
+                    text: "x",
+                };
+                task::answered_by_mail(tx, &answer, Vec::new())
             });
             assert_eq!(found.unwrap(), None);
         });
