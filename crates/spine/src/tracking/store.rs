@@ -32,9 +32,11 @@ db::queries! {
                    where account_id = ?1 and conversation_id = ?2 order by promise_id limit 100");
         SETTLE_CALL = "update callback set outcome = ?3, outcome_at_ms = ?4, agent_id = ?5
                        where account_id = ?1 and promise_id = ?2 and outcome is null";
-        BOOKED = "select slot_at_ms, cast(count(*) as bigint) from callback
-                  where account_id = ?1 and inbox_id = ?2 and slot_at_ms >= ?3 and outcome is null
-                  group by slot_at_ms limit 2000";
+        BOOKED = "select callback.slot_at_ms, cast(count(*) as bigint) from callback
+                  join promise on promise.account_id = callback.account_id and promise.id = callback.promise_id
+                  where callback.account_id = ?1 and callback.inbox_id = ?2 and callback.slot_at_ms >= ?3
+                    and callback.outcome is null and promise.state = 'open'
+                  group by callback.slot_at_ms limit 2000";
     }
 }
 

@@ -535,3 +535,36 @@ mod wordings {
         });
     }
 }
+
+mod calls {
+    use spine::conversation;
+    use spine::{inbox, tracking};
+
+    use crate::house::{House, Letter, on_both_engines};
+
+    #[test]
+    fn a_call_that_fell_with_its_closed_request_takes_nobody_elses_place() {
+        on_both_engines(|house: House| {
+            let arrival = house.mail(Letter::from("anna@example.it", "Mi chiamate?"));
+            let asked = house.conversation(&arrival);
+            let slots = |house: &House| {
+                house.read(|tx| {
+                    let own = inbox::find(tx, asked.inbox_id)?;
+                    tracking::slots(tx, &own)
+                })
+            };
+            let first = slots(&house)[0];
+            assert!(first.free);
+            let id = asked.id;
+            house
+                .try_write(move |tx| {
+                    let mut own = conversation::find(tx, id)?;
+                    tracking::book(tx, &mut own, first.at_ms, "347 112 2021")
+                })
+                .unwrap();
+            assert!(!slots(&house)[0].free, "one person, one call");
+            house.close(&arrival);
+            assert!(slots(&house)[0].free);
+        });
+    }
+}
