@@ -15,7 +15,7 @@ use kernel::language::Register;
 use maud::{Markup, html};
 use spine::conversation::{self, Conversation};
 use spine::topic::{self, Topic, Understanding};
-use spine::{company, customer, inbox};
+use spine::{company, customer, inbox, tracking};
 use web::shell::{self, Public};
 use web::theme::Theme;
 use web::ui::{self, Field};
@@ -122,6 +122,11 @@ fn correct(tx: &mut Tx<'_>, conversation_id: i64, fields: &Fields) -> Result<Res
 
 fn view(tx: &mut Tx<'_>, conversation_id: i64) -> Result<View, Fault> {
     let conversation = conversation::find(tx, conversation_id)?;
+    let now_ms = tx.now_ms();
+    // Gone with the page it belongs to.
+    if tracking::expires_at_ms(tx, &conversation)?.is_some_and(|gone_ms| now_ms >= gone_ms) {
+        return Err(Fault::Missing);
+    }
     let inbox = inbox::find(tx, conversation.inbox_id)?;
     let language = customer::find(tx, conversation.customer_id)?.language.unwrap_or(inbox.language);
     Ok(View {
@@ -129,7 +134,7 @@ fn view(tx: &mut Tx<'_>, conversation_id: i64) -> Result<View, Fault> {
         company: company::find(tx)?.name,
         topics: topic::configured(tx)?.topics,
         understood: topic::of(tx, conversation_id)?,
-        now_ms: tx.now_ms(),
+        now_ms,
         conversation,
     })
 }

@@ -1,7 +1,8 @@
 //! A customer corrects what we understood.
 
 use axum::http::StatusCode;
-use spine::topic;
+use db::Actor;
+use spine::{conversation, promise, topic};
 
 use crate::testing::on_both_engines;
 
@@ -50,6 +51,28 @@ async fn a_correction_that_cannot_be_loses_nothing_and_a_stranger_sees_nothing()
         for token in ["x", &"x".repeat(32)] {
             assert_eq!(shop.get(&format!("/r/{token}/correct"), "").await.status, StatusCode::NOT_FOUND);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_correction_is_gone_with_the_page_it_belongs_to() {
+    on_both_engines(async |shop| {
+        let opened = shop.request(shop.inbox(), "Il pacco dell’ordine F-20418.");
+        let id = opened.conversation.id;
+        shop.write(move |tx| {
+            let mut own = conversation::find(tx, id)?;
+            Ok(promise::close(tx, &mut own, None, Actor::System)?)
+        });
+        let path = format!("/r/{}/correct", opened.conversation.track_token);
+        assert_eq!(shop.get(&path, "").await.status, StatusCode::OK);
+        shop.clock.advance(91 * 86_400_000);
+        let gone = shop.get(&path, "").await;
+        assert_eq!(gone.status, StatusCode::NOT_FOUND);
+        assert!(!gone.body.contains("F-20418"));
+        let late = shop.post(&path, "", &[("topic", ""), ("order_number", "F-1")]).await;
+        assert_eq!(late.status, StatusCode::NOT_FOUND);
+        assert_eq!(shop.read(|tx| Ok(topic::of(tx, id)?)).order_number.as_deref(), Some("F-20418"));
     })
     .await;
 }
