@@ -57,13 +57,13 @@ pub struct Counter {
     done: Mutex<[HashSet<String>; 2]>,
     /// Keys of submissions that are being taken right now.
     pub(super) running: Mutex<HashSet<(i64, String)>>,
-    /// Bodies held in memory at once.
+    /// Large bodies held in memory at once.
     pub(in crate::public) bodies: tokio::sync::Semaphore,
     /// Forms as they were last read, for a store that is away.
     pub(super) known: Mutex<HashMap<String, Arc<super::Known>>>,
 }
 
-/// Bodies on their way in at once, each held in memory.
+/// Large bodies on their way in at once, each held in memory.
 const BODIES: usize = 8;
 
 impl Default for Counter {
@@ -146,9 +146,12 @@ pub(super) fn opinion(
         return Opinion::Person;
     }
     if let Some(asked_ms) = seal.made_ms("confirm", signs.confirm) {
-        return match now_ms - asked_ms >= CONFIRM_MS {
-            true => Opinion::Person,
+        let after_ms = now_ms - asked_ms;
+        return match after_ms >= CONFIRM_MS {
             false => Opinion::Program("it was confirmed sooner than anybody reads"),
+            // Pressed once: the next message is asked about again.
+            true if after_ms < TASK_MS && counter.first_time(signs.confirm) => Opinion::Person,
+            true => Opinion::Unsure,
         };
     }
     let typed_by_hand = seal.made_ms("time", signs.time).is_some_and(|made_ms| now_ms - made_ms >= typed_ms);
@@ -225,6 +228,9 @@ mod tests {
         let (soon, later) = (at("confirm", 200), at("confirm", 4_000));
         assert!(matches!(told(&counter, &Signs { confirm: &soon, ..NOTHING }), Opinion::Program(_)));
         assert_eq!(told(&counter, &Signs { confirm: &later, ..NOTHING }), Opinion::Person);
+        assert_eq!(told(&counter, &Signs { confirm: &later, ..NOTHING }), Opinion::Unsure, "pressed once");
+        let old = at("confirm", 7_200_000);
+        assert_eq!(told(&counter, &Signs { confirm: &old, ..NOTHING }), Opinion::Unsure);
     }
 
     #[test]
