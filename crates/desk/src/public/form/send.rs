@@ -114,8 +114,8 @@ async fn answer(mut asking: Asking, parts: &Parts, body: Body) -> Response {
     }
     let most = asking.desk.settings.max_message_bytes;
     let desk = Arc::clone(&asking.desk);
-    let _place = desk.forms.bodies.acquire().await;
-    let body = match tokio::time::timeout(ARRIVES_WITHIN, collect::body(body, most)).await {
+    let body = collect::body(body, most, &desk.forms.bodies);
+    let body = match tokio::time::timeout(ARRIVES_WITHIN, body).await {
         Ok(Some(body)) => body,
         Ok(None) | Err(_) => {
             return Problem::new(StatusCode::BAD_REQUEST, "The message ended in the middle.").into_response();
@@ -619,8 +619,8 @@ async fn kept_file(
         return Err(problem(Fault::TooMany).retry_after(seconds));
     }
     let most = desk.settings.max_message_bytes;
-    let _place = desk.forms.bodies.acquire().await;
-    let body = tokio::time::timeout(ARRIVES_WITHIN, collect::body(body, most)).await;
+    let body = collect::body(body, most, &desk.forms.bodies);
+    let body = tokio::time::timeout(ARRIVES_WITHIN, body).await;
     let body = body
         .ok()
         .flatten()

@@ -176,6 +176,21 @@ async fn what_is_wrong_is_named_by_field_for_programs_and_people() {
 }
 
 #[tokio::test]
+async fn a_message_without_files_never_waits_for_files_on_their_way() {
+    on_both_engines(async |shop| {
+        let inbox = shop.inbox();
+        let desk = shop.desk.clone();
+        let places = u32::try_from(desk.forms.bodies.available_permits()).unwrap();
+        let _all = desk.forms.bodies.acquire_many(places).await.unwrap();
+        let body = json!({ "email": "ezio@posta.example", "text": "Dov’è?" });
+        let sent = post_json(&shop, &inbox, &body, None);
+        let taken = tokio::time::timeout(std::time::Duration::from_secs(20), sent).await;
+        assert_eq!(taken.expect("it waited").status, StatusCode::CREATED);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_types_faster_than_people_is_asked_once_more_and_loses_nothing() {
     on_both_engines(async |shop| {
         let inbox = shop.inbox();

@@ -271,8 +271,8 @@ async fn added(act: Act, body: Body) -> Response {
     let desk = Arc::clone(&act.desk);
     let limiter = desk.forms.limiter(ADDED_A_MINUTE);
     let allowance = limiter.take(&format!("track {}", act.found.conversation_id), desk.wall.now_ms());
-    let _place = desk.forms.bodies.acquire().await;
-    let collected = match tokio::time::timeout(ARRIVES_WITHIN, collect::body(body, most)).await {
+    let collected = collect::body(body, most, &desk.forms.bodies);
+    let collected = match tokio::time::timeout(ARRIVES_WITHIN, collected).await {
         Ok(Some(collected)) => collected,
         Ok(None) | Err(_) => return StatusCode::BAD_REQUEST.into_response(),
     };
