@@ -354,6 +354,16 @@ impl Asking {
         found.await.unwrap_or_default()
     }
 
+    /// Files of a message that was not taken: kept no more often than this address may send messages.
+    async fn keep_for_later(&self, files: Vec<Upload>) -> Result<Vec<Kept>, Fault> {
+        let name = format!("{} files {}", self.key, self.client);
+        let limiter = self.desk.forms.limiter(self.known.form.a_minute);
+        if !files.is_empty() && !limiter.take(&name, self.desk.wall.now_ms()).is_allowed() {
+            return Err(Fault::TooMany);
+        }
+        self.keep(files).await
+    }
+
     /// Keeps files for the next try of the same browser.
     async fn keep(&self, files: Vec<Upload>) -> Result<Vec<Kept>, Fault> {
         if files.is_empty() {
@@ -397,7 +407,7 @@ async fn again(
     let fresh = std::mem::take(&mut sent.files);
     let mut lost = false;
     if !too_much {
-        match asking.keep(fresh).await {
+        match asking.keep_for_later(fresh).await {
             Ok(mut fresh) => kept.append(&mut fresh),
             Err(_) => lost = true,
         }
@@ -439,7 +449,7 @@ async fn with_notice(
     status: StatusCode,
 ) -> Response {
     let fresh = std::mem::take(&mut sent.files);
-    let saved = asking.keep(fresh).await;
+    let saved = asking.keep_for_later(fresh).await;
     let mut sheet = asking.sheet(sent);
     match saved {
         Ok(mut fresh) => kept.append(&mut fresh),

@@ -176,6 +176,26 @@ async fn what_is_wrong_is_named_by_field_for_programs_and_people() {
 }
 
 #[tokio::test]
+async fn files_of_messages_that_are_not_taken_are_kept_no_more_often_than_messages() {
+    on_both_engines(async |shop| {
+        let inbox = shop.inbox();
+        let own = inbox.clone();
+        shop.write(move |tx| {
+            Ok(form::change(tx, &own, &Form { a_minute: 2, ..Form::default() }, Actor::System)?)
+        });
+        let time = open(&shop, &inbox).await;
+        let wrong = [("time", time.as_str()), ("email", "ezio@posta"), ("text", "La catena.")];
+        for turn in 0..4 {
+            let page = post_page(&shop, &inbox, &wrong, Some(("catena.jpg", b"\xff\xd8foto"))).await;
+            assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+            page.shows("La catena.");
+            assert_eq!(value_of(&page.body, "kept").is_empty(), turn >= 2, "{turn}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_message_without_files_never_waits_for_files_on_their_way() {
     on_both_engines(async |shop| {
         let inbox = shop.inbox();
