@@ -9,6 +9,7 @@ use db::{Actor, args};
 use house::{House, Letter, on_both_engines};
 use spine::conversation::{self, Author, Direction, NewMessage};
 use spine::intake::Arrival;
+use spine::matter;
 use spine::notice::{self, Choice, Kind, Subscription};
 
 const MARCO: i64 = 78;
@@ -109,6 +110,28 @@ fn who_is_given_a_conversation_is_told_and_warned_of_its_promise() {
         assert_eq!(house.read(|tx| notice::unread(tx, MARCO)), 2);
         house.try_write(move |tx| notice::read_of(tx, id, MARCO)).unwrap();
         assert_eq!(house.read(|tx| notice::unread(tx, MARCO)), 0);
+    });
+}
+
+#[test]
+fn who_follows_a_conversation_follows_the_one_it_was_merged_into() {
+    on_both_engines(|house: House| {
+        with_marco(&house);
+        let first = house.mail(Letter::from("anna@example.it", "La lampada"));
+        let second = house.mail(Letter::from("anna@example.it", "La fattura"));
+        catch_up(&house);
+        let (from, into) = (first.conversation_id.unwrap(), second.conversation_id.unwrap());
+        house
+            .try_write(move |tx| {
+                let (mut from, mut into) = (conversation::find(tx, from)?, conversation::find(tx, into)?);
+                notice::follow(tx, &from, MARCO, "asked", Actor::Agent(MARCO))?;
+                matter::merge(tx, &mut from, &mut into, Actor::Agent(house::AGENT)).map(|_| ())
+            })
+            .unwrap();
+        let reference = Some(house.conversation(&first).reference);
+        house.mail(Letter { reference, ..Letter::from("anna@example.it", "Ancora la lampada") });
+        catch_up(&house);
+        assert_eq!(told(&house, MARCO), [Kind::Replied]);
     });
 }
 

@@ -10,7 +10,8 @@ use crate::agent;
 use crate::conversation::Conversation;
 use crate::error::Error;
 
-/// Somebody wants to hear of a conversation; `why` is `asked`, `assigned` or `mentioned`. A second time changes nothing.
+/// Somebody wants to hear of a conversation; `why` is `asked`, `assigned`, `mentioned` or `merged`. A
+/// second time changes nothing.
 pub fn follow(
     tx: &mut Tx<'_>,
     conversation: &Conversation,

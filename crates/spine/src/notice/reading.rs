@@ -71,6 +71,14 @@ fn tell_of(tx: &mut Tx<'_>, event: &Happened) -> Result<(), Error> {
             follow(tx, &conversation, assignee.id, "assigned", Actor::System)?;
             notify(tx, &conversation, Kind::Assigned, [assignee.id].into(), by)
         }
+        "conversation.merged" => {
+            let oid = event.data["from"].as_str().and_then(|name| Name::Conversation.oid(name));
+            let Some(from) = oid.and_then(|oid| conversation::by_oid(tx, oid).ok()) else { return Ok(()) };
+            for agent_id in followers(tx, from.id)? {
+                follow(tx, &conversation, agent_id, "merged", Actor::System)?;
+            }
+            Ok(())
+        }
         "message.noted" => {
             let named = named(tx, event)?;
             for agent_id in &named {
