@@ -156,6 +156,11 @@ async fn a_mailbox_that_does_not_answer_says_which_station_failed_and_is_kept_on
         assert!(!refused.body.contains("mokaebiscotti"), "a password is never sent back");
         assert!(shop.read(|tx| Ok(inbox::list(tx)?)).is_empty());
         fields[5] = ("do", "keep");
+        let nowhere = std::mem::replace(&mut fields[4], ("imap-host", "la posta di casa"));
+        let refused = shop.post("/console/setup/mailbox", &cookie, &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(shop.read(|tx| Ok(inbox::list(tx)?)).is_empty(), "half of it is not kept");
+        fields[4] = nowhere;
         assert_eq!(
             shop.post("/console/setup/mailbox", &cookie, &fields).await.location(),
             "/console/setup/promise"

@@ -34,7 +34,9 @@ pub fn save(
         return Err(Error::Conflict("only an inbox of e-mail has a mailbox".to_owned()));
     }
     let connect = completed(tx, sealer, inbox_id, save.connect)?;
-    check(&save.provider, &connect, &save.after, save.first)?;
+    let save = Save { connect, ..save };
+    check(&save)?;
+    let connect = save.connect;
     if let Some(kept) = find(tx, inbox_id)?
         && !kept.connect.user.eq_ignore_ascii_case(&connect.user)
     {
@@ -172,7 +174,12 @@ pub fn remove(tx: &mut Tx<'_>, inbox_id: i64, actor: Actor) -> Result<(), Error>
     record(tx, "mailbox.removed", &inbox.oid, actor)
 }
 
-fn check(provider: &str, connect: &Connect, after: &After, first: First) -> Result<(), Error> {
+/// Whether a mailbox could be kept as it stands, its secrets [`completed`].
+///
+/// # Errors
+/// Places and names that cannot be, each with its pointer.
+pub fn check(save: &Save) -> Result<(), Error> {
+    let Save { provider, connect, after, first } = save;
     let mut wrong = Vec::new();
     if Provider::of_key(provider).is_none() {
         wrong.push(Field::new("/provider", "is not a known provider"));
@@ -217,7 +224,7 @@ fn check(provider: &str, connect: &Connect, after: &After, first: First) -> Resu
         After::Move(_) | After::Seen | After::Leave => {}
     }
     if let First::Days(days) = first
-        && !(1..=First::MOST_DAYS).contains(&days)
+        && !(1..=First::MOST_DAYS).contains(days)
     {
         wrong.push(Field::new("/first/days", "must be 1 to 90"));
     }

@@ -10,7 +10,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use acts::{completed, everybody_sends, find, list, open, remove, renewed, save, sends};
+pub use acts::{check, completed, everybody_sends, find, list, open, remove, renewed, save, sends};
 pub use fetching::{
     Folder, Listed, Mail, Mark, Place, State, Wanted, already_taken, compare, folder, found, hold, known,
     known_elsewhere, let_go, not_taken, note_fault, note_success, note_unseen, prune, pulled, reconciliations,

@@ -161,6 +161,13 @@ fn make(
         wrong.add(say, "address", "settings-error-address-taken");
         return Ok(Err(wrong));
     }
+    // Before the inbox is made: what is refused leaves nothing behind.
+    if let Some(Err(refused)) = save.as_ref().map(mailbox::check) {
+        let spine::Error::Refused(fields) = refused else { return Err(refused.into()) };
+        let mut wrong = Wrong::default();
+        form::refused(say, &fields, &mut wrong);
+        return Ok(Err(wrong));
+    }
     let inbox = match known {
         Some(inbox) => {
             let edit = inbox::Edit { name: Some(name), address: Some(email), ..inbox::Edit::default() };
@@ -181,15 +188,7 @@ fn make(
         }
     };
     if let Some(save) = save {
-        match mailbox::save(tx, &desk.db.sealer(), inbox.id, save, agent.actor()) {
-            Ok(_) => {}
-            Err(spine::Error::Refused(fields)) => {
-                let mut wrong = Wrong::default();
-                form::refused(say, &fields, &mut wrong);
-                return Ok(Err(wrong));
-            }
-            Err(error) => return Err(error.into()),
-        }
+        mailbox::save(tx, &desk.db.sealer(), inbox.id, save, agent.actor())?;
     }
     done(tx, Step::Mailbox)?;
     Ok(Ok(()))
