@@ -137,6 +137,12 @@ impl Shop {
         Self { desk, clock, marta: 0, folder }
     }
 
+    /// The same without a common relay: mail leaves through mailboxes only.
+    pub fn without_relay(mut self) -> Self {
+        Arc::get_mut(&mut self.desk).unwrap().settings.relay = false;
+        self
+    }
+
     /// The first set-up, done: no inboxes yet.
     fn set_up(mut self) -> Self {
         self.marta = self.write(|tx| {

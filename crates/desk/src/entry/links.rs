@@ -119,7 +119,7 @@ async fn keep(
 /// Keeps the password chosen behind a link, which is used up, and opens a session; any other is over. Who had one
 /// before is told by mail.
 async fn keep_password(
-    desk: &Desk,
+    desk: &Arc<Desk>,
     visitor: &Visitor,
     opened: Opened,
     secret: String,
@@ -128,7 +128,7 @@ async fn keep_password(
     let (db, now_ms) = (desk.db.clone(), desk.wall.now_ms());
     let (user_agent, address) = (visitor.user_agent.clone(), visitor.address.clone());
     let Opened { link, person, company } = opened;
-    let tell = desk.settings.relay && person.has_password;
+    let state = Arc::clone(desk);
     let session = blocking(move || {
         let hash = account::hash_password(&password);
         db.write(link.account_id, move |tx| {
@@ -138,7 +138,7 @@ async fn keep_password(
                 Err(error) => return Err(error.into()),
             }
             account::set_password(tx, person.id, &hash, None)?;
-            if tell {
+            if person.has_password && letters::can_leave(tx, &state)? {
                 letters::password_changed(tx, &person, &company)?;
             }
             Ok(Some(account::sign_in(tx, person.id, &user_agent, &address, now_ms)?))

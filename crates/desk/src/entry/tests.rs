@@ -293,6 +293,50 @@ async fn a_forgotten_password_is_replaced_by_a_link_that_works_once_and_ends_eve
 }
 
 #[tokio::test]
+async fn where_mail_leaves_by_a_mailbox_alone_a_password_that_changed_is_told_too() {
+    on_both_engines(async |shop| {
+        let shop = shop.without_relay();
+        let (inbox_id, sealer, marta) = (shop.inbox().id, shop.desk.db.sealer(), shop.marta);
+        let server = |host: &str| mailbox::Server {
+            host: host.to_owned(),
+            port: 465,
+            encryption: mailbox::Encryption::Tls,
+        };
+        let smtp = mailbox::Submission {
+            server: server("smtp.fioca.example"),
+            user: None,
+            password: Default::default(),
+        };
+        let save = mailbox::Save {
+            provider: "own".to_owned(),
+            connect: mailbox::Connect {
+                imap: server("imap.fioca.example"),
+                user: "aiuto@fioca.example".to_owned(),
+                credential: mailbox::Credential::Password(mailbox::Secret::new("lampada")),
+                folder: "INBOX".to_owned(),
+                smtp: Some(smtp),
+            },
+            after: Default::default(),
+            first: Default::default(),
+        };
+        shop.write(move |tx| Ok(mailbox::save(tx, &sealer, inbox_id, save, db::Actor::System)?));
+        let secret = shop.write(move |tx| Ok(account::reset_link(tx, marta, NOW_MS)?)).unwrap();
+        let changes = || {
+            let queued = shop.read(|tx| Ok(outbox::list(tx, outbox::State::Queued, i64::MAX, 50)?));
+            queued.into_iter().filter(|mail| mail.subject == "La tua password è cambiata").count()
+        };
+        let link = link_path(Purpose::Reset, &secret);
+        let inside = shop.post(&link, "", &[("password", "paralume di lino")]).await;
+        assert_eq!((inside.location(), changes()), ("/console", 1), "{}", inside.body);
+        let csrf = shop.get("/console/me", &inside.cookie()).await.csrf();
+        let own = [("csrf", csrf.as_str()), ("current", "paralume di lino"), ("password", "paralume di seta")];
+        shop.post("/console/me/password", &inside.cookie(), &own).await;
+        assert_eq!(changes(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn asking_for_a_way_back_in_says_nothing_of_who_works_here() {
     on_both_engines(async |shop| {
         let known = shop.post("/password", "", &[("email", "marta@fioca.example")]).await;

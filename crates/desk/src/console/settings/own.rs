@@ -81,7 +81,7 @@ pub(super) async fn change_password(State(desk): State<Arc<Desk>>, Sent { agent,
         return wait;
     }
     let (current, chosen) = (fields.get("current").to_owned(), fields.get("password").to_owned());
-    let (db, me, relay) = (desk.db.clone(), agent.clone(), desk.settings.relay);
+    let (db, me, state) = (desk.db.clone(), agent.clone(), Arc::clone(&desk));
     let outcome = blocking(move || {
         let mut wrong = Wrong::default();
         if let Err(refusal) = account::check_new_password(&chosen, &me.person().email) {
@@ -97,7 +97,7 @@ pub(super) async fn change_password(State(desk): State<Arc<Desk>>, Sent { agent,
             let own = me.clone();
             db.write(me.account.id, move |tx| {
                 account::set_password(tx, own.id(), &hash, Some(&own.visit.token_hash))?;
-                match relay {
+                match letters::can_leave(tx, &state)? {
                     true => letters::password_changed(tx, own.person(), &own.account.name),
                     false => Ok(()),
                 }
