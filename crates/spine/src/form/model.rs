@@ -196,13 +196,13 @@ impl Form {
             wrong.push(Fault::new(format!("/fields/{at}/{place}"), message));
         };
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        let reserved = ["files", "lang", "website"];
+        let reserved = ["files", "lang", "website", "time", "task", "proof", "confirm", "kept", "do"];
         if field.name.is_empty()
             || field.name.len() > 40
             || !field.name.chars().all(plain)
             || reserved.contains(&field.name.as_str())
         {
-            add("name", "must be 1 to 40 of a-z, 0-9 and _, and not files, lang or website");
+            add("name", "must be 1 to 40 of a-z, 0-9 and _, and not what the page itself sends (files, time)");
         }
         if self.fields.iter().take(at).any(|other| other.name == field.name) {
             add("name", "is there twice");
@@ -407,6 +407,15 @@ mod tests {
         );
         assert_eq!(wrong(&form, &[("email", "a b@c.it"), ("text", "x")])[0].1, Why::NoAddress);
         assert_eq!(wrong(&form, &[("email", "a@c.it,d@e.it"), ("text", "x")])[0].1, Why::NoAddress);
+    }
+
+    #[test]
+    fn no_field_is_called_like_what_the_page_itself_sends() {
+        for name in ["files", "lang", "website", "time", "task", "proof", "confirm", "kept", "do"] {
+            let own = Field { label: "Ora".to_owned(), ..Field::standard(name, Kind::Text, false) };
+            let faults = with(own).faults();
+            assert!(faults.iter().any(|fault| fault.pointer == "/fields/5/name"), "{name}");
+        }
     }
 
     #[test]
