@@ -190,6 +190,24 @@ fn a_push_names_the_customer_by_first_name_only_until_more_is_allowed() {
 }
 
 #[test]
+fn a_browser_that_is_a_colleagues_now_is_not_pushed_what_waited_for_whoever_had_it() {
+    on_both_engines(|house: House| {
+        with_marco(&house);
+        house.try_write(|tx| notice::subscribe(tx, MARCO, &browser())).unwrap();
+        let arrival = house.mail(Letter::from("anna@example.it", "Prima"));
+        note(&house, &arrival, "@Marco guarda tu");
+        catch_up(&house);
+        let now_ms = house.now_ms();
+        let [(_, push_id)] = house.db.read_everywhere(|tx| notice::due(tx, now_ms, 9)).unwrap()[..] else {
+            panic!("one push")
+        };
+        house.try_write(|tx| notice::subscribe(tx, house::AGENT, &browser())).unwrap();
+        assert!(house.try_write(move |tx| notice::claim(tx, push_id)).unwrap().is_none());
+        assert!(house.db.read_everywhere(|tx| notice::due(tx, now_ms, 9)).unwrap().is_empty(), "nor later");
+    });
+}
+
+#[test]
 fn a_browser_with_impossible_keys_is_not_subscribed() {
     on_both_engines(|house: House| {
         with_marco(&house);

@@ -169,8 +169,11 @@ pub fn claim(tx: &mut Tx<'_>, push_id: i64) -> Result<Option<Parcel>, Error> {
         Ok((row.next::<i64>()?, row.next::<i64>()?, row.next::<i64>()?))
     })?;
     let Some((subscription_id, notice_id, attempts)) = row else { return Ok(None) };
-    let subscription = tx.find(store::SUBSCRIPTION, args![subscription_id], read)?;
     let notice = tx.find(store::FIND, args![notice_id], store::read)?;
+    let subscription = match &notice {
+        Some(notice) => tx.find(store::SUBSCRIPTION, args![subscription_id, notice.agent_id], read)?,
+        None => None,
+    };
     match (subscription, notice) {
         (Some(subscription), Some(notice)) if notice.read_at_ms.is_none() => {
             let content = content(tx, &notice, subscription.full_text)?;

@@ -59,8 +59,9 @@ db::queries! {
         DROP_PUSHES = "delete from push where account_id = ?1 and subscription_id = ?2";
         SUBSCRIPTIONS = "select id, endpoint, p256dh, auth, user_agent, full_text, created_at_ms from push_subscription
                          where account_id = ?1 and agent_id = ?2 order by id limit 50";
+        /// Of somebody: a browser two people share is only of who signed in last.
         SUBSCRIPTION = "select id, endpoint, p256dh, auth, user_agent, full_text, created_at_ms from push_subscription
-                        where account_id = ?1 and id = ?2";
+                        where account_id = ?1 and id = ?2 and agent_id = ?3";
         ADD_PUSH = "insert into push (account_id, id, subscription_id, notice_id, not_before_ms, locked_until_ms, attempts)
                     values (?1, ?2, ?3, ?4, ?5, 0, 0)";
         CLAIM_PUSH = "update push set locked_until_ms = ?4, attempts = attempts + 1
