@@ -36,25 +36,25 @@ impl fmt::Display for Tally {
 
 /// One cargo command that holds or does not.
 pub fn step(house: &Path, words: &[&str]) -> Result<Tally> {
-    let (ended, _) = cargo(house, words, None)?;
+    let (ended, _) = cargo(house, words, None, Summaries::None)?;
     Ok(Tally::of(ended.success()))
 }
 
 /// One cargo command that holds or does not, with a cluster to work in.
 pub fn step_with_postgres(house: &Path, words: &[&str], postgres_url: &str) -> Result<Tally> {
-    let (ended, _) = cargo(house, words, Some(postgres_url))?;
+    let (ended, _) = cargo(house, words, Some(postgres_url), Summaries::None)?;
     Ok(Tally::of(ended.success()))
 }
 
 /// All tests of the workspace, by `cargo nextest` where it is installed, else by `cargo test`.
 /// A run that ends badly without a failed test (it does not compile, a process was killed) counts as one failure.
 pub fn tests(house: &Path, postgres_url: &str) -> Result<Tally> {
-    let words: &[&str] = if has_nextest() {
-        &["nextest", "run", "--workspace", "--no-fail-fast"]
+    let (words, summaries): (&[&str], _) = if has_nextest() {
+        (&["nextest", "run", "--workspace", "--no-fail-fast"], Summaries::OfNextest)
     } else {
-        &["test", "--workspace", "--no-fail-fast"]
+        (&["test", "--workspace", "--no-fail-fast"], Summaries::OfEachTest)
     };
-    let (ended, mut tally) = cargo(house, words, Some(postgres_url))?;
+    let (ended, mut tally) = cargo(house, words, Some(postgres_url), summaries)?;
     if !ended.success() && tally.failed == 0 {
         tally.failed = 1;
     }
@@ -70,8 +70,25 @@ fn has_nextest() -> bool {
         .is_ok_and(|ended| ended.success())
 }
 
+/// Whose lines say what passed.
+#[derive(Clone, Copy, Debug)]
+enum Summaries {
+    /// Nothing is counted.
+    None,
+    /// `Summary [ 0.2s] 4 tests run: 3 passed (1 slow), 1 failed, 0 skipped`, once for all. The output of a test that
+    /// was told twice holds a `test result:` of its own, which is not another test.
+    OfNextest,
+    /// `test result: ok. 3 passed; 0 failed; …`, once for each test binary.
+    OfEachTest,
+}
+
 /// Runs cargo with its output shown as it comes, and adds up the summary lines in it.
-fn cargo(house: &Path, words: &[&str], postgres_url: Option<&str>) -> Result<(ExitStatus, Tally)> {
+fn cargo(
+    house: &Path,
+    words: &[&str],
+    postgres_url: Option<&str>,
+    summaries: Summaries,
+) -> Result<(ExitStatus, Tally)> {
     eprintln!("── cargo {}", words.join(" "));
     let mut command = Command::new("cargo");
     command.args(words).current_dir(house).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -84,8 +101,8 @@ fn cargo(house: &Path, words: &[&str], postgres_url: Option<&str>) -> Result<(Ex
     let mut child = command.spawn().context("starting cargo")?;
     let (said, complained) = (child.stdout.take(), child.stderr.take());
     let tally = std::thread::scope(|scope| {
-        let complaints = scope.spawn(|| complained.map(|from| pass_on(from, std::io::stderr())));
-        let mut tally = said.map(|from| pass_on(from, std::io::stdout())).unwrap_or_default();
+        let complaints = scope.spawn(|| complained.map(|from| pass_on(from, std::io::stderr(), summaries)));
+        let mut tally = said.map(|from| pass_on(from, std::io::stdout(), summaries)).unwrap_or_default();
         tally.add(complaints.join().ok().flatten().unwrap_or_default());
         tally
     });
@@ -93,14 +110,14 @@ fn cargo(house: &Path, words: &[&str], postgres_url: Option<&str>) -> Result<(Ex
 }
 
 /// Copies lines as they come and counts the summaries among them.
-fn pass_on(from: impl Read, mut to: impl Write) -> Tally {
+fn pass_on(from: impl Read, mut to: impl Write, summaries: Summaries) -> Tally {
     let mut tally = Tally::default();
     let mut lines = BufReader::new(from);
     let mut line = Vec::new();
     while lines.read_until(b'\n', &mut line).is_ok_and(|bytes| bytes > 0) {
         // A reader of our output that went away must not stop the tests.
         let _ = to.write_all(&line);
-        if let Some(found) = summary(&String::from_utf8_lossy(&line)) {
+        if let Some(found) = summary(&String::from_utf8_lossy(&line), summaries) {
             tally.add(found);
         }
         line.clear();
@@ -109,17 +126,14 @@ fn pass_on(from: impl Read, mut to: impl Write) -> Tally {
     tally
 }
 
-/// Reads `test result: ok. 3 passed; 0 failed; …` (cargo test) and
-/// `Summary [ 0.2s] 4 tests run: 3 passed (1 slow), 1 failed, 0 skipped` (nextest).
-fn summary(line: &str) -> Option<Tally> {
+/// What a line says passed and failed, where it is one of these summaries.
+fn summary(line: &str, summaries: Summaries) -> Option<Tally> {
     let line = without_colour(line);
     let line = line.trim();
-    let counts = if let Some(rest) = line.strip_prefix("test result: ") {
-        rest
-    } else if line.starts_with("Summary [") {
-        line.split_once(" run: ")?.1
-    } else {
-        return None;
+    let counts = match summaries {
+        Summaries::None => return None,
+        Summaries::OfEachTest => line.strip_prefix("test result: ")?,
+        Summaries::OfNextest => line.strip_prefix("Summary [")?.split_once(" run: ")?.1,
     };
     let mut tally = Tally::default();
     let words: Vec<&str> =
@@ -150,29 +164,38 @@ fn without_colour(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Tally, pass_on, summary};
+    use super::{Summaries, Tally, pass_on, summary};
 
     #[test]
     fn the_summaries_of_both_runners_are_read() {
         let of = |passed, failed| Some(Tally { passed, failed });
+        let cargo = |line| summary(line, Summaries::OfEachTest);
+        let nextest = |line| summary(line, Summaries::OfNextest);
         assert_eq!(
-            summary(
+            cargo(
                 "test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.3s"
             ),
             of(12, 0)
         );
-        assert_eq!(summary("test result: \u{1b}[31mFAILED\u{1b}[0m. 3 passed; 2 failed; 0 ignored;"), of(3, 2));
+        assert_eq!(cargo("test result: \u{1b}[31mFAILED\u{1b}[0m. 3 passed; 2 failed; 0 ignored;"), of(3, 2));
+        assert_eq!(cargo("running 3 tests"), None);
         assert_eq!(
-            summary("     Summary [   0.017s] 19 tests run: 18 passed (2 slow), 1 failed, 4 skipped"),
+            nextest("     Summary [   0.017s] 19 tests run: 18 passed (2 slow), 1 failed, 4 skipped"),
             of(18, 1)
         );
         assert_eq!(
-            summary(
+            nextest(
                 "     Summary [   9.0s] 5 tests run: 2 passed, 1 failed, 1 exec failed, 1 timed out, 0 skipped"
             ),
             of(2, 3)
         );
-        assert_eq!(summary("running 3 tests"), None);
+    }
+
+    #[test]
+    fn a_test_told_twice_counts_once() {
+        let said = b"TRY 1 FAIL\n  test result: FAILED. 0 passed; 1 failed;\nTRY 2 PASS\n\
+            Summary [ 622.883s] 866 tests run: 866 passed (3 slow, 1 flaky), 0 skipped\n";
+        assert_eq!(pass_on(&said[..], &mut Vec::new(), Summaries::OfNextest), Tally { passed: 866, failed: 0 });
     }
 
     #[test]
@@ -180,7 +203,7 @@ mod tests {
         let said =
             b"test a ... ok\n\xff\ntest result: ok. 1 passed; 0 failed;\ntest result: ok. 2 passed; 1 failed;";
         let mut shown = Vec::new();
-        assert_eq!(pass_on(&said[..], &mut shown), Tally { passed: 3, failed: 1 });
+        assert_eq!(pass_on(&said[..], &mut shown, Summaries::OfEachTest), Tally { passed: 3, failed: 1 });
         assert_eq!(shown, said);
     }
 }

@@ -48,8 +48,8 @@ fn an_answer_with_its_form_arrives_with_it_and_stands_at_once() {
     browser.press("fioca.example/dimmer");
     browser.chord(&[keys::ENTER]);
     send(&mut browser);
+    wait_until("the editor is empty: the answer is on its way", || text(&mut browser).is_empty());
     browser.find("#timeline .entry.ours");
-    assert_eq!(text(&mut browser), "", "the answer is on its way");
     browser.find("#leaving");
     assert_eq!(browser.run("return document.documentElement.dataset.mark"), "here", "no page was loaded");
     shop.advance(1);
