@@ -137,14 +137,23 @@ pub fn completed(
     Ok(connect)
 }
 
-/// The issuer gave a new refresh token in place of the old one: the old one may soon be void.
+/// The issuer gave a new refresh token in place of the `used` one, which may soon be void. Nothing where another was
+/// written down meanwhile: that one is a person's.
 ///
 /// # Errors
 /// Secrets sealed with another key.
-pub fn renewed(tx: &mut Tx<'_>, sealer: &Sealer, inbox_id: i64, refresh_token: &str) -> Result<(), Error> {
+pub fn renewed(
+    tx: &mut Tx<'_>,
+    sealer: &Sealer,
+    inbox_id: i64,
+    used: &str,
+    refresh_token: &str,
+) -> Result<(), Error> {
     let Some(mailbox) = find(tx, inbox_id)? else { return Ok(()) };
     let mut connect = completed(tx, sealer, inbox_id, mailbox.connect)?;
-    if let Credential::Token(token) = &mut connect.credential {
+    if let Credential::Token(token) = &mut connect.credential
+        && token.refresh_token.expose() == used
+    {
         token.refresh_token = Secret::new(refresh_token);
         store::save_secrets(tx, sealer, inbox_id, &connect)?;
     }

@@ -9,7 +9,7 @@ use kernel::clock::Clock;
 
 use super::{
     After, Connect, Credential, Encryption, Fault, FaultKind, First, Listed, Mail, Mark, Place, Save, Secret,
-    Server, State, Submission,
+    Server, State, Submission, Token,
 };
 use crate::error::Error;
 use crate::inbox;
@@ -118,6 +118,32 @@ fn a_password_is_kept_for_its_own_place_and_shown_nowhere() {
         password: Secret::default(),
     });
     assert!(house.save(sends).unwrap_err().to_string().contains("/smtp/password"));
+}
+
+#[test]
+fn a_renewed_token_takes_the_place_of_the_one_it_was_given_for_and_of_no_other() {
+    let house = House::open("renewed");
+    let by_token = |refresh: &str| Connect {
+        credential: Credential::Token(Token {
+            client_id: "desk".to_owned(),
+            client_secret: Secret::default(),
+            refresh_token: Secret::new(refresh),
+            token_url: "https://login.example/token".to_owned(),
+        }),
+        ..connect("imap.fioca.example", "")
+    };
+    let renew = |used: &'static str, fresh: &'static str| {
+        let (sealer, inbox_id) = (house.db.sealer(), house.inbox_id);
+        house.act(move |tx| super::renewed(tx, &sealer, inbox_id, used, fresh));
+        match house.opened().credential {
+            Credential::Token(token) => token.refresh_token.expose().to_owned(),
+            Credential::Password(_) => String::new(),
+        }
+    };
+    house.save(by_token("first")).unwrap();
+    assert_eq!(renew("first", "second"), "second");
+    house.save(by_token("of a person")).unwrap();
+    assert_eq!(renew("second", "third"), "of a person");
 }
 
 #[test]

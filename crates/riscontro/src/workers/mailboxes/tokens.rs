@@ -63,10 +63,10 @@ impl Tokens {
         let issued = self.fetch(token).await?;
         let mut key = key;
         if let Some(refresh) = issued.refresh.filter(|refresh| *refresh != key.2) {
-            key.2.clone_from(&refresh);
+            let used = std::mem::replace(&mut key.2, refresh.clone());
             let written = blocking(db, move |db| {
                 let sealer = db.sealer();
-                db.write(account_id, move |tx| mailbox::renewed(tx, &sealer, inbox_id, &refresh))
+                db.write(account_id, move |tx| mailbox::renewed(tx, &sealer, inbox_id, &used, &refresh))
             })
             .await;
             if let Some(Err(error)) = written {
