@@ -2,11 +2,12 @@
 //! whether anybody was left without an answer.
 
 pub mod account;
+pub mod oncall;
 pub mod report;
 #[cfg(test)]
 mod testing;
 
 /// Every named query of the office.
 pub fn queries() -> impl Iterator<Item = &'static db::Query> {
-    account::QUERIES.iter().chain(report::queries())
+    account::QUERIES.iter().chain(oncall::QUERIES).chain(report::queries())
 }

@@ -6,10 +6,10 @@ use office::account::Permission;
 use super::call::{Act, Call, Gives, Parameter, Takes};
 use super::{
     agents, arrivals, canned, conversations, customers, events, inboxes, incidents, ledger, lists, mailboxes,
-    messages, outbox, promises, tasks, templates, together, tokens, uploads,
+    messages, oncall, outbox, promises, tasks, templates, together, tokens, uploads,
 };
 
-const GET: Call = Call {
+pub(super) const GET: Call = Call {
     method: "GET",
     path: "",
     may: Some(Permission::Read),
@@ -20,11 +20,11 @@ const GET: Call = Call {
     gives: Gives::Nothing,
     act: Act::Describe,
 };
-const POST: Call = Call { method: "POST", ..GET };
-const CREATE: Call = Call { status: StatusCode::CREATED, ..POST };
-const PUT: Call = Call { method: "PUT", ..GET };
+pub(super) const POST: Call = Call { method: "POST", ..GET };
+pub(super) const CREATE: Call = Call { status: StatusCode::CREATED, ..POST };
+pub(super) const PUT: Call = Call { method: "PUT", ..GET };
 const PATCH: Call = Call { method: "PATCH", ..GET };
-const DELETE: Call = Call { method: "DELETE", status: StatusCode::NO_CONTENT, ..GET };
+pub(super) const DELETE: Call = Call { method: "DELETE", status: StatusCode::NO_CONTENT, ..GET };
 
 const CHANNELS: &[&str] = &["email", "pec", "form", "chat", "messaging", "social", "sms", "phone", "letter"];
 
@@ -32,7 +32,11 @@ const fn any(name: &'static str, about: &'static str) -> Parameter {
     Parameter { name, about, words: &[] }
 }
 
-const fn one_of(name: &'static str, about: &'static str, words: &'static [&'static str]) -> Parameter {
+pub(super) const fn one_of(
+    name: &'static str,
+    about: &'static str,
+    words: &'static [&'static str],
+) -> Parameter {
     Parameter { name, about, words }
 }
 
@@ -43,8 +47,13 @@ const WORDING: &[Parameter] = &[
     any("inbox_id", "The wording of this inbox alone."),
 ];
 
+/// Every call.
+pub fn calls() -> impl Iterator<Item = &'static Call> {
+    [CALLS, oncall::CALLS].into_iter().flatten()
+}
+
 /// The table.
-pub static CALLS: &[Call] = &[
+static CALLS: &[Call] = &[
     Call { path: "/openapi.json", may: None, about: "This document.", gives: Gives::Document, ..GET },
     Call {
         path: "/me",

@@ -7,6 +7,7 @@ pub mod inbox;
 pub mod ledger;
 pub mod live;
 pub mod notices;
+pub mod oncall;
 pub mod presence;
 pub mod search;
 pub mod settings;
@@ -33,6 +34,7 @@ pub fn routes() -> Router<Arc<Desk>> {
         .merge(calls::routes())
         .merge(settings::routes())
         .merge(tasks::routes())
+        .merge(oncall::routes())
 }
 
 /// Every named query of the console's pages.

@@ -4,6 +4,7 @@ pub mod health;
 pub mod intake;
 pub mod mailboxes;
 pub mod notices;
+pub mod oncall;
 pub mod outbox;
 pub mod signing;
 pub mod push;

@@ -15,11 +15,13 @@ pub enum Kind {
     Trouble,
     /// A task they gave was answered.
     Task,
+    /// Something urgent came in and it is their turn.
+    Oncall,
 }
 
 impl Kind {
-    pub const ALL: [Self; 6] =
-        [Self::Mention, Self::Assigned, Self::Replied, Self::AtRisk, Self::Trouble, Self::Task];
+    pub const ALL: [Self; 7] =
+        [Self::Mention, Self::Assigned, Self::Replied, Self::AtRisk, Self::Trouble, Self::Task, Self::Oncall];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -29,6 +31,7 @@ impl Kind {
             Self::AtRisk => "at_risk",
             Self::Trouble => "trouble",
             Self::Task => "task",
+            Self::Oncall => "oncall",
         }
     }
 

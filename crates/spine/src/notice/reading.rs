@@ -98,6 +98,11 @@ fn tell_of(tx: &mut Tx<'_>, event: &Happened) -> Result<(), Error> {
             let listeners = listeners(tx, &conversation)?;
             notify(tx, &conversation, Kind::Trouble, listeners, by)
         }
+        "oncall.paged" => {
+            let oid = event.data["agent_id"].as_str().and_then(|name| Name::Agent.oid(name));
+            let called = oid.and_then(|oid| agent::by_oid(tx, oid).ok()).map(|person| person.id);
+            notify(tx, &conversation, Kind::Oncall, called.into_iter().collect(), None)
+        }
         "task.done" | "task.declined" => {
             let oid = event.data["task_id"].as_str().and_then(|name| Name::Task.oid(name));
             let asked = oid.and_then(|oid| task::by_oid(tx, oid).ok()).and_then(|task| task.asked_by_id);
@@ -151,7 +156,7 @@ fn notify(
         let Some(person) = agent::find(tx, agent_id).ok().filter(|one| one.active) else { continue };
         let waiting =
             tx.find(store::WAITING, args![agent_id, conversation.id, kind.name()], Row::next::<i64>)?;
-        if waiting.is_some() && kind != Kind::Mention {
+        if waiting.is_some() && !matches!(kind, Kind::Mention | Kind::Oncall) {
             continue;
         }
         let choice = choices(tx, agent_id)?.into_iter().find(|choice| choice.kind == kind);

@@ -8,6 +8,7 @@ mod letters;
 mod machines;
 mod mail_in;
 mod mailbox;
+mod oncall;
 mod pages;
 mod promised_answered;
 mod promises;

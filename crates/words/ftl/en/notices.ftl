@@ -28,6 +28,7 @@ notices-line-replied = { $customer } wrote
 notices-line-at-risk = The promise to { $customer } is about to fall due
 notices-line-trouble = Something did not reach { $customer }
 notices-line-task = Your task was answered
+notices-line-oncall = Urgent: { $customer } wrote
 
 notices-kind-mention = Named in a note
 notices-kind-assigned = A conversation given to me
@@ -35,6 +36,7 @@ notices-kind-replied = The customer writes in mine or followed ones
 notices-kind-at-risk = A promise about to fall due
 notices-kind-trouble = Something not delivered
 notices-kind-task = A task answered
+notices-kind-oncall = Something urgent while I am on call
 notices-of = What
 notices-place-screen = Bell
 notices-place-browser = Browser

@@ -43,6 +43,7 @@ notices-line-task = { $register ->
     [tu] Al tuo compito c’è una risposta
    *[lei] Al suo compito c’è una risposta
 }
+notices-line-oncall = Urgente: ha scritto { $customer }
 
 notices-kind-mention = Una nota con il mio nome
 notices-kind-assigned = Una conversazione assegnata a me
@@ -50,6 +51,7 @@ notices-kind-replied = Il cliente scrive nelle mie o in quelle che seguo
 notices-kind-at-risk = Una promessa che sta per scadere
 notices-kind-trouble = Qualcosa di non consegnato
 notices-kind-task = Una risposta a un mio compito
+notices-kind-oncall = Qualcosa di urgente nel mio turno di reperibilità
 notices-of = Che cosa
 notices-place-screen = Campanella
 notices-place-browser = Browser

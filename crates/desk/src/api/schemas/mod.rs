@@ -6,6 +6,7 @@ mod lists;
 mod mail;
 mod mailboxes;
 mod matters;
+mod oncall;
 mod writing;
 
 use serde_json::{Map, Value, json};
@@ -104,6 +105,7 @@ pub(super) fn all() -> Map<String, Value> {
         company::reports(),
         writing::writing(),
         lists::lists(),
+        oncall::oncall(),
     ]
     .into_iter()
     .flatten()

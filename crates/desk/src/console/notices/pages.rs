@@ -142,5 +142,6 @@ fn glyph(kind: Kind) -> &'static str {
         Kind::AtRisk => "timer",
         Kind::Trouble => "triangle-alert",
         Kind::Task => "check",
+        Kind::Oncall => "zap",
     }
 }

@@ -102,6 +102,7 @@ pub(crate) enum Place {
     Channels,
     Domains,
     People,
+    Oncall,
     Roles,
     Tokens,
     Company,
@@ -155,6 +156,7 @@ const COLUMN: &[(&str, &[Leaf])] = &[
         "settings-who-answers",
         &[
             leaf(Place::People, "/console/settings/people", "users", "settings-people"),
+            leaf(Place::Oncall, "/console/settings/oncall", "zap", "oncall-title"),
             leaf(Place::Roles, "/console/settings/roles", "lock", "settings-roles"),
             leaf(Place::Contacts, "/console/settings/contacts", "truck", "task-contact-contacts"),
         ],
