@@ -95,7 +95,7 @@ fn urgent_words_are_found_whatever_their_accents_and_endings() {
         ("URGENTE", "", Some("urgent*")),
         ("Lampada", "È un caso urgentissimo!", Some("urgent*")),
         ("", "Aiuto: la lampada prende   fuoco", Some("prende fuoco")),
-        ("", "il negozio e' al buio", None),
+        ("", "il negozio e' al buio", Some("è al buio")),
         ("", "Il negozio E al buio da ieri", Some("è al buio")),
         ("perdita", "di gas", None),
         ("Orari", "Siete aperti sabato?", None),

@@ -16,7 +16,7 @@ fn with_rota(shop: &Shop) -> (Value, Value) {
         .map(|email| {
             let person =
                 json!({ "name": email.split('@').next(), "email": email, "role": "agent", "language": "it" });
-            shop.post("/api/v1/agents", &person)["agent"]["id"].clone()
+            shop.post("/api/v1/agents", &person)["id"].clone()
         })
         .collect();
     let rota = json!({ "name": "Notti", "turn": "week", "starts": "2026-03-02", "handover": "09:00", "members": members });

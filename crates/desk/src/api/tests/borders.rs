@@ -102,7 +102,12 @@ async fn two_companies_never_see_each_other() {
             (first("/customers").await, first("/promises").await, first("/outbox").await);
         let (agent, token) = (first("/agents").await, first("/tokens").await);
         let made = Made::of(&house, &inbox, &conversation).await;
+        let oncall = super::oncall::Made::of(&house, &conversation).await;
         let kinds = [
+            ("/oncall/rotas", &oncall.rota),
+            ("/oncall/covers", &oncall.cover),
+            ("/oncall/rules", &oncall.rule),
+            ("/oncall/alerts", &oncall.alert),
             ("/conversations", &conversation),
             ("/arrivals", &arrival),
             ("/inboxes", &inbox),
@@ -133,6 +138,14 @@ async fn two_companies_never_see_each_other() {
                 (_, "/conversations/{id}/move") => Some(json!({"inbox_id": there})),
                 (_, "/conversations/{id}/undo") => Some(json!({"operation_id": made.operation})),
                 (_, "/conversations/{id}/links") => Some(json!({"conversation_id": theirs})),
+                (_, "/oncall/rotas/{id}/covers") => Some(
+                    json!({"agent_id": agent, "from": "2027-01-01T00:00:00Z", "to": "2027-01-02T00:00:00Z"}),
+                ),
+                (_, "/oncall/rotas/{id}") => Some(super::oncall::rota(&[&agent])),
+                (_, "/oncall/rules/{id}/try") => Some(json!({"conversation_id": theirs})),
+                (_, "/oncall/rules/{id}") => {
+                    Some(json!({"name": "x", "rota_id": oncall.rota, "words": ["xx"]}))
+                }
                 _ => Some(json!({})),
             };
             let url = call.path.replace("{id}", id);
@@ -228,6 +241,7 @@ async fn what_one_company_has_another_cannot_name() {
         let conversation = house.conversation(&inbox, "ada@posta.example", "Ciao").await;
         let here = format!("/conversations/{conversation}");
         let made = Made::of(&house, &inbox, &conversation).await;
+        let oncall = super::oncall::Made::of(&house, &conversation).await;
         let message = house.get(&format!("{here}/messages")).await.expect(200).ids().remove(0);
         let agent = house.ask("agent", "GET", "/me", None).await.expect(200).id();
         let team = house.ask("admin", "POST", "/teams", Some(json!({"name": "Vetri"}))).await.expect(201).id();
@@ -271,6 +285,13 @@ async fn what_one_company_has_another_cannot_name() {
                 "/bulk".to_owned(),
                 json!({"action": "spam", "conversations": [theirs, conversation]}),
                 "/conversations/1",
+            ),
+            ("POST", "/oncall/rotas".to_owned(), super::oncall::rota(&[&agent]), "/members/0"),
+            (
+                "POST",
+                "/oncall/rules".to_owned(),
+                json!({"name": "x", "rota_id": oncall.rota, "words": ["xx"]}),
+                "/rota_id",
             ),
             ("PATCH", format!("/teams/{own_team}"), json!({"members": [agent]}), "/members/0"),
             ("POST", "/teams".to_owned(), json!({"name": "U", "members": [agent]}), "/members/0"),

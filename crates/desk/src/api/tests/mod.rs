@@ -8,6 +8,7 @@ mod calls;
 mod document;
 mod letters;
 mod lists;
+mod oncall;
 mod once;
 mod refusals;
 mod stream;
