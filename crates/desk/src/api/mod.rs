@@ -1,6 +1,6 @@
 //! The JSON API, version 1: what programs ask and integrators rely on.
 //!
-//! [`table::calls`] is the list of calls; [`doorstep`] is what every one of them passes first; the other files answer.
+//! [`table::all`] is the list of calls; [`doorstep`] is what every one of them passes first; the other files answer.
 
 mod agents;
 mod arrivals;
@@ -75,7 +75,7 @@ pub fn routes() -> Router<Arc<Desk>> {
 
 fn by_path() -> BTreeMap<&'static str, Arc<[&'static Call]>> {
     let mut paths: BTreeMap<&str, Vec<&Call>> = BTreeMap::new();
-    for call in table::calls() {
+    for call in table::all() {
         paths.entry(call.path).or_default().push(call);
     }
     paths.into_iter().map(|(path, calls)| (path, calls.into())).collect()

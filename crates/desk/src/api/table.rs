@@ -48,7 +48,7 @@ const WORDING: &[Parameter] = &[
 ];
 
 /// Every call.
-pub fn calls() -> impl Iterator<Item = &'static Call> {
+pub fn all() -> impl Iterator<Item = &'static Call> + Clone {
     [CALLS, oncall::CALLS].into_iter().flatten()
 }
 

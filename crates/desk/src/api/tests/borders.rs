@@ -44,7 +44,7 @@ async fn a_revoked_token_opens_nothing_more() {
 #[tokio::test]
 async fn each_role_gets_what_the_matrix_says_and_nothing_else() {
     let house = House::open(None).await;
-    for call in table::calls() {
+    for call in table::all() {
         let Some(permission) = call.may else { continue };
         for role in Role::ALL {
             if call.path == "/events/stream" && permission.allows(role) {
@@ -126,7 +126,7 @@ async fn two_companies_never_see_each_other() {
         let other = house.next_door().await;
         let there = other.inbox().await;
         let theirs = other.conversation(&there, "ada@posta.example", "Ciao").await;
-        for call in table::calls().filter(|call| call.path.contains("{id}")) {
+        for call in table::all().filter(|call| call.path.contains("{id}")) {
             let Some((_, id)) = kinds.iter().find(|(root, _)| call.path.starts_with(root)) else { continue };
             let body = match (call.method, call.path) {
                 ("GET" | "DELETE", _) => None,
@@ -160,7 +160,7 @@ async fn two_companies_never_see_each_other() {
             call.path.starts_with("/templates") || kinds.iter().any(|(root, _)| call.path.starts_with(root))
         };
         let unheard: Vec<_> =
-            table::calls().filter(|call| call.path.contains("{id}") && !known(call)).map(|c| c.path).collect();
+            table::all().filter(|call| call.path.contains("{id}") && !known(call)).map(|c| c.path).collect();
         assert!(unheard.is_empty(), "of these nobody has shown that they end at the border: {unheard:?}");
         for filter in ["inbox", "customer", "assignee"] {
             let id = match filter {
