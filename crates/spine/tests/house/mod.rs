@@ -220,6 +220,18 @@ impl House {
     }
 
     pub fn receive(&self, arrival_id: i64, letter: &Letter) -> Arrival {
+        let arrival = self.receive_only(arrival_id, letter);
+        self.index();
+        arrival
+    }
+
+    /// Makes searchable what came in.
+    pub fn index(&self) {
+        while conversation::index_queued(&self.db, 1).unwrap() {}
+    }
+
+    /// Receives a mail whose words nobody has written down yet.
+    pub fn receive_only(&self, arrival_id: i64, letter: &Letter) -> Arrival {
         let inbound = letter.inbound();
         self.try_write(move |tx| {
             intake::claim(tx, arrival_id)?;
