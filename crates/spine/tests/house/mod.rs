@@ -332,7 +332,7 @@ impl House {
 
     /// Every parameter null: the only thing an engine may say no to is a column that must not be.
     pub fn run_with_nulls(&self, query: &'static Query) {
-        let parameters = (1..60).rev().find(|n| query.sql.contains(&format!("?{n}"))).unwrap_or(0);
+        let parameters = (1..100).rev().find(|n| query.sql.contains(&format!("?{n}"))).unwrap_or(0);
         let own = if query.scope == Scope::Account { parameters.max(1) - 1 } else { parameters };
         // A limit is a number on every engine; everything else is null.
         let first = parameters - own + 1;
