@@ -3,7 +3,7 @@
 //! - `test`: installs what the tests need from Debian (as root), starts a throw-away PostgreSQL, runs every
 //!   check and every test; the last line is `N passed, N failed`.
 //! - `check`: formatting, lints and the borders between rooms; no tests.
-//! - `bench`: measures the released program and writes `docs/benchmarks.md`.
+//! - `bench [PART…]`: measures the released program, or a part of it, and writes `docs/benchmarks.md`.
 //! - `postgres -- COMMAND…`: runs a command with a throw-away PostgreSQL up.
 
 mod border;
@@ -24,7 +24,9 @@ usage: cargo xtask COMMAND
 
   test                   every check and every test, with the servers they need
   check                  formatting, lints, borders between rooms
-  bench                  measure the released program, write docs/benchmarks.md
+  bench [PART…]          measure the released program, write docs/benchmarks.md; parts are accept, seen, cost (with a
+                         first build from an empty target), volume [CONVERSATIONS…] and live; all when none is named,
+                         and the lines of a part that is not named stay as they are
   postgres -- COMMAND…   run a command with a throw-away PostgreSQL (RISCONTRO_TEST_POSTGRES names it)";
 
 fn main() -> ExitCode {
@@ -33,7 +35,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["test"] => test(),
         ["check"] => check(),
-        ["bench"] => bench(),
+        ["bench", parts @ ..] => bench(parts),
         ["postgres", "--", command @ ..] if !command.is_empty() => with_postgres(command),
         _ => {
             eprintln!("{USAGE}");
@@ -64,15 +66,22 @@ fn check() -> Result<ExitCode> {
 }
 
 /// The program as it is released, measured by `crates/tests/src/bin/bench` on the disk of the target folder.
-fn bench() -> Result<ExitCode> {
+fn bench(parts: &[&str]) -> Result<ExitCode> {
     let house = house();
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| house.join("target"), PathBuf::from);
-    let mut tally = runs::step(&house, &["build", "--release", "--package", "riscontro"])?;
-    let words = ["run", "--release", "--package", "riscontro-tests", "--bin", "bench", "--"].map(str::to_owned);
+    // What a newcomer pays is paid to cargo: for that alone nothing else has to be built as it is released.
+    let release: &[&str] = if parts == ["cost"] { &[] } else { &["--release"] };
+    let mut tally = Tally::default();
+    if !release.is_empty() {
+        tally.add(runs::step(&house, &["build", "--release", "--package", "riscontro"])?);
+    }
     let places = [target.join("release/riscontro"), target.join("bench-data")];
-    let words = words.into_iter().chain(places.iter().map(|place| place.display().to_string()));
-    let words: Vec<String> = words.collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let places = places.map(|place| place.display().to_string());
+    let mut words = vec!["run"];
+    words.extend(release);
+    words.extend(["--package", "riscontro-tests", "--bin", "bench", "--"]);
+    words.extend(places.iter().map(String::as_str));
+    words.extend(parts);
     let cluster = Cluster::start()?;
     tally.add(runs::step_with_postgres(&house, &words, &cluster.url())?);
     drop(cluster);

@@ -142,7 +142,7 @@ impl Connection {
     /// Whether no other writing connection, of any process, is there on its store.
     pub(crate) fn is_alone(&mut self) -> Result<bool, Error> {
         let Self::Postgres(postgres) = self else { return Ok(false) };
-        let mut rows = postgres.query("select pg_try_advisory_lock(7420114)", &[])?;
+        let mut rows = postgres.query("select pg_try_advisory_lock(7420114)", std::iter::empty())?;
         let alone = rows.pop().map_or(Ok(false), |mut row| row.next::<bool>())?;
         if alone {
             postgres.batch("select pg_advisory_unlock(7420114)")?;

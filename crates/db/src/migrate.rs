@@ -24,8 +24,13 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 9, name: "search", sql: include_str!("../migrations/0009_search.sql") },
     Migration { version: 10, name: "customer_side", sql: include_str!("../migrations/0010_customer_side.sql") },
     Migration { version: 11, name: "pace", sql: include_str!("../migrations/0011_pace.sql") },
+    Migration { version: 12, name: "index_behind", sql: include_str!("../migrations/0012_index_behind.sql") },
     Migration { version: 17, name: "oncall", sql: include_str!("../migrations/0017_oncall.sql") },
 ];
+
+/// What a migration of that name changes besides in how SQLite stores its rows; the tables stay the same.
+const SQLITE_ALONE: &[(&str, &str)] =
+    &[("index_behind", include_str!("../migrations/0012_index_behind_sqlite.sql"))];
 
 /// The newest version of the schema.
 pub(crate) fn newest() -> i64 {
@@ -98,6 +103,11 @@ fn upgrade(connection: &mut Connection, place: &Place, wanted: i64, now_ms: i64)
             Connection::Postgres(_) => dialect(migration.sql, "bytea", "text collate \"C\""),
         };
         connection.batch(&text)?;
+        if let Connection::Sqlite(sqlite) = connection
+            && let Some((_, sql)) = SQLITE_ALONE.iter().find(|(name, _)| *name == migration.name)
+        {
+            sqlite.batch(&dialect(sql, "blob", "text"))?;
+        }
         let row = [Value::Int(migration.version), Value::from(migration.name), Value::Int(now_ms)];
         connection
             .execute("insert into schema_version (version, name, applied_at_ms) values (?1, ?2, ?3)", &row)?;

@@ -31,8 +31,8 @@ impl Sqlite {
         into_wal(&connection).map_err(translate)?;
         connection
             .execute_batch(
-                "pragma synchronous = full; pragma foreign_keys = on; pragma wal_autocheckpoint = 4000;
-                 pragma journal_size_limit = 67108864; pragma cache_size = -16000;",
+                "pragma synchronous = full; pragma foreign_keys = on; pragma wal_autocheckpoint = 16000;
+                 pragma journal_size_limit = 67108864; pragma cache_size = -32000;",
             )
             .map_err(translate)?;
         Ok(Self { connection })
@@ -107,13 +107,30 @@ impl Sqlite {
         self.connection.execute_batch(sql).map_err(translate)
     }
 
-    pub(crate) fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, Error> {
+    /// One statement without values, prepared once.
+    pub(crate) fn run(&mut self, sql: &'static str) -> Result<(), Error> {
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.raw_execute())
+            .map_err(translate)?;
+        Ok(())
+    }
+
+    pub(crate) fn execute<'v>(
+        &mut self,
+        sql: &str,
+        values: impl Iterator<Item = &'v Value>,
+    ) -> Result<u64, Error> {
         let mut statement = self.connection.prepare_cached(sql).map_err(translate)?;
         let changed = statement.execute(rusqlite::params_from_iter(values)).map_err(translate)?;
         Ok(changed as u64)
     }
 
-    pub(crate) fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, Error> {
+    pub(crate) fn query<'v>(
+        &mut self,
+        sql: &str,
+        values: impl Iterator<Item = &'v Value>,
+    ) -> Result<Vec<Row>, Error> {
         let mut statement = self.connection.prepare_cached(sql).map_err(translate)?;
         let width = statement.column_count();
         let mut rows = statement.query(rusqlite::params_from_iter(values)).map_err(translate)?;

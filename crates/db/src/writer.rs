@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use kernel::clock::Clock;
 use tokio::sync::{broadcast, oneshot};
 
-use crate::tx::{Purpose, Tx};
+use crate::tx::{Log, Purpose, Tx};
 use crate::{Connection, Error, Hint, Place, Store, lock};
 
 /// Acts committed together at most.
@@ -19,7 +19,7 @@ const BATCH: usize = 256;
 /// Acts that may wait in each lane; a further one is refused as unavailable.
 const QUEUE: usize = 8_192;
 /// How long other acts may take in one commit while somebody waits to go first: they are never left behind for good.
-const BESIDE: Duration = Duration::from_millis(8);
+const BESIDE: Duration = Duration::from_millis(4);
 
 pub(crate) struct Writer {
     queue: Arc<Queue>,
@@ -252,13 +252,15 @@ impl Thread {
         let alone = batch.len() == 1;
         let mut done: Vec<Done> = Vec::with_capacity(batch.len());
         let mut jobs = batch.into_iter();
-        if let Err(error) = self.begin() {
+        if let Err(error) = self.begin(alone) {
             for job in jobs {
                 (job.refuse)(error.again());
             }
             return false;
         }
-        let (mut locked, mut ran, mut others_since) = (Vec::new(), 0, None);
+        let mut group =
+            Group { alone, mark: if alone { Mark::Nowhere } else { Mark::Clean }, logs: Vec::new() };
+        let (mut ran, mut others_since) = (0, None);
         loop {
             let beside = ran >= first && others_since.get_or_insert_with(Instant::now).elapsed() >= BESIDE;
             if ran == most || beside && self.queue.somebody_waits() {
@@ -266,7 +268,7 @@ impl Thread {
             }
             let Some(job) = jobs.next() else { break };
             ran += 1;
-            match self.run(job, alone, &mut locked) {
+            match self.run(job, &mut group) {
                 Ok(Some(act)) => done.push(act),
                 Ok(None) => {}
                 Err(error) => {
@@ -279,7 +281,7 @@ impl Thread {
                 }
             }
         }
-        let kept = self.connection.is_some() && self.commit(done);
+        let kept = self.connection.is_some() && self.commit(done, &group);
         if kept || ran > 1 {
             // What was not reached, because the transaction broke or somebody came to the door, comes next.
             self.queue.give_back(jobs.collect(), first.saturating_sub(ran));
@@ -292,7 +294,8 @@ impl Thread {
         kept
     }
 
-    fn begin(&mut self) -> Result<(), Error> {
+    /// Opens a transaction, with a savepoint for the first act unless it is the only one.
+    fn begin(&mut self, alone: bool) -> Result<(), Error> {
         if self
             .connection
             .as_ref()
@@ -305,7 +308,10 @@ impl Thread {
                 self.connection = Some(self.place.connect_writer()?);
             }
             let Some(connection) = self.connection.as_mut() else { continue };
-            match connection.begin(Purpose::Write) {
+            match connection.begin(Purpose::Write).and_then(|()| match alone {
+                true => Ok(()),
+                false => connection.run(SAVEPOINT),
+            }) {
                 Ok(()) => return Ok(()),
                 Err(error) => {
                     self.connection = None;
@@ -319,31 +325,32 @@ impl Thread {
     }
 
     /// Runs one act. `Err` means that the whole transaction is lost; the act itself has been answered.
-    fn run(&mut self, job: Job, alone: bool, locked: &mut Vec<i64>) -> Result<Option<Done>, Error> {
+    fn run(&mut self, job: Job, group: &mut Group) -> Result<Option<Done>, Error> {
         let Job { account_id, run, refuse } = job;
         let Some(connection) = self.connection.as_mut() else {
             refuse(gone());
             return Err(gone());
         };
-        if let Err(error) = prepare(connection, account_id, alone, locked) {
-            refuse(error.again());
-            return Err(error);
-        }
+        let log = match prepare(connection, account_id, group) {
+            Ok(log) => log,
+            Err(error) => {
+                refuse(error.again());
+                return Err(error);
+            }
+        };
         let store = self.store.upgrade();
         let executed = store.as_ref().map(|store| &store.executed);
         let now_ms = self.clock.now_ms();
         let ran = catch_unwind(AssertUnwindSafe(|| {
-            let mut tx = Tx::new(connection, account_id, now_ms, executed);
+            let mut tx = Tx::new(connection, account_id, now_ms, executed).with_log(log);
             let ran = run(&mut tx);
-            let seq = if ran.keep { tx.finish() } else { Ok(None) };
-            (ran, seq)
+            let log = if ran.keep { tx.finish() } else { Ok(Log::default()) };
+            (ran, log)
         }));
         let (answer, failed) = match ran {
-            Ok((ran, Ok(seq))) if ran.keep => {
-                if !alone {
-                    connection.batch("release savepoint act")?;
-                }
-                return Ok(Some(Done { account_id, seq, answer: ran.answer }));
+            Ok((ran, Ok(log))) if ran.keep => {
+                group.keep(account_id, log);
+                return Ok(Some(Done { account_id, seq: log.recorded(), answer: ran.answer }));
             }
             Ok((ran, Ok(_))) => (ran.answer, None),
             Ok((ran, Err(error))) => (ran.answer, Some(error)),
@@ -359,17 +366,18 @@ impl Thread {
         let outcome = failed.map_or(Ok(()), Err);
         let undone = if !connection.in_transaction() {
             Err(Error::Unavailable("the engine ended the transaction".to_owned()))
-        } else if alone {
+        } else if group.alone {
             Ok(())
         } else {
-            connection.batch("rollback to savepoint act; release savepoint act")
+            group.mark = Mark::Clean;
+            connection.run(BACK_TO_SAVEPOINT)
         };
         answer(outcome);
         undone.map(|()| None)
     }
 
     /// Whether it could be written.
-    fn commit(&mut self, done: Vec<Done>) -> bool {
+    fn commit(&mut self, done: Vec<Done>, group: &Group) -> bool {
         let Some(connection) = self.connection.as_mut() else { return false };
         if done.is_empty() {
             if connection.rollback().is_err() {
@@ -377,7 +385,7 @@ impl Thread {
             }
             return true;
         }
-        let committed = connection.batch("commit");
+        let committed = close_logs(connection, group).and_then(|()| connection.run("commit"));
         if let Err(error) = &committed {
             tracing::error!(%error, "a commit failed");
             if connection.rollback().is_err() || matches!(error, Error::Unavailable(_)) {
@@ -403,23 +411,72 @@ impl Thread {
     }
 }
 
-/// Serialises the account's writers across nodes (PostgreSQL) and opens the act's savepoint.
-fn prepare(
-    connection: &mut Connection,
-    account_id: i64,
+const SAVEPOINT: &str = "savepoint act";
+/// The savepoint stays, as if it had just been made.
+const BACK_TO_SAVEPOINT: &str = "rollback to savepoint act";
+
+/// What the acts of one transaction share.
+struct Group {
     alone: bool,
-    locked: &mut Vec<i64>,
-) -> Result<(), Error> {
+    mark: Mark,
+    /// The event log of each account that has had its turn.
+    logs: Vec<(i64, Log)>,
+}
+
+/// The savepoint an act goes back to when it fails.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// There is none: the act is the transaction.
+    Nowhere,
+    /// Nothing was written since.
+    Clean,
+    /// The act before wrote behind it.
+    Behind,
+}
+
+impl Group {
+    fn log_of(&self, account_id: i64) -> Option<Log> {
+        self.logs.iter().find(|(account, _)| *account == account_id).map(|(_, log)| *log)
+    }
+
+    fn keep(&mut self, account_id: i64, log: Log) {
+        match self.logs.iter_mut().find(|(account, _)| *account == account_id) {
+            Some((_, known)) => *known = log,
+            None => self.logs.push((account_id, log)),
+        }
+    }
+}
+
+/// Opens the act's savepoint, and for the first act of an account serialises its writers across nodes (PostgreSQL).
+/// Where the account's log ends, as far as it is known.
+fn prepare(connection: &mut Connection, account_id: i64, group: &mut Group) -> Result<Log, Error> {
+    match group.mark {
+        Mark::Nowhere => {}
+        Mark::Clean => group.mark = Mark::Behind,
+        Mark::Behind => connection.next_savepoint()?,
+    }
+    if let Some(log) = group.log_of(account_id) {
+        return Ok(log.of_next_act());
+    }
+    let mut log = Log::default();
     if let Connection::Postgres(postgres) = connection
         && account_id != 0
-        && !locked.contains(&account_id)
     {
+        // Held to the end of the transaction only when the act is kept: a savepoint that is undone lets go of it.
         let account = [crate::Value::Int(account_id)];
-        postgres.query("select event_seq from account where account_id = ?1 for update", &account)?;
-        locked.push(account_id);
+        let found =
+            postgres.query("select event_seq from account where account_id = ?1 for update", account.iter())?;
+        if let Some(mut row) = found.into_iter().next() {
+            log = Log::ending(row.next()?);
+        }
     }
-    if !alone {
-        connection.batch("savepoint act")?;
+    Ok(log)
+}
+
+/// Writes the new end of every log that grew.
+fn close_logs(connection: &mut Connection, group: &Group) -> Result<(), Error> {
+    for (account_id, log) in &group.logs {
+        log.close(connection, *account_id)?;
     }
     Ok(())
 }

@@ -16,6 +16,9 @@ db::queries! {
         ADD_TAG = "insert into conversation_tag (account_id, conversation_id, tag) values (?1, ?2, ?3)";
         TAGS = "select tag from conversation_tag where account_id = ?1 and conversation_id = ?2 order by tag limit 1000";
         COUNT_TAGS = "select cast(count(*) as bigint) from conversation_tag where account_id = ?1";
+        TOLD = "select data from event where account_id = ?1 order by seq limit 10000";
+        ENDS_AT = "select event_seq from account where account_id = ?1";
+        END_AT = "update account set event_seq = ?2 where account_id = ?1";
         SEQS = "select seq from event where account_id = ?1 order by seq limit 10000";
         ADD_FILE = "insert into attachment (account_id, id, oid, message_id, name, content_type, size_bytes, sha256,
                     content, content_id, inline, created_at_ms)
@@ -110,6 +113,78 @@ fn an_act_that_panics_or_breaks_a_rule_takes_nobody_with_it() {
         assert_eq!(last.wait().unwrap(), 1);
         let tags = store.read(1, |tx| tx.list(TAGS, args![1i64], |row| row.next::<String>()));
         assert_eq!(tags.unwrap(), ["a", "c"]);
+    });
+}
+
+#[test]
+fn what_is_only_put_fails_its_own_act_and_nobody_elses() {
+    on_both_engines(|store| {
+        let good = store.submit(1, |tx| tx.put(ADD_TAG, args![1i64, "a"]));
+        let twice = store.submit(1, |tx| {
+            tx.record(tag("lost"))?;
+            tx.put(ADD_TAG, args![1i64, "a"])?;
+            tx.put(ADD_TAG, args![2i64, "lost"])
+        });
+        let asks_on = store.submit(1, |tx| {
+            tx.put(ADD_TAG, args![1i64, "a"])?;
+            tx.number(COUNT_TAGS, &[])
+        });
+        let given_up = store.submit(1, |tx| {
+            tx.put(ADD_TAG, args![1i64, "a"])?;
+            Err::<(), _>(Error::Broken("changed my mind".to_owned()))
+        });
+        let last = store.submit(1, |tx| {
+            tx.put(ADD_TAG, args![3i64, "c"])?;
+            tx.record(tag("c"))?;
+            tx.number(COUNT_TAGS, &[])
+        });
+        good.wait().unwrap();
+        assert!(twice.wait().unwrap_err().is_unique());
+        assert!(asks_on.wait().unwrap_err().is_unique());
+        given_up.wait().unwrap_err();
+        assert_eq!(last.wait().unwrap(), 2, "an act reads what it put");
+        let seqs = store.read(1, |tx| tx.list(SEQS, &[], |row| row.next::<i64>())).unwrap();
+        assert_eq!(seqs, [1]);
+    });
+}
+
+#[test]
+fn an_act_that_records_much_leaves_it_in_order_and_reads_its_own_log() {
+    on_both_engines(|store| {
+        for (turn, events) in [1_i64, 8, 9, 21].into_iter().enumerate() {
+            let (before, after) = store
+                .write(2, move |tx| {
+                    let before = tx.list(SEQS, &[], |row| row.next::<i64>())?.len();
+                    for turn in 0..events {
+                        tx.record(tag(&turn.to_string()))?;
+                    }
+                    let after = (tx.list(SEQS, &[], |row| row.next::<i64>())?.len(), tx.number(ENDS_AT, &[])?);
+                    tx.record(tag("last"))?;
+                    Ok::<_, Error>((before, after))
+                })
+                .unwrap();
+            assert_eq!(after, (before + events as usize, (before + events as usize) as i64), "turn {turn}");
+        }
+        let told = store.read(2, |tx| tx.list(TOLD, &[], |row| row.next::<String>())).unwrap();
+        let expected: Vec<String> = [1, 8, 9, 21]
+            .into_iter()
+            .flat_map(|events| (0..events).map(|turn| turn.to_string()).chain(["last".to_owned()]))
+            .map(|name| tag(&name).data)
+            .collect();
+        assert_eq!(told, expected);
+    });
+}
+
+#[test]
+fn a_row_that_was_read_is_read_again_after_it_changed() {
+    on_both_engines(|store| {
+        let ends = |tx: &mut Tx<'_>| tx.once("account", 7, |tx| tx.number(ENDS_AT, &[]));
+        let seen = store.write(1, move |tx| {
+            let before = ends(tx)?;
+            tx.put(END_AT, args![5i64])?;
+            Ok::<_, Error>((before, ends(tx)?))
+        });
+        assert_eq!(seen.unwrap(), (0, 5));
     });
 }
 

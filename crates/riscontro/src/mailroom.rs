@@ -1,6 +1,8 @@
 //! What the SMTP and LMTP doors ask: whose address this is, and to keep a mail for good.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use db::Db;
 use spine::inbox::{self, Channel};
@@ -10,8 +12,18 @@ use crate::sockets::smtp::{Accepted, Envelope, Mailroom, Rcpt};
 
 /// The mailroom of one store.
 pub struct Desk {
-    pub db: Db,
+    db: Db,
+    /// Whose an address was a moment ago, and when that was looked up.
+    known: Mutex<HashMap<String, (Instant, Owner)>>,
 }
+
+/// Account and inbox.
+type Owner = (i64, i64);
+
+/// How long an address is taken without another look; the act that stores a mail looks again in any case.
+const KNOWN_FOR: Duration = Duration::from_secs(1);
+/// Addresses remembered at most.
+const KNOWN_MOST: usize = 1_000;
 
 impl Mailroom for Desk {
     async fn ready(&self) -> bool {
@@ -59,7 +71,13 @@ impl Mailroom for Desk {
                         helo: envelope.helo.clone(),
                         kept: kept.clone(),
                     };
-                    Ok(self.db.submit_first(account_id, move |tx| intake::accept(tx, accept)))
+                    Ok(self.db.submit_first(account_id, move |tx| {
+                        // Whose the address was at RCPT may have changed since.
+                        match inbox::at_address(tx, &accept.recipient)? == Some((account_id, inbox_id)) {
+                            true => intake::accept(tx, accept),
+                            false => Err(spine::Error::Missing("inbox")),
+                        }
+                    }))
                 }
                 Ok(None) => Err(Accepted::Refused("no such inbox any more".to_owned())),
                 Err(_) => Err(Accepted::Unavailable),
@@ -71,6 +89,7 @@ impl Mailroom for Desk {
                 Err(refused) => refused,
                 Ok(act) => match act.answer().await {
                     Ok(_) => Accepted::Stored,
+                    Err(spine::Error::Missing(_)) => Accepted::Refused("no such inbox any more".to_owned()),
                     Err(error) => {
                         tracing::error!(%error, "a mail could not be written down");
                         Accepted::Unavailable
@@ -84,10 +103,32 @@ impl Mailroom for Desk {
 }
 
 impl Desk {
-    async fn whose(&self, address: &str) -> Result<Option<(i64, i64)>, spine::Error> {
-        let (db, address) = (self.db.clone(), address.to_owned());
-        tokio::task::spawn_blocking(move || db.read_everywhere(|tx| inbox::at_address(tx, &address)))
+    pub fn of(db: Db) -> Self {
+        Self { db, known: Mutex::default() }
+    }
+
+    async fn whose(&self, address: &str) -> Result<Option<Owner>, spine::Error> {
+        if let Some((at, owner)) = self.lock().get(address)
+            && at.elapsed() < KNOWN_FOR
+        {
+            return Ok(Some(*owner));
+        }
+        let (db, asked) = (self.db.clone(), address.to_owned());
+        let found = tokio::task::spawn_blocking(move || db.read_everywhere(|tx| inbox::at_address(tx, &asked)))
             .await
-            .unwrap_or_else(|_| Err(db::Error::Unavailable("the look-up was interrupted".to_owned()).into()))
+            .unwrap_or_else(|_| Err(db::Error::Unavailable("the look-up was interrupted".to_owned()).into()))?;
+        let mut known = self.lock();
+        if known.len() >= KNOWN_MOST {
+            known.clear();
+        }
+        match found {
+            Some(owner) => known.insert(address.to_owned(), (Instant::now(), owner)),
+            None => known.remove(address),
+        };
+        Ok(found)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, (Instant, Owner)>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -147,7 +147,7 @@ impl Node {
             tls: Some(tls.config()),
             ..smtp::ListenerSettings::default()
         };
-        let mailroom = Arc::new(mailroom::Desk { db: self.db.clone() });
+        let mailroom = Arc::new(mailroom::Desk::of(self.db.clone()));
         if let Some(door) = lmtp_door {
             let lmtp = smtp::ListenerSettings { lmtp: true, ..listener.clone() };
             self.spawn(smtp::serve(door, lmtp, Arc::clone(&mailroom), self.stop.clone()));

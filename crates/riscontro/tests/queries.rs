@@ -79,7 +79,7 @@ fn with_nulls(url: Option<&str>, folder: &std::path::Path) {
     riscontro::node::found_account(&db).unwrap();
     let mut wrong = Vec::new();
     for query in every_query() {
-        let parameters = (1..60).rev().find(|n| query.sql.contains(&format!("?{n}"))).unwrap_or(0);
+        let parameters = (1..100).rev().find(|n| query.sql.contains(&format!("?{n}"))).unwrap_or(0);
         let first = if query.scope == Scope::Account { 2 } else { 1 };
         let nulls: Vec<Value> = (first..=parameters)
             .map(|n| {

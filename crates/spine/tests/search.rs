@@ -115,6 +115,32 @@ fn in_a_long_conversation_a_word_stays_found_while_one_message_has_it() {
 }
 
 #[test]
+fn what_is_merged_before_its_words_were_written_down_is_found_where_it_went() {
+    on_both_engines(|house: House| {
+        let unread = |subject: &str| {
+            let letter = Letter::from("anna@example.it", subject);
+            let arrival_id = house.accept(&letter);
+            house.receive_only(arrival_id, &letter)
+        };
+        let first = unread("La lampada");
+        house.clock.advance(minutes(5));
+        let second = unread("La fattura");
+        assert_eq!(found(&house, "lampada "), [""; 0], "words are written down behind the receipt");
+        let (from, into) = (id(&first), id(&second));
+        house
+            .try_write(move |tx| {
+                let (mut from, mut into) = (conversation::find(tx, from)?, conversation::find(tx, into)?);
+                matter::merge(tx, &mut from, &mut into, GIULIA).map(|_| ())
+            })
+            .unwrap();
+        house.index();
+        assert_eq!(found(&house, "lampada "), ["La fattura"]);
+        assert_eq!(found(&house, "lampada fattura "), ["La fattura"]);
+        assert!(house.read(|tx| Ok(spine::search::queued(tx, 10)?)).is_empty());
+    });
+}
+
+#[test]
 fn merged_conversations_are_found_where_their_words_went() {
     on_both_engines(|house: House| {
         let first = house.mail(Letter::from("anna@example.it", "La lampada"));

@@ -231,11 +231,21 @@ pub fn own_cpu() -> Duration {
     cpu_of("self")
 }
 
+/// CPU time of the processes this one started that have ended, with those they started and waited for.
+pub fn children_cpu() -> Duration {
+    times_of("self", 13)
+}
+
 /// User and system time out of `/proc/PID/stat`, fields 14 and 15 (proc(5)); zero when the process is gone.
 fn cpu_of(process: &str) -> Duration {
+    times_of(process, 11)
+}
+
+/// Two fields of `/proc/PID/stat` that are ticks, after so many that stand behind the name.
+fn times_of(process: &str, before: usize) -> Duration {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     let fields = stat.rsplit_once(')').map_or("", |(_, after_name)| after_name).split_whitespace();
-    let ticks: f64 = fields.skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
+    let ticks: f64 = fields.skip(before).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
     Duration::from_secs_f64(ticks / TICKS_A_SECOND)
 }
 

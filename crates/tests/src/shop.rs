@@ -253,6 +253,16 @@ impl Shop {
         wait_until("every arrival's verdict", || self.list("/api/v1/arrivals?verdict=waiting").is_empty());
     }
 
+    /// Waits until what was written is found by its words: that is done behind the act that receives a mail.
+    #[track_caller]
+    pub fn searchable(&self) {
+        self.settle();
+        let db = self.node().db();
+        wait_until("an empty search queue", || {
+            db.read_everywhere(|tx| spine::search::queues(tx, 1)).is_ok_and(|accounts| accounts.is_empty())
+        });
+    }
+
     /// The one conversation opened for a sender.
     #[track_caller]
     pub fn conversation_of(&self, sender: &str) -> Value {

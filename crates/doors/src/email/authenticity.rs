@@ -87,6 +87,11 @@ impl Resolver {
         Self { dns: None }
     }
 
+    /// Whether [`check`] may have to wait for the network.
+    pub fn asks(&self) -> bool {
+        self.dns.is_some()
+    }
+
     /// The machine's own name servers (`/etc/resolv.conf`). Where it names none, nothing is checked.
     pub fn system() -> Self {
         match read_system_conf() {

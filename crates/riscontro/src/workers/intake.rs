@@ -1,10 +1,13 @@
 //! Reads what waits, oldest first: claims, checks who sent it, takes it apart, and hands it to the spine in order.
 
+use std::collections::{BTreeMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use db::Db;
 use doors::email::authenticity::{self, Resolver, Source, Verdicts};
 use spine::intake::{self, Arrival, Inbound};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::{blocking, insist, is_away, next_turn};
@@ -17,6 +20,13 @@ const BATCH: usize = 64;
 pub struct Reading {
     pub resolver: Resolver,
     pub trusted_authserv: Option<String>,
+}
+
+impl Reading {
+    /// Whether a reader may have to wait for the network: a front server that is trusted has asked already.
+    fn asks(&self) -> bool {
+        self.trusted_authserv.is_none() && self.resolver.asks()
+    }
 }
 
 pub async fn work(db: Db, reading: Arc<Reading>, stop: CancellationToken) {
@@ -41,44 +51,51 @@ async fn round(db: &Db, reading: &Arc<Reading>) -> usize {
         }
         None => return 0,
     };
-    let claims: Vec<_> = waiting
-        .iter()
-        .map(|(account_id, arrival_id)| {
-            let (account_id, arrival_id) = (*account_id, *arrival_id);
-            (account_id, db.submit(account_id, move |tx| intake::claim(tx, arrival_id)))
+    let mut by_account: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    for (account_id, arrival_id) in waiting {
+        by_account.entry(account_id).or_default().push(arrival_id);
+    }
+    let claims: Vec<_> = by_account
+        .into_iter()
+        .map(|(account_id, arrivals)| {
+            (account_id, db.submit(account_id, move |tx| intake::claim_all(tx, &arrivals)))
         })
         .collect();
-    let mut readings = Vec::with_capacity(claims.len());
+    let mut claimed = Vec::new();
     for (account_id, claim) in claims {
         match claim.answer().await {
-            Ok(Some(arrival)) => {
-                let (db, reading) = (db.clone(), Arc::clone(reading));
-                let arrival_id = arrival.id;
-                let read = tokio::spawn(async move { read(&db, account_id, arrival, &reading).await });
-                readings.push((account_id, arrival_id, read));
-            }
-            Ok(None) => {}
-            Err(error) => tracing::warn!(%error, account_id, "an arrival could not be claimed"),
+            Ok(arrivals) => claimed.extend(arrivals.into_iter().map(|arrival| (account_id, arrival))),
+            Err(error) => tracing::warn!(%error, account_id, "what waits could not be claimed"),
         }
     }
-    let taken = readings.len();
-    let mut received = Vec::with_capacity(readings.len());
-    for (account_id, arrival_id, read) in readings {
+    let taken = claimed.len();
+    let mut readings: VecDeque<_> = match reading.asks() {
+        true => claimed.into_iter().map(|one| begin(db, reading, vec![one])).collect(),
+        false => in_pieces(claimed).into_iter().map(|piece| begin(db, reading, piece)).collect(),
+    };
+    let mut received = Vec::with_capacity(taken);
+    while let Some((arrivals, read)) = readings.pop_front() {
         kernel::fail::point("receive.read");
-        match read.await {
-            Ok(Ok(inbound)) => {
-                let inbound = Arc::new(inbound);
-                let again = Arc::clone(&inbound);
-                let act = db.submit(account_id, move |tx| intake::receive(tx, arrival_id, &inbound));
-                received.push((account_id, arrival_id, again, act));
-            }
-            Ok(Err(error)) => {
-                tracing::warn!(%error, account_id, arrival_id, "an arrival could not be read yet");
-                if is_away(&error) {
-                    let_go(db, account_id, arrival_id);
+        let outcomes = read.await.unwrap_or_else(|panic| {
+            let never = |_: &(i64, i64)| Read::Never(format!("reading it failed: {panic}"));
+            arrivals.iter().map(never).collect()
+        });
+        for ((account_id, arrival_id), outcome) in arrivals.into_iter().zip(outcomes) {
+            match outcome {
+                Read::Done(inbound) => {
+                    let inbound = Arc::new(*inbound);
+                    let again = Arc::clone(&inbound);
+                    let act = db.submit(account_id, move |tx| intake::receive(tx, arrival_id, &inbound));
+                    received.push((account_id, arrival_id, again, act));
                 }
+                Read::Later(error) => {
+                    tracing::warn!(%error, account_id, arrival_id, "an arrival could not be read yet");
+                    if is_away(&error) {
+                        let_go(db, account_id, arrival_id);
+                    }
+                }
+                Read::Never(why) => stuck(db, account_id, arrival_id, why).await,
             }
-            Err(panic) => stuck(db, account_id, arrival_id, format!("reading it failed: {panic}")).await,
         }
     }
     for (account_id, arrival_id, inbound, act) in received {
@@ -87,30 +104,89 @@ async fn round(db: &Db, reading: &Arc<Reading>) -> usize {
     taken
 }
 
-async fn read(
+/// What came of reading an arrival.
+enum Read {
+    Done(Box<Inbound>),
+    Later(spine::Error),
+    /// The reader itself broke over it.
+    Never(String),
+}
+
+/// Arrivals that are being read, and what will come of each, in the same order.
+type Begun = (Vec<(i64, i64)>, JoinHandle<Vec<Read>>);
+
+/// So many pieces, in order, as there are threads worth having for it: half the cores, the others receive and accept.
+fn in_pieces(mut arrivals: Vec<(i64, Arrival)>) -> Vec<Vec<(i64, Arrival)>> {
+    let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2));
+    let size = arrivals.len().div_ceil(threads).max(1);
+    let mut pieces = Vec::with_capacity(threads);
+    while !arrivals.is_empty() {
+        let rest = arrivals.split_off(arrivals.len().min(size));
+        pieces.push(std::mem::replace(&mut arrivals, rest));
+    }
+    pieces
+}
+
+fn begin(db: &Db, reading: &Arc<Reading>, arrivals: Vec<(i64, Arrival)>) -> Begun {
+    let names = arrivals.iter().map(|(account_id, arrival)| (*account_id, arrival.id)).collect();
+    let (db, reading) = (db.clone(), Arc::clone(reading));
+    let read = match reading.asks() {
+        true => tokio::spawn(async move {
+            let mut read = Vec::with_capacity(arrivals.len());
+            for (account_id, arrival) in arrivals {
+                read.push(ask_and_read(&db, account_id, arrival, &reading).await);
+            }
+            read
+        }),
+        false => tokio::task::spawn_blocking(move || {
+            let trusted = reading.trusted_authserv.as_deref();
+            let read =
+                arrivals.into_iter().map(|(account_id, arrival)| match fetch(&db, account_id, arrival.id) {
+                    Ok(raw) => take_apart(&db, &arrival, &raw, None, trusted),
+                    Err(error) => Read::Later(error),
+                });
+            read.collect()
+        }),
+    };
+    (names, read)
+}
+
+fn fetch(db: &Db, account_id: i64, arrival_id: i64) -> Result<Vec<u8>, spine::Error> {
+    let (in_row, sha256) = db.read(account_id, |tx| intake::content(tx, arrival_id))?;
+    Ok(db.fetch(in_row, &sha256)?)
+}
+
+/// A reader that panics takes nobody else's mail with it.
+fn take_apart(
     db: &Db,
-    account_id: i64,
-    arrival: Arrival,
-    reading: &Arc<Reading>,
-) -> Result<Inbound, spine::Error> {
+    arrival: &Arrival,
+    raw: &[u8],
+    verdicts: Option<&Verdicts>,
+    trusted: Option<&str>,
+) -> Read {
+    let read = catch_unwind(AssertUnwindSafe(|| switchboard::read(db, arrival, raw, verdicts, trusted)));
+    match read {
+        Ok(Ok(inbound)) => Read::Done(Box::new(inbound)),
+        Ok(Err(error)) => Read::Later(error),
+        Err(_) => Read::Never("reading it failed: it made the reader panic".to_owned()),
+    }
+}
+
+/// Reads one arrival after the name servers were asked about its sender.
+async fn ask_and_read(db: &Db, account_id: i64, arrival: Arrival, reading: &Arc<Reading>) -> Read {
     let arrival_id = arrival.id;
-    let raw = blocking(db, move |db| {
-        let (in_row, sha256) = db.read(account_id, |tx| intake::content(tx, arrival_id))?;
-        Ok::<_, spine::Error>(Arc::new(db.fetch(in_row, &sha256)?))
-    })
-    .await
-    .unwrap_or_else(|| Err(interrupted()))?;
+    let raw = blocking(db, move |db| fetch(db, account_id, arrival_id)).await;
+    let raw = match raw {
+        Some(Ok(raw)) => Arc::new(raw),
+        Some(Err(error)) => return Read::Later(error),
+        None => return Read::Later(interrupted()),
+    };
     let verdicts = verdicts(&arrival, &raw, reading).await;
-    let trusted = reading.trusted_authserv.clone();
-    blocking(db, move |db| switchboard::read(db, &arrival, &raw, verdicts.as_ref(), trusted.as_deref()))
-        .await
-        .unwrap_or_else(|| Err(interrupted()))
+    let read = blocking(db, move |db| take_apart(db, &arrival, &raw, verdicts.as_ref(), None)).await;
+    read.unwrap_or_else(|| Read::Later(interrupted()))
 }
 
 async fn verdicts(arrival: &Arrival, raw: &Arc<Vec<u8>>, reading: &Reading) -> Option<Verdicts> {
-    if reading.trusted_authserv.is_some() {
-        return None;
-    }
     let remote = arrival.remote.parse().ok()?;
     let checked = authenticity::check(&reading.resolver, raw, remote, &arrival.helo, &arrival.sender).await;
     (checked.source != Source::Off).then_some(checked)

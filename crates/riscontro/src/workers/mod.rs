@@ -21,6 +21,18 @@ use tokio_util::sync::CancellationToken;
 /// A worker looks at least this often, whatever hints it got.
 const PULSE: Duration = Duration::from_millis(250);
 
+/// Between two looks of a worker nobody waits for at a door: what is committed meanwhile is one reason to look.
+const REST: Duration = Duration::from_millis(25);
+
+/// The same as [`next_turn`], after a short rest.
+pub(crate) async fn next_calm_turn(hints: &mut broadcast::Receiver<Hint>, stop: &CancellationToken) -> bool {
+    tokio::select! {
+        () = stop.cancelled() => return false,
+        () = tokio::time::sleep(REST) => {}
+    }
+    next_turn(hints, stop).await
+}
+
 /// Waits for something to be committed, for the pulse, or for the end (`false`).
 pub(crate) async fn next_turn(hints: &mut broadcast::Receiver<Hint>, stop: &CancellationToken) -> bool {
     tokio::select! {

@@ -4,7 +4,7 @@ use db::Db;
 use spine::notice;
 use tokio_util::sync::CancellationToken;
 
-use super::{blocking, next_turn};
+use super::{blocking, next_calm_turn};
 
 /// Accounts looked at in one turn.
 const BATCH: usize = 200;
@@ -13,7 +13,7 @@ pub async fn work(db: Db, stop: CancellationToken) {
     let mut hints = db.hints();
     loop {
         turn(&db).await;
-        if !next_turn(&mut hints, &stop).await {
+        if !next_calm_turn(&mut hints, &stop).await {
             return;
         }
     }

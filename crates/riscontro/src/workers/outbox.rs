@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::mailboxes::tokens::Tokens;
 use super::signing::signed;
-use super::{blocking, insist, is_away, next_turn};
+use super::{blocking, insist, is_away, next_calm_turn};
 use crate::sockets::dial::Dialler;
 use crate::sockets::relay::{Handed, Relay};
 
@@ -182,7 +182,7 @@ pub async fn work(db: Db, ways: Arc<Ways>, stop: CancellationToken) {
             });
         }
         while under_way.try_join_next().is_some() {}
-        if !next_turn(&mut hints, &stop).await {
+        if !next_calm_turn(&mut hints, &stop).await {
             break;
         }
     }

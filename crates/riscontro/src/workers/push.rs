@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{blocking, insist, next_turn};
+use super::{blocking, insist, next_calm_turn};
 use crate::sockets::push;
 use crate::sockets::web::{Request, Web};
 
@@ -49,7 +49,7 @@ pub async fn work(db: Db, web: Web, contact: String, stop: CancellationToken) {
             None => {}
         }
         while under_way.try_join_next().is_some() {}
-        if !next_turn(&mut hints, &stop).await {
+        if !next_calm_turn(&mut hints, &stop).await {
             break;
         }
     }

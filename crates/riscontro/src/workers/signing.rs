@@ -11,7 +11,7 @@ use spine::domain;
 use spine::outbox::Envelope;
 use tokio_util::sync::CancellationToken;
 
-use super::{blocking, next_turn};
+use super::{blocking, next_calm_turn};
 
 /// Domains asked in one turn.
 const BATCH: usize = 10;
@@ -53,7 +53,7 @@ pub async fn work(db: Db, resolver: Arc<Resolver>, stop: CancellationToken) {
                 tracing::warn!(%error, account_id, "what the DNS says could not be written down");
             }
         }
-        if !next_turn(&mut hints, &stop).await {
+        if !next_calm_turn(&mut hints, &stop).await {
             return;
         }
     }

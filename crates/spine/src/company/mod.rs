@@ -1,5 +1,7 @@
 //! The company this account belongs to, and the few settings every room reads.
 
+use std::sync::Arc;
+
 use db::{Actor, Error as Store, Event, Tx, args};
 use kernel::language::{Language, Register};
 use serde_json::{Map, Value, json};
@@ -65,6 +67,10 @@ impl Company {
 }
 
 pub fn find(tx: &mut Tx<'_>) -> Result<Company, Error> {
+    tx.once("account", 0, read)
+}
+
+fn read(tx: &mut Tx<'_>) -> Result<Company, Error> {
     let (name, language, register, settings) = tx
         .find(FIND, &[], |row| {
             Ok((row.next::<String>()?, row.next::<String>()?, row.next::<String>()?, row.next::<String>()?))
@@ -151,8 +157,10 @@ pub fn change(tx: &mut Tx<'_>, company: &Company, actor: Actor) -> Result<(), Er
 
 /// What another room keeps among the account's settings under its own key; null when nothing.
 pub fn setting(tx: &mut Tx<'_>, key: &str) -> Result<Value, Error> {
-    let settings = tx.find(SETTINGS, &[], |row| row.next::<String>())?.unwrap_or_default();
-    let settings: Value = serde_json::from_str(&settings).unwrap_or_default();
+    let settings = tx.once("account", 1, |tx| {
+        let settings = tx.find(SETTINGS, &[], |row| row.next::<String>())?.unwrap_or_default();
+        Ok::<_, Error>(Arc::new(serde_json::from_str::<Value>(&settings).unwrap_or_default()))
+    })?;
     Ok(settings[key].clone())
 }
 

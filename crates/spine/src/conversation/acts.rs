@@ -1,6 +1,6 @@
 //! Opening conversations and putting messages, files and drafts into them.
 
-use db::{Actor, Event, Kept, Tx, args};
+use db::{Actor, Db, Event, Kept, Tx, args};
 use kernel::address::{self, Address};
 use kernel::id::{self, Kind};
 
@@ -66,7 +66,7 @@ pub fn open(tx: &mut Tx<'_>, opening: Opening, actor: Actor) -> Result<Conversat
         message_count: 0,
         trouble: None,
     };
-    tx.execute(
+    tx.put(
         store::ADD,
         args![
             conversation.id,
@@ -123,7 +123,7 @@ pub fn of_header(tx: &mut Tx<'_>, header_id: &str) -> Result<Option<i64>, Error>
     Ok(tx.find(store::OF_HEADER, args![header_id], |row| row.next())?)
 }
 
-/// Adds a message with its files, makes it searchable, counts it.
+/// Adds a message with its files and counts it. It is searchable at once, or soon after when it arrived by a door.
 pub fn add_message(
     tx: &mut Tx<'_>,
     conversation: &Conversation,
@@ -156,7 +156,7 @@ pub fn add_message(
         created_at_ms: now_ms,
         arrival_id: new.arrival_id,
     };
-    tx.execute(
+    tx.put(
         store::ADD_MESSAGE,
         args![
             message.id,
@@ -187,13 +187,20 @@ pub fn add_message(
     for (file, kept) in files {
         add_attachment(tx, Some(message.id), file, kept)?;
     }
-    index(tx, conversation, &message, &names)?;
+    match message.arrival_id {
+        // Whoever stands at the door waits for the receipt, not for the words.
+        Some(_) => search::queue(tx, message.id)?,
+        None => {
+            let (content, terms) = found_by(conversation, &message, &names);
+            search::add(tx, conversation.id, message.id, content, &terms)?;
+        }
+    }
     let (count, kind) = match (message.direction, message.author_kind.as_str()) {
         (Direction::In, _) => (store::COUNT_IN, "message.received"),
         (Direction::Out, _) => (store::COUNT_OUT, "message.written"),
         (Direction::Note, _) => (store::COUNT_NOTE, "message.noted"),
     };
-    tx.execute(count, args![conversation.id, now_ms])?;
+    tx.put(count, args![conversation.id, now_ms])?;
     let data = serde_json::json!({
         "conversation_id": Kind::Conversation.name(&conversation.oid),
         "message_id": Kind::Message.name(&message.oid),
@@ -204,20 +211,15 @@ pub fn add_message(
     Ok(message)
 }
 
-/// Makes a message findable by its words, by who wrote and was written to, and by its files' names.
-fn index(
-    tx: &mut Tx<'_>,
-    conversation: &Conversation,
-    message: &Message,
-    files: &[String],
-) -> Result<(), Error> {
+/// What a message is found by: its words, who wrote and was written to, its files' names.
+fn found_by(conversation: &Conversation, message: &Message, files: &[String]) -> (String, Vec<String>) {
     let recipients: serde_json::Value = serde_json::from_str(&message.recipients).unwrap_or_default();
     let places = ["to", "cc", "bcc"].into_iter().filter_map(|place| recipients[place].as_array());
     let readers = places
         .flatten()
         .flat_map(|person| ["name", "email"].into_iter().filter_map(|part| person[part].as_str()))
         .collect();
-    let texts = search::Texts {
+    search::kept(&search::Texts {
         plain: vec![
             &conversation.reference,
             message.subject.as_deref().unwrap_or(&conversation.subject),
@@ -230,21 +232,63 @@ fn index(
             .collect(),
         readers,
         files: files.iter().map(String::as_str).collect(),
-    };
-    search::add(tx, conversation.id, message.id, &texts)
+    })
+}
+
+/// A stored message with what it is found by; none when it is gone.
+fn readable(tx: &mut Tx<'_>, message: &Message) -> Result<search::Kept, Error> {
+    let files: Vec<String> = attachments(tx, message.id)?.into_iter().map(|file| file.name).collect();
+    let conversation = find(tx, message.conversation_id)?;
+    let (content, terms) = found_by(&conversation, message, &files);
+    Ok(search::Kept { conversation_id: conversation.id, message_id: message.id, content, terms })
 }
 
 /// Makes some of the messages searchable that were stored before there was a search; `false` when all are.
 pub fn make_searchable(tx: &mut Tx<'_>) -> Result<bool, Error> {
     let Some(after) = search::backlog(tx)? else { return Ok(false) };
     let messages = tx.list(store::MESSAGES_AFTER, args![after, INDEXED], store::read_message)?;
-    for message in &messages {
-        let files: Vec<String> = attachments(tx, message.id)?.into_iter().map(|file| file.name).collect();
-        let conversation = find(tx, message.conversation_id)?;
-        index(tx, &conversation, message, &files)?;
-    }
+    let readable = messages.iter().map(|message| readable(tx, message)).collect::<Result<_, _>>()?;
+    search::add_all(tx, readable)?;
     search::set_backlog(tx, messages.last().map(|message| message.id))?;
     Ok(!messages.is_empty())
+}
+
+/// Makes messages searchable that came in lately, their words worked out in a snapshot and not by the writer. Whether
+/// there are more. Blocks.
+pub fn index_queued(db: &Db, account_id: i64) -> Result<bool, Error> {
+    let (queued, readable) = db.read(account_id, |tx| {
+        let queued = search::queued(tx, INDEXED)?;
+        let mut found = Vec::with_capacity(queued.len());
+        for message_id in &queued {
+            match message(tx, *message_id) {
+                Ok(message) => found.push(readable(tx, &message)?),
+                Err(Error::Missing(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok::<_, Error>((queued, found))
+    })?;
+    if queued.is_empty() {
+        return Ok(false);
+    }
+    let more = queued.len() == INDEXED;
+    db.write(account_id, move |tx| write_down(tx, &queued, readable))?;
+    Ok(more)
+}
+
+/// A message that was moved or taken back meanwhile has its turn later, or none.
+fn write_down(tx: &mut Tx<'_>, queued: &[i64], readable: Vec<search::Kept>) -> Result<(), Error> {
+    let mut still = Vec::with_capacity(readable.len());
+    let mut readable = readable.into_iter().peekable();
+    for message_id in queued {
+        let kept = readable.next_if(|kept| kept.message_id == *message_id);
+        let stands_in = tx.find(store::STANDS_IN, args![*message_id], |row| row.next::<i64>())?;
+        if stands_in != kept.as_ref().map(|kept| kept.conversation_id) || !search::take(tx, *message_id)? {
+            continue;
+        }
+        still.extend(kept);
+    }
+    search::add_all(tx, still)
 }
 
 fn add_attachment(
@@ -263,7 +307,7 @@ fn add_attachment(
         created_at_ms: now_ms,
         ..file
     };
-    tx.execute(
+    tx.put(
         store::ADD_ATTACHMENT,
         args![
             file.id,
@@ -373,18 +417,28 @@ pub fn messages(
     Ok(tx.list(store::MESSAGES, args![conversation_id, after, limit], store::read_message)?)
 }
 
-/// The newest message a person sent us in this conversation.
-pub fn last_inbound(tx: &mut Tx<'_>, conversation_id: i64) -> Result<Option<Message>, Error> {
-    last_inbound_before(tx, conversation_id, i64::MAX)
+/// When a person wrote to us last in this conversation, and by which message.
+#[derive(Clone, Debug)]
+pub(crate) struct Newest {
+    pub id: i64,
+    pub created_at_ms: i64,
+    pub header_id: Option<String>,
 }
 
-/// The newest message a person sent us in this conversation before the message of that id.
-pub(crate) fn last_inbound_before(
+/// The newest message a person sent us before the message of that id, without its text.
+pub(crate) fn newest_inbound(
     tx: &mut Tx<'_>,
     conversation_id: i64,
     before: i64,
-) -> Result<Option<Message>, Error> {
-    Ok(tx.find(store::LAST_INBOUND, args![conversation_id, before], store::read_message)?)
+) -> Result<Option<Newest>, Error> {
+    Ok(tx.find(store::NEWEST_INBOUND, args![conversation_id, before], |row| {
+        Ok(Newest { id: row.next()?, created_at_ms: row.next()?, header_id: row.next()? })
+    })?)
+}
+
+/// The newest message a person sent us in this conversation.
+pub fn last_inbound(tx: &mut Tx<'_>, conversation_id: i64) -> Result<Option<Message>, Error> {
+    Ok(tx.find(store::LAST_INBOUND, args![conversation_id, i64::MAX], store::read_message)?)
 }
 
 /// Message-IDs of the thread before the message of that id, newest first.
@@ -403,7 +457,7 @@ pub fn add_participant(
     person: &Address,
     place: &str,
 ) -> Result<(), Error> {
-    tx.execute(
+    tx.put(
         store::ADD_PARTICIPANT,
         args![conversation_id, address::key(&person.email), person.name.clone(), place],
     )?;
@@ -463,7 +517,7 @@ fn set_trouble(
 ) -> Result<(), Error> {
     let now_ms = tx.now_ms();
     let conversation = find(tx, conversation_id)?;
-    tx.execute(store::SET_TROUBLE, args![conversation_id, why.clone(), now_ms])?;
+    tx.put(store::SET_TROUBLE, args![conversation_id, why.clone(), now_ms])?;
     figures::moved(tx, &conversation, &Conversation { trouble: why, ..conversation.clone() })?;
     let data = serde_json::json!({ "conversation_id": Kind::Conversation.name(&conversation.oid) });
     tx.record(Event {

@@ -25,7 +25,7 @@ pub fn assign(
         return Err(Error::refused("/assignee", "no longer works here"));
     }
     let now_ms = tx.now_ms();
-    tx.execute(store::ASSIGN, args![conversation.id, assignee_id, now_ms])?;
+    tx.put(store::ASSIGN, args![conversation.id, assignee_id, now_ms])?;
     let before = conversation.clone();
     conversation.assignee_id = assignee_id;
     figures::moved(tx, &before, conversation)?;
@@ -44,7 +44,7 @@ pub fn team(
     let before = conversation.clone();
     conversation.team_id = team.map(|team| team.id);
     figures::moved(tx, &before, conversation)?;
-    tx.execute(store::SET_TEAM, args![conversation.id, conversation.team_id, now_ms])?;
+    tx.put(store::SET_TEAM, args![conversation.id, conversation.team_id, now_ms])?;
     let team = team.map(|team| Kind::Team.name(&team.oid));
     record(tx, "conversation.team_changed", conversation, json!({ "team": team }), actor)
 }
@@ -60,9 +60,9 @@ pub fn retag(tx: &mut Tx<'_>, conversation: &Conversation, tags: &[String], acto
     if let Some(at) = tags.iter().position(|tag| tag.trim().is_empty() || tag.chars().count() > 60) {
         return Err(Error::refused(format!("/tags/{at}"), "must have 1 to 60 characters"));
     }
-    tx.execute(store::DROP_TAGS, args![conversation.id])?;
+    tx.put(store::DROP_TAGS, args![conversation.id])?;
     for tag in tags {
-        tx.execute(store::ADD_TAG, args![conversation.id, tag.trim()])?;
+        tx.put(store::ADD_TAG, args![conversation.id, tag.trim()])?;
     }
     record(tx, "conversation.tagged", conversation, json!({ "tags": tags }), actor)
 }
@@ -77,7 +77,7 @@ pub fn prioritise(
         return Err(Error::refused("/priority", "must be between 0 and 9"));
     }
     let now_ms = tx.now_ms();
-    tx.execute(store::SET_PRIORITY, args![conversation.id, priority, now_ms])?;
+    tx.put(store::SET_PRIORITY, args![conversation.id, priority, now_ms])?;
     conversation.priority = priority;
     record(tx, "conversation.prioritised", conversation, json!({ "priority": priority }), actor)
 }
@@ -136,7 +136,7 @@ const OWES_NOTHING_MS: i64 = 9_000_000_000_000_000;
 /// Another address for the customer's page; the one there was leads nowhere from now on.
 pub fn renew_link(tx: &mut Tx<'_>, conversation: &mut Conversation, actor: Actor) -> Result<(), Error> {
     conversation.track_token = kernel::id::secret();
-    tx.execute(store::SET_TRACK_TOKEN, args![conversation.id, &conversation.track_token])?;
+    tx.put(store::SET_TRACK_TOKEN, args![conversation.id, &conversation.track_token])?;
     record(tx, "conversation.link_renewed", conversation, json!({}), actor)
 }
 
@@ -149,7 +149,7 @@ pub fn set_due(
     missed_at_ms: Option<i64>,
 ) -> Result<(), Error> {
     let urgent_at_ms = missed_at_ms.or(due_at_ms).unwrap_or(OWES_NOTHING_MS);
-    tx.execute(store::SET_DUE, args![conversation.id, due_at_ms, urgent_at_ms])?;
+    tx.put(store::SET_DUE, args![conversation.id, due_at_ms, urgent_at_ms])?;
     conversation.next_due_at_ms = due_at_ms;
     Ok(())
 }
@@ -171,7 +171,7 @@ fn set(
     figures::moved(tx, &before, conversation)?;
     conversation.returns_at_ms = returns_at_ms;
     conversation.closed_at_ms = (status == Status::Closed).then_some(now_ms);
-    tx.execute(
+    tx.put(
         store::SET_STATUS,
         args![conversation.id, status.name(), returns_at_ms, conversation.closed_at_ms, now_ms],
     )?;

@@ -46,7 +46,7 @@ fn shift(tx: &mut Tx<'_>, before: &[Place], after: &[Place]) -> Result<(), Error
     let gone = before.iter().filter(|place| !after.contains(place)).map(|place| (*place, -1_i64));
     let come = after.iter().filter(|place| !before.contains(place)).map(|place| (*place, 1_i64));
     for ((kind, subject), by) in gone.chain(come) {
-        tx.execute(SHIFT, args![kind, subject, by])?;
+        tx.put(SHIFT, args![kind, subject, by])?;
     }
     Ok(())
 }

@@ -9,13 +9,13 @@ mod store;
 mod together;
 
 pub use crate::search::folded;
-pub use acts::make_searchable;
 pub use acts::{
     Opening, add_message, add_participant, attach, attachment_by_oid, attachment_content, attachments, by_oid,
     by_reference, by_track_token, clear_trouble, draft, find, keep_draft, last_inbound, message,
     message_by_oid, messages, of_header, open, participants, tags, trouble, upload, uploads,
 };
-pub(crate) use acts::{header_ids, last_inbound_before};
+pub(crate) use acts::{header_ids, newest_inbound};
+pub use acts::{index_queued, make_searchable};
 pub(crate) use changes::back_if_due;
 pub use changes::{
     assign, close, prioritise, renew_link, reopen, retag, set_due, snooze, team, to_return, wait_on_customer,

@@ -76,6 +76,11 @@ db::queries! {
                        where account_id = ?1 and conversation_id = ?2 and direction = 'in' and automatic = false
                          and id < ?3
                        order by id desc limit 1");
+        NEWEST_INBOUND = "select id, created_at_ms, header_id from message
+                          where account_id = ?1 and conversation_id = ?2 and direction = 'in' and automatic = false
+                            and id < ?3
+                          order by id desc limit 1";
+        STANDS_IN = "select conversation_id from message where account_id = ?1 and id = ?2";
         HEADER_IDS = "select header_id from message
                       where account_id = ?1 and conversation_id = ?2 and header_id is not null and direction <> 'note'
                         and id < ?3

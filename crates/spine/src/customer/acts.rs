@@ -123,7 +123,7 @@ pub fn create(
         attributes: "{}".to_owned(),
         created_at_ms: now_ms,
     };
-    tx.execute(
+    tx.put(
         store::ADD,
         args![
             customer.id,
@@ -221,7 +221,7 @@ pub fn mark_reach(
 }
 
 fn save(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Error> {
-    tx.execute(
+    tx.put(
         store::SAVE,
         args![
             customer.id,

@@ -113,12 +113,14 @@ pub fn edit(tx: &mut Tx<'_>, inbox_id: i64, edit: Edit, actor: Actor) -> Result<
 pub fn delete(tx: &mut Tx<'_>, inbox_id: i64, actor: Actor) -> Result<(), Error> {
     let inbox = find(tx, inbox_id)?;
     let now_ms = tx.now_ms();
-    tx.execute(store::DELETE, args![inbox_id, now_ms])?;
+    tx.put(store::DELETE, args![inbox_id, now_ms])?;
     record(tx, "inbox.deleted", &inbox, actor)
 }
 
 pub fn find(tx: &mut Tx<'_>, inbox_id: i64) -> Result<Inbox, Error> {
-    tx.find(store::FIND, args![inbox_id], store::read)?.ok_or(Error::Missing("inbox"))
+    tx.once("inbox", inbox_id, |tx| {
+        tx.find(store::FIND, args![inbox_id], store::read)?.ok_or(Error::Missing("inbox"))
+    })
 }
 
 pub fn by_oid(tx: &mut Tx<'_>, oid: &str) -> Result<Inbox, Error> {
@@ -144,19 +146,19 @@ pub fn by_key(tx: &mut Tx<'_>, key: &str) -> Result<Option<(i64, i64)>, Error> {
 
 /// Something came in: the inbox's health shows when.
 pub fn note_in(tx: &mut Tx<'_>, inbox_id: i64, at_ms: i64) -> Result<(), Error> {
-    tx.execute(store::NOTE_IN, args![inbox_id, at_ms])?;
+    tx.put(store::NOTE_IN, args![inbox_id, at_ms])?;
     Ok(())
 }
 
 /// Something went out.
 pub fn note_out(tx: &mut Tx<'_>, inbox_id: i64, at_ms: i64) -> Result<(), Error> {
-    tx.execute(store::NOTE_OUT, args![inbox_id, at_ms])?;
+    tx.put(store::NOTE_OUT, args![inbox_id, at_ms])?;
     Ok(())
 }
 
 /// Something failed, in words for the operator.
 pub fn note_error(tx: &mut Tx<'_>, inbox_id: i64, error: &str, at_ms: i64) -> Result<(), Error> {
-    tx.execute(store::NOTE_ERROR, args![inbox_id, error, at_ms])?;
+    tx.put(store::NOTE_ERROR, args![inbox_id, error, at_ms])?;
     Ok(())
 }
 

@@ -1,10 +1,10 @@
 //! Accept first, think second: one durable row an arrival, and what a person can do about it later.
 
-use db::{Actor, Event, Kept, Tx, args};
+use db::{Actor, Event, Kept, Tx, Value, args};
 use kernel::id::{self, Kind};
 use serde_json::json;
 
-use super::model::{Arrival, Verdict};
+use super::model::{Arrival, Inbound, Verdict};
 use super::store;
 use crate::error::Error;
 use crate::inbox::{self, Channel};
@@ -32,11 +32,15 @@ const PAUSE_MS: i64 = 1_000;
 /// own, and on a busy machine several times over the same arrival.
 pub const MOST_ATTEMPTS: i64 = 20;
 
+const TOO_OFTEN: &str = "it could not be read to its end, several times";
+/// Arrivals claimed with one statement.
+const CLAIMED: usize = 16;
+
 /// Writes an arrival down. Once this act is durable the sending side may be told so. Returns the arrival's id.
 pub fn accept(tx: &mut Tx<'_>, accept: Accept) -> Result<i64, Error> {
     let now_ms = tx.now_ms();
     let (arrival_id, oid) = (id::fresh(now_ms), id::fresh_oid(now_ms));
-    tx.execute(
+    tx.put(
         store::ADD,
         args![
             arrival_id,
@@ -53,7 +57,7 @@ pub fn accept(tx: &mut Tx<'_>, accept: Accept) -> Result<i64, Error> {
         ],
     )?;
     if let Some(raw) = accept.kept.in_row {
-        tx.execute(store::ADD_RAW, args![arrival_id, raw])?;
+        tx.put(store::ADD_RAW, args![arrival_id, raw])?;
     }
     inbox::note_in(tx, accept.inbox_id, now_ms)?;
     let data = json!({
@@ -98,16 +102,36 @@ pub fn claim(tx: &mut Tx<'_>, arrival_id: i64) -> Result<Option<Arrival>, Error>
     }
     let arrival = find(tx, arrival_id)?;
     if arrival.attempts > MOST_ATTEMPTS {
-        stuck(tx, arrival_id, "it could not be read to its end, several times")?;
+        stuck(tx, arrival_id, TOO_OFTEN)?;
         return Ok(None);
     }
     Ok(Some(arrival))
 }
 
+/// Takes several arrivals for one try each, as [`claim`] does; those it has, the oldest first.
+pub fn claim_all(tx: &mut Tx<'_>, arrivals: &[i64]) -> Result<Vec<Arrival>, Error> {
+    let now_ms = tx.now_ms();
+    let mut claimed = Vec::with_capacity(arrivals.len());
+    for some in arrivals.chunks(CLAIMED) {
+        let mut values = vec![Value::Int(now_ms), Value::Int(now_ms + LEASE_MS)];
+        let padded = some.iter().chain(some.last().into_iter().cycle()).take(CLAIMED);
+        values.extend(padded.map(|arrival_id| Value::Int(*arrival_id)));
+        claimed.extend(tx.list(store::CLAIM_ALL, &values, store::read)?);
+    }
+    let (good, hopeless): (Vec<_>, Vec<_>) =
+        claimed.into_iter().partition(|arrival| arrival.attempts <= MOST_ATTEMPTS);
+    for arrival in hopeless {
+        stuck(tx, arrival.id, TOO_OFTEN)?;
+    }
+    let mut good = good;
+    good.sort_unstable_by_key(|arrival| arrival.id);
+    Ok(good)
+}
+
 /// Gives a claimed arrival back untouched, because the store was away: not its fault, so the try does not count.
 pub fn let_go(tx: &mut Tx<'_>, arrival_id: i64) -> Result<(), Error> {
     let again_at_ms = tx.now_ms() + PAUSE_MS;
-    tx.execute(store::LET_GO, args![arrival_id, again_at_ms])?;
+    tx.put(store::LET_GO, args![arrival_id, again_at_ms])?;
     Ok(())
 }
 
@@ -125,7 +149,7 @@ pub(crate) fn of_conversation(tx: &mut Tx<'_>, conversation_id: i64) -> Result<V
 /// Puts arrivals into another conversation, with their messages.
 pub(crate) fn rehome(tx: &mut Tx<'_>, arrivals: &[i64], into_id: i64) -> Result<(), Error> {
     for arrival_id in arrivals {
-        tx.execute(store::REHOME, args![*arrival_id, into_id])?;
+        tx.put(store::REHOME, args![*arrival_id, into_id])?;
     }
     Ok(())
 }
@@ -155,7 +179,7 @@ pub fn list(
 pub fn stuck(tx: &mut Tx<'_>, arrival_id: i64, why: &str) -> Result<(), Error> {
     let arrival = find(tx, arrival_id)?;
     let why: String = why.chars().take(500).collect();
-    settle(tx, &arrival, Verdict::Stuck, Some(&why), None, None)
+    settle(tx, &arrival, None, Ended::of(Verdict::Stuck, Some(&why)))
 }
 
 /// Tries an arrival that is not owed once more, as if it had just come.
@@ -188,7 +212,7 @@ fn again(
         }
         Verdict::Waiting | Verdict::NoAnswerOwed | Verdict::Spam | Verdict::Stuck => {}
     }
-    tx.execute(store::RETRY, args![arrival_id, forced || arrival.forced])?;
+    tx.put(store::RETRY, args![arrival_id, forced || arrival.forced])?;
     let data = json!({ "arrival_id": Kind::Arrival.name(&arrival.oid) });
     tx.record(Event { kind, actor, conversation_id: None, data: data.to_string() })?;
     Ok(())
@@ -203,23 +227,49 @@ pub fn set_spam(tx: &mut Tx<'_>, arrival_id: i64, actor: Actor) -> Result<(), Er
     if arrival.verdict == Verdict::Owed {
         return Err(Error::Conflict("somebody is owed an answer to it".to_owned()));
     }
-    settle(tx, &arrival, Verdict::Spam, Some("a person said so"), arrival.conversation_id, arrival.message_id)?;
+    let ended = Ended { conversation_id: arrival.conversation_id, message_id: arrival.message_id, ..SAID_SPAM };
+    settle(tx, &arrival, None, ended)?;
     let data = json!({ "arrival_id": Kind::Arrival.name(&arrival.oid) });
     tx.record(Event { kind: "arrival.marked_spam", actor, conversation_id: None, data: data.to_string() })?;
     Ok(())
 }
 
-/// Gives an arrival its verdict.
+const SAID_SPAM: Ended<'static> = Ended::of(Verdict::Spam, Some("a person said so"));
+
+/// How an arrival ends.
+#[derive(Clone, Copy)]
+pub(super) struct Ended<'a> {
+    pub verdict: Verdict,
+    pub reason: Option<&'a str>,
+    pub conversation_id: Option<i64>,
+    pub message_id: Option<i64>,
+}
+
+impl<'a> Ended<'a> {
+    pub(super) const fn of(verdict: Verdict, reason: Option<&'a str>) -> Self {
+        Self { verdict, reason, conversation_id: None, message_id: None }
+    }
+}
+
+/// Gives an arrival its verdict, and with it what was read of it.
 pub(super) fn settle(
     tx: &mut Tx<'_>,
     arrival: &Arrival,
-    verdict: Verdict,
-    reason: Option<&str>,
-    conversation_id: Option<i64>,
-    message_id: Option<i64>,
+    read: Option<&Inbound>,
+    ended: Ended<'_>,
 ) -> Result<(), Error> {
     let now_ms = tx.now_ms();
-    tx.execute(store::SETTLE, args![arrival.id, verdict.name(), reason, conversation_id, message_id, now_ms])?;
+    let Ended { verdict, reason, conversation_id, message_id } = ended;
+    let mut values: Vec<Value> =
+        args![arrival.id, verdict.name(), reason, conversation_id, message_id, now_ms].to_vec();
+    let query = match read {
+        None => store::SETTLE,
+        Some(inbound) => {
+            values.extend(described(inbound));
+            store::DESCRIBE_AND_SETTLE
+        }
+    };
+    tx.put(query, &values)?;
     let data = json!({
         "arrival_id": Kind::Arrival.name(&arrival.oid),
         "verdict": verdict.name(),
@@ -232,4 +282,24 @@ pub(super) fn settle(
         data: data.to_string(),
     })?;
     Ok(())
+}
+
+/// What the ledger shows of what was read.
+fn described(inbound: &Inbound) -> [Value; 8] {
+    let bounce = inbound.reports.first().map(|report| {
+        json!({ "recipient": report.recipient, "status_code": report.status_code, "reason": report.reason })
+            .to_string()
+    });
+    let from = inbound.from.as_ref();
+    let subject: String = inbound.subject.chars().take(500).collect();
+    [
+        Value::from(subject),
+        Value::from(from.and_then(|from| from.name.clone()).or_else(|| from.map(|from| from.email.clone()))),
+        Value::from(&inbound.content_sha256),
+        Value::from(inbound.header_id.clone()),
+        Value::from(inbound.class.name()),
+        Value::from(bounce),
+        Value::from(&inbound.oddities),
+        Value::from(inbound.authentication.clone()),
+    ]
 }

@@ -2,7 +2,7 @@
 
 use db::Tx;
 
-use super::accept::settle;
+use super::accept::{Ended, settle};
 use super::model::{Arrival, Class, Inbound, Verdict};
 use super::thread;
 use crate::conversation::{self, Author, Direction, NewMessage};
@@ -27,7 +27,8 @@ pub(super) fn file(tx: &mut Tx<'_>, arrival: &Arrival, inbound: &Inbound) -> Res
         None => None,
     };
     let reason = format!("{}: {}", inbound.class.name(), inbound.class_reason);
-    settle(tx, arrival, Verdict::NoAnswerOwed, Some(&reason), conversation_id, message_id)
+    let ended = Ended { verdict: Verdict::NoAnswerOwed, reason: Some(&reason), conversation_id, message_id };
+    settle(tx, arrival, Some(inbound), ended)
 }
 
 /// The conversation of a code in the returned subject, in the address, or in its own subject.

@@ -10,8 +10,8 @@ mod store;
 mod thread;
 
 pub use accept::{
-    Accept, MOST_ATTEMPTS, accept, by_oid, claim, content, find, let_go, list, release_all, retry, set_spam,
-    stuck, take_up, waiting,
+    Accept, MOST_ATTEMPTS, accept, by_oid, claim, claim_all, content, find, let_go, list, release_all, retry,
+    set_spam, stuck, take_up, waiting,
 };
 pub(crate) use accept::{of_conversation, rehome};
 pub use flow::{QUERIES as FLOW_QUERIES, Standing, standing};

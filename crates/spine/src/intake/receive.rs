@@ -6,7 +6,7 @@ use kernel::address::{self, Address};
 use kernel::{fail, language::Language};
 use serde_json::json;
 
-use super::accept::{find, settle};
+use super::accept::{Ended, find, settle};
 use super::flow::PROBE_REASON;
 use super::model::{Arrival, Class, Filed, Forwarded, Inbound, Verdict};
 use super::{machines, store, thread};
@@ -34,20 +34,20 @@ pub fn receive(tx: &mut Tx<'_>, arrival_id: i64, inbound: &Inbound) -> Result<Ve
     if arrival.verdict != Verdict::Waiting {
         return Ok(arrival.verdict);
     }
-    describe(tx, &arrival, inbound)?;
     fail::point("receive.described");
     if let Some(token) = &inbound.probe
         && health::returned(tx, arrival.inbox_id, token)?
     {
-        settle(tx, &arrival, Verdict::NoAnswerOwed, Some(PROBE_REASON), None, None)?;
+        settle(tx, &arrival, Some(inbound), Ended::of(Verdict::NoAnswerOwed, Some(PROBE_REASON)))?;
         return Ok(Verdict::NoAnswerOwed);
     }
     if let Some((conversation_id, reason)) = seen_before(tx, &arrival, inbound)? {
-        settle(tx, &arrival, Verdict::Duplicate, Some(reason), conversation_id, None)?;
+        let ended = Ended { conversation_id, ..Ended::of(Verdict::Duplicate, Some(reason)) };
+        settle(tx, &arrival, Some(inbound), ended)?;
         return Ok(Verdict::Duplicate);
     }
     if let (Some(why), false) = (&inbound.spam, arrival.forced) {
-        settle(tx, &arrival, Verdict::Spam, Some(why), None, None)?;
+        settle(tx, &arrival, Some(inbound), Ended::of(Verdict::Spam, Some(why)))?;
         return Ok(Verdict::Spam);
     }
     if !arrival.forced && is_machine(tx, inbound)? {
@@ -62,30 +62,6 @@ pub fn receive(tx: &mut Tx<'_>, arrival_id: i64, inbound: &Inbound) -> Result<Ve
     }
     owe(tx, &arrival, inbound)?;
     Ok(Verdict::Owed)
-}
-
-fn describe(tx: &mut Tx<'_>, arrival: &Arrival, inbound: &Inbound) -> Result<(), Error> {
-    let bounce = inbound.reports.first().map(|report| {
-        json!({ "recipient": report.recipient, "status_code": report.status_code, "reason": report.reason })
-            .to_string()
-    });
-    let from = inbound.from.as_ref();
-    let subject: String = inbound.subject.chars().take(500).collect();
-    tx.execute(
-        store::DESCRIBE,
-        args![
-            arrival.id,
-            subject,
-            from.and_then(|from| from.name.clone()).or_else(|| from.map(|from| from.email.clone())),
-            &inbound.content_sha256,
-            inbound.header_id.clone(),
-            inbound.class.name(),
-            bounce,
-            &inbound.oddities,
-            inbound.authentication.clone()
-        ],
-    )?;
-    Ok(())
 }
 
 /// The same mail once more: its conversation, and how we know.
@@ -138,8 +114,13 @@ fn task_answer(tx: &mut Tx<'_>, arrival: &Arrival, inbound: &Inbound) -> Result<
     };
     let found = task::answered_by_mail(tx, &answer, files(&inbound.files))?;
     let Some((conversation_id, message_id)) = found else { return Ok(None) };
-    let reason = "the answer to a task";
-    settle(tx, arrival, Verdict::NoAnswerOwed, Some(reason), Some(conversation_id), Some(message_id))?;
+    let ended = Ended {
+        verdict: Verdict::NoAnswerOwed,
+        reason: Some("the answer to a task"),
+        conversation_id: Some(conversation_id),
+        message_id: Some(message_id),
+    };
+    settle(tx, arrival, Some(inbound), ended)?;
     Ok(Some(Verdict::NoAnswerOwed))
 }
 
@@ -160,8 +141,13 @@ fn colleague_note(tx: &mut Tx<'_>, arrival: &Arrival, inbound: &Inbound) -> Resu
         files(&inbound.files),
         Actor::Agent(colleague.id),
     )?;
-    let reason = "a colleague wrote into the conversation by mail";
-    settle(tx, arrival, Verdict::NoAnswerOwed, Some(reason), Some(conversation.id), Some(written.id))?;
+    let ended = Ended {
+        verdict: Verdict::NoAnswerOwed,
+        reason: Some("a colleague wrote into the conversation by mail"),
+        conversation_id: Some(conversation.id),
+        message_id: Some(written.id),
+    };
+    settle(tx, arrival, Some(inbound), ended)?;
     Ok(Some(Verdict::NoAnswerOwed))
 }
 
@@ -206,7 +192,13 @@ fn owe(tx: &mut Tx<'_>, arrival: &Arrival, inbound: &Inbound) -> Result<(), Erro
         tell(tx, arrival, inbound, &place, &promise, resolution.as_ref(), sender.as_ref())?;
     }
     fail::point("receive.acknowledged");
-    settle(tx, arrival, Verdict::Owed, None, Some(place.conversation.id), Some(message.id))?;
+    let ended = Ended {
+        verdict: Verdict::Owed,
+        reason: None,
+        conversation_id: Some(place.conversation.id),
+        message_id: Some(message.id),
+    };
+    settle(tx, arrival, Some(inbound), ended)?;
     fail::point("receive.settled");
     Ok(())
 }

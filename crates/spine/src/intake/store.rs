@@ -34,14 +34,21 @@ db::queries! {
                    where a.account_id = ?1 and a.id = ?2";
         CLAIM = "update arrival set locked_until_ms = ?4, attempts = attempts + 1
                  where account_id = ?1 and id = ?2 and verdict = 'waiting' and locked_until_ms <= ?3";
+        /// So many at once; fewer stand there several times.
+        CLAIM_ALL = concat!("update arrival set locked_until_ms = ?3, attempts = attempts + 1
+                     where account_id = ?1 and verdict = 'waiting' and locked_until_ms <= ?2 and id in (
+                       ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
+                     returning ", columns!());
         LET_GO = "update arrival set locked_until_ms = ?3, attempts = attempts - 1
                   where account_id = ?1 and id = ?2 and verdict = 'waiting' and attempts > 0";
-        DESCRIBE = "update arrival set subject = ?3, from_name = ?4, content_sha256 = ?5, header_id = ?6, class = ?7,
-                      bounce = ?8, oddities = ?9, authentication = ?10
-                    where account_id = ?1 and id = ?2";
         SETTLE = "update arrival set verdict = ?3, reason = ?4, conversation_id = ?5, message_id = ?6, settled_at_ms = ?7,
                     locked_until_ms = 0
                   where account_id = ?1 and id = ?2";
+        DESCRIBE_AND_SETTLE = "update arrival set verdict = ?3, reason = ?4, conversation_id = ?5, message_id = ?6,
+                                 settled_at_ms = ?7, locked_until_ms = 0, subject = ?8, from_name = ?9,
+                                 content_sha256 = ?10, header_id = ?11, class = ?12, bounce = ?13, oddities = ?14,
+                                 authentication = ?15
+                               where account_id = ?1 and id = ?2";
         RETRY = "update arrival set verdict = 'waiting', reason = null, attempts = 0, locked_until_ms = 0, forced = ?3,
                    settled_at_ms = null
                  where account_id = ?1 and id = ?2";

@@ -60,8 +60,23 @@ struct Happened {
     data: Value,
 }
 
+/// What nobody ever hears of by a notice is most of a log: it is passed over unread.
+fn may_concern(event: &Happened) -> bool {
+    match event.kind.as_str() {
+        "conversation.assigned"
+        | "conversation.merged"
+        | "message.noted"
+        | "promise.warned"
+        | "conversation.troubled"
+        | "task.done"
+        | "task.declined" => true,
+        "message.received" => event.data["automatic"] == false,
+        _ => false,
+    }
+}
+
 fn tell_of(tx: &mut Tx<'_>, event: &Happened) -> Result<(), Error> {
-    let Some(conversation_id) = event.conversation_id else { return Ok(()) };
+    let Some(conversation_id) = event.conversation_id.filter(|_| may_concern(event)) else { return Ok(()) };
     let by = event.actor_id.filter(|_| event.actor_kind == "agent");
     let Ok(conversation) = conversation::find(tx, conversation_id) else { return Ok(()) };
     match event.kind.as_str() {
@@ -86,8 +101,11 @@ fn tell_of(tx: &mut Tx<'_>, event: &Happened) -> Result<(), Error> {
             }
             notify(tx, &conversation, Kind::Mention, named, by)
         }
-        "message.received" if event.data["automatic"] == false && !opened_it(tx, event, &conversation)? => {
+        "message.received" => {
             let listeners = listeners(tx, &conversation)?;
+            if listeners.is_empty() || opened_it(tx, event, &conversation)? {
+                return Ok(());
+            }
             notify(tx, &conversation, Kind::Replied, listeners, by)
         }
         "promise.warned" => {

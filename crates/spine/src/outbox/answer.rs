@@ -139,7 +139,7 @@ pub fn send(
     for (file, picture) in files.iter().zip(&pictures) {
         conversation::attach(tx, file, message.id)?;
         if let Some(content_id) = picture {
-            tx.execute(store::SHOW_WITHIN, args![file.id, content_id])?;
+            tx.put(store::SHOW_WITHIN, args![file.id, content_id])?;
         }
     }
     let promise = match beside.word {
@@ -256,10 +256,10 @@ pub fn undo(tx: &mut Tx<'_>, message_id: i64, agent_id: i64) -> Result<Message, 
     if tx.execute(store::WITHDRAW, args![outgoing.id, now_ms])? == 0 {
         return Err(Error::Conflict("it has left already".to_owned()));
     }
-    tx.execute(store::WITHDRAW_FILES, args![message_id, now_ms])?;
+    tx.put(store::WITHDRAW_FILES, args![message_id, now_ms])?;
     search::remove(tx, message_id)?;
-    tx.execute(store::WITHDRAW_MESSAGE, args![message_id])?;
-    tx.execute(store::WITHDRAW_COUNT, args![message.conversation_id])?;
+    tx.put(store::WITHDRAW_MESSAGE, args![message_id])?;
+    tx.put(store::WITHDRAW_COUNT, args![message.conversation_id])?;
     let mut conversation = conversation::find(tx, message.conversation_id)?;
     let actor = db::Actor::Agent(agent_id);
     if let Some(promise_id) = outgoing.promise_id {
@@ -423,7 +423,7 @@ pub(super) fn queue(tx: &mut Tx<'_>, queued: Queued<'_>) -> Result<i64, Error> {
         (None, _) | (_, None) => queued.sender.to_owned(),
     };
     let first = queued.recipients.first().map(|email| address::key(email)).unwrap_or_default();
-    tx.execute(
+    tx.put(
         store::ADD,
         args![
             row_id,
@@ -456,8 +456,8 @@ pub(super) fn thread_of(
     before: i64,
 ) -> Result<(Option<String>, Vec<String>), Error> {
     let mut ids = conversation::header_ids(tx, conversation_id, before, REFERENCES)?;
-    let answered = conversation::last_inbound_before(tx, conversation_id, before)?
-        .and_then(|message| message.header_id)
+    let answered = conversation::newest_inbound(tx, conversation_id, before)?
+        .and_then(|newest| newest.header_id)
         .or_else(|| ids.first().cloned());
     ids.reverse();
     Ok((answered, ids))

@@ -225,7 +225,7 @@ pub(super) fn facts(
     due_ms: i64,
     language: Language,
 ) -> Result<Facts, Error> {
-    let last = conversation::last_inbound(tx, conversation.id)?;
+    let last = conversation::newest_inbound(tx, conversation.id, i64::MAX)?;
     let attachments = match &last {
         Some(message) => conversation::attachments(tx, message.id)?
             .into_iter()

@@ -156,7 +156,7 @@ pub(super) fn add(
         settled_by_id: None,
     };
     let warn_at_ms = promise.due_at_ms - company::find(tx)?.warn_minutes * 60_000;
-    tx.execute(
+    tx.put(
         store::ADD,
         args![
             promise.id,
@@ -196,14 +196,14 @@ pub fn told(
 ) -> Result<(), Error> {
     let now_ms = tx.now_ms();
     let promise = find(tx, promise_id)?;
-    tx.execute(store::TOLD, args![promise_id, now_ms, via, recipient, wording, outgoing_id])?;
-    tx.execute(store::FIRST_TOLD, args![promise_id, now_ms, via])?;
+    tx.put(store::TOLD, args![promise_id, now_ms, via, recipient, wording, outgoing_id])?;
+    tx.put(store::FIRST_TOLD, args![promise_id, now_ms, via])?;
     record(tx, "promise.told", &promise, json!({ "via": via }), Actor::System)
 }
 
 /// Says why the customer could not be told.
 pub fn not_told(tx: &mut Tx<'_>, promise_id: i64, reason: &str) -> Result<(), Error> {
-    tx.execute(store::NOT_TOLD, args![promise_id, reason])?;
+    tx.put(store::NOT_TOLD, args![promise_id, reason])?;
     Ok(())
 }
 
@@ -291,7 +291,7 @@ pub fn break_due(tx: &mut Tx<'_>, promise_id: i64) -> Result<Option<Broken>, Err
 
 /// Settles a promise as broken at its own due moment.
 pub(super) fn fail(tx: &mut Tx<'_>, promise: &Promise) -> Result<Promise, Error> {
-    tx.execute(store::SETTLE, args![promise.id, State::Broken.name(), promise.due_at_ms, None::<i64>])?;
+    tx.put(store::SETTLE, args![promise.id, State::Broken.name(), promise.due_at_ms, None::<i64>])?;
     record(tx, "promise.broken", promise, json!({ "due_at_ms": promise.due_at_ms }), Actor::System)?;
     Ok(Promise { state: State::Broken, settled_at_ms: Some(promise.due_at_ms), ..promise.clone() })
 }

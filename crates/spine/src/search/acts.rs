@@ -19,6 +19,8 @@ const AMONG: usize = 32;
 const READ: usize = 200;
 /// Conversations read for a phrase in one search.
 const PHRASES: usize = 300;
+/// Terms added with one statement, each with its conversation.
+const PAIRS: usize = 32;
 /// Above every term that begins with what stands before it.
 const LAST: char = '\u{10ffff}';
 
@@ -29,11 +31,66 @@ pub fn kept(texts: &Texts<'_>) -> (String, Vec<String>) {
     (content, terms)
 }
 
-/// Makes a message searchable.
-pub fn add(tx: &mut Tx<'_>, conversation_id: i64, message_id: i64, texts: &Texts<'_>) -> Result<(), Error> {
-    let (content, terms) = kept(texts);
-    tx.execute(store::ADD_TEXT, args![message_id, conversation_id, content])?;
-    add_terms(tx, conversation_id, &terms)
+/// Has a message made searchable behind the act that wrote it.
+pub fn queue(tx: &mut Tx<'_>, message_id: i64) -> Result<(), Error> {
+    tx.put(store::QUEUE, args![message_id])?;
+    Ok(())
+}
+
+/// Messages that are not searchable yet, the oldest first.
+pub fn queued(tx: &mut Tx<'_>, limit: usize) -> Result<Vec<i64>, Error> {
+    Ok(tx.list(store::QUEUED, args![limit], |row| row.next())?)
+}
+
+/// Accounts with messages that are not searchable yet.
+pub fn queues(tx: &mut Tx<'_>, limit: usize) -> Result<Vec<i64>, Error> {
+    Ok(tx.list(store::QUEUES, args![limit], |row| row.next())?)
+}
+
+/// Takes a message out of the queue; `false` when somebody else did, or it was taken back.
+pub fn take(tx: &mut Tx<'_>, message_id: i64) -> Result<bool, Error> {
+    Ok(tx.execute(store::TAKE, args![message_id])? == 1)
+}
+
+/// A message whose terms were made before the writer is asked.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    pub conversation_id: i64,
+    pub message_id: i64,
+    pub content: String,
+    pub terms: Vec<String>,
+}
+
+/// Makes several messages searchable: all their terms in the order of the index.
+pub fn add_all(tx: &mut Tx<'_>, messages: Vec<Kept>) -> Result<(), Error> {
+    let mut pairs: Vec<(String, i64)> = Vec::new();
+    for message in messages {
+        tx.put(store::ADD_TEXT, args![message.message_id, message.conversation_id, message.content])?;
+        pairs.extend(message.terms.into_iter().map(|term| (term, message.conversation_id)));
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    for some in pairs.chunks(PAIRS) {
+        let mut values = Vec::with_capacity(2 * PAIRS);
+        // What is there already is passed over: the last one may stand there many times.
+        for (term, conversation_id) in some.iter().chain(some.last().into_iter().cycle()).take(PAIRS) {
+            values.extend([Value::from(term.as_str()), Value::Int(*conversation_id)]);
+        }
+        tx.put(store::ADD_PAIRS, &values)?;
+    }
+    Ok(())
+}
+
+/// Makes a message searchable at once.
+pub fn add(
+    tx: &mut Tx<'_>,
+    conversation_id: i64,
+    message_id: i64,
+    content: String,
+    terms: &[String],
+) -> Result<(), Error> {
+    tx.put(store::ADD_TEXT, args![message_id, conversation_id, content])?;
+    add_terms(tx, conversation_id, terms)
 }
 
 fn add_terms(tx: &mut Tx<'_>, conversation_id: i64, terms: &[String]) -> Result<(), Error> {
@@ -45,7 +102,7 @@ fn add_terms(tx: &mut Tx<'_>, conversation_id: i64, terms: &[String]) -> Result<
         values.extend(now.iter().map(|term| Value::from(term.as_str())));
         // What is there already is passed over: the last one may stand there many times.
         values.resize(size + 1, Value::from(last.as_str()));
-        tx.execute(query, &values)?;
+        tx.put(query, &values)?;
         rest = later;
     }
     Ok(())
@@ -53,17 +110,18 @@ fn add_terms(tx: &mut Tx<'_>, conversation_id: i64, terms: &[String]) -> Result<
 
 /// A message is taken back: it is no longer found, nor its words where no other message of the conversation has them.
 pub fn remove(tx: &mut Tx<'_>, message_id: i64) -> Result<(), Error> {
+    take(tx, message_id)?;
     let Some((conversation_id, content)) = text(tx, message_id)? else { return Ok(()) };
-    tx.execute(store::DROP_TEXT, args![message_id])?;
+    tx.put(store::DROP_TEXT, args![message_id])?;
     drop_terms(tx, conversation_id, terms(&content).into_iter().collect())
 }
 
-/// Messages of one conversation stand in another now.
+/// Messages of one conversation stand in another now. One that is still queued will be found where it stands then.
 pub fn moved(tx: &mut Tx<'_>, messages: &[i64], to: i64) -> Result<(), Error> {
     let mut gone: BTreeMap<i64, BTreeSet<String>> = BTreeMap::new();
     for message_id in messages {
         let Some((from, content)) = text(tx, *message_id)? else { continue };
-        tx.execute(store::MOVE_TEXT, args![*message_id, to])?;
+        tx.put(store::MOVE_TEXT, args![*message_id, to])?;
         gone.entry(from).or_default().extend(terms(&content));
     }
     for (from, gone) in gone {
@@ -97,7 +155,7 @@ fn drop_terms(tx: &mut Tx<'_>, conversation_id: i64, mut gone: BTreeSet<String>)
         }
     }
     for term in gone {
-        tx.execute(store::DROP_TERM, args![term, conversation_id])?;
+        tx.put(store::DROP_TERM, args![term, conversation_id])?;
     }
     Ok(())
 }

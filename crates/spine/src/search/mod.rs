@@ -6,7 +6,10 @@ mod asked;
 mod model;
 mod store;
 
-pub use acts::{Hits, add, backlog, behind, find, holds, kept, moved, remove, set_backlog};
+pub use acts::{
+    Hits, Kept, add, add_all, backlog, behind, find, holds, kept, moved, queue, queued, queues, remove,
+    set_backlog, take,
+};
 pub use asked::{Day, Wanted, Who, Word};
 pub use model::{Texts, folded};
 pub use store::QUERIES;

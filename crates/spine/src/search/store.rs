@@ -24,6 +24,19 @@ db::queries! {
         ADD_8 = add!(4 5 6 7 8 9 10);
         ADD_48 = add!(4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37
                       38 39 40 41 42 43 44 45 46 47 48 49 50);
+        /// Of several conversations, starting at `?2`: term and conversation.
+        ADD_PAIRS = "insert into search_term (account_id, term, conversation_id) values
+                     (?1, ?2, ?3), (?1, ?4, ?5), (?1, ?6, ?7), (?1, ?8, ?9), (?1, ?10, ?11), (?1, ?12, ?13),
+                     (?1, ?14, ?15), (?1, ?16, ?17), (?1, ?18, ?19), (?1, ?20, ?21), (?1, ?22, ?23), (?1, ?24, ?25),
+                     (?1, ?26, ?27), (?1, ?28, ?29), (?1, ?30, ?31), (?1, ?32, ?33), (?1, ?34, ?35), (?1, ?36, ?37),
+                     (?1, ?38, ?39), (?1, ?40, ?41), (?1, ?42, ?43), (?1, ?44, ?45), (?1, ?46, ?47), (?1, ?48, ?49),
+                     (?1, ?50, ?51), (?1, ?52, ?53), (?1, ?54, ?55), (?1, ?56, ?57), (?1, ?58, ?59), (?1, ?60, ?61),
+                     (?1, ?62, ?63), (?1, ?64, ?65)
+                     on conflict (account_id, term, conversation_id) do nothing";
+        QUEUE = "insert into search_queue (account_id, message_id) values (?1, ?2)
+                 on conflict (account_id, message_id) do nothing";
+        QUEUED = "select message_id from search_queue where account_id = ?1 order by message_id limit ?2";
+        TAKE = "delete from search_queue where account_id = ?1 and message_id = ?2";
         DROP_TERM = "delete from search_term where account_id = ?1 and term = ?2 and conversation_id = ?3";
         /// Newest conversation first, below ?3.
         HOLDING = "select conversation_id from search_term
@@ -46,6 +59,7 @@ db::queries! {
         END_BACKLOG = "delete from search_backlog where account_id = ?1";
     }
     everywhere {
+        QUEUES = "select distinct account_id from search_queue order by account_id limit ?1";
         BEHIND = "select account_id from search_backlog order by account_id limit ?1";
     }
 }

@@ -123,6 +123,6 @@ pub fn correct(
 
 fn save(tx: &mut Tx<'_>, conversation_id: i64, next: &Understanding) -> Result<(), Error> {
     let values = args![conversation_id, next.topic.clone(), next.order_number.clone(), next.corrected_at_ms];
-    tx.execute(store::SAVE, values)?;
+    tx.put(store::SAVE, values)?;
     Ok(())
 }

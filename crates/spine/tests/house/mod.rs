@@ -220,6 +220,18 @@ impl House {
     }
 
     pub fn receive(&self, arrival_id: i64, letter: &Letter) -> Arrival {
+        let arrival = self.receive_only(arrival_id, letter);
+        self.index();
+        arrival
+    }
+
+    /// Makes searchable what came in.
+    pub fn index(&self) {
+        while conversation::index_queued(&self.db, 1).unwrap() {}
+    }
+
+    /// Receives a mail whose words nobody has written down yet.
+    pub fn receive_only(&self, arrival_id: i64, letter: &Letter) -> Arrival {
         let inbound = letter.inbound();
         self.try_write(move |tx| {
             intake::claim(tx, arrival_id)?;
@@ -320,7 +332,7 @@ impl House {
 
     /// Every parameter null: the only thing an engine may say no to is a column that must not be.
     pub fn run_with_nulls(&self, query: &'static Query) {
-        let parameters = (1..60).rev().find(|n| query.sql.contains(&format!("?{n}"))).unwrap_or(0);
+        let parameters = (1..100).rev().find(|n| query.sql.contains(&format!("?{n}"))).unwrap_or(0);
         let own = if query.scope == Scope::Account { parameters.max(1) - 1 } else { parameters };
         // A limit is a number on every engine; everything else is null.
         let first = parameters - own + 1;

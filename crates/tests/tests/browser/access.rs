@@ -170,6 +170,7 @@ fn every_page_of_the_inbox_is_for_everybody() {
     for view in ["team", "risk", "kept", "delivery", "waiting", "snoozed", "closed", "all"] {
         round.visit(&format!("/console/inbox/{view}"));
     }
+    shop.searchable();
     round.visit("/console/inbox/all?q=vetro");
     round.visit("/console/inbox/all?q=introvabile");
     round.visit("/console/inbox/all?tag=danno");

@@ -86,6 +86,7 @@ fn a_saved_view_counts_by_itself_while_mails_come() {
     wait_until("three in the view, without a reload", || browser.run(count) == "3");
     browser.go(&page(&shop, "/console/views"));
     looked_at(&mut browser, "the saved views");
+    shop.searchable();
     browser.go(&page(&shop, "/console/search?q=lampada"));
     looked_at(&mut browser, "the search");
 }
@@ -133,6 +134,7 @@ fn without_scripts_one_searches_picks_and_changes_all_the_same() {
     wrote(&shop, 2);
     let mut browser = Browser::open_with(1440, 900, Scripts::Off);
     sign_in(&mut browser, &shop, GIULIA);
+    shop.searchable();
     browser.go(&page(&shop, "/console/search?q=domanda"));
     browser.wait_for_text("Domanda 1");
     browser.go(&page(&shop, "/console/inbox/all"));

@@ -90,6 +90,7 @@ fn a_morning_is_worked_through_by_keyboard_alone() {
     assert!(!answer.text().contains("corriere"), "a note left the house");
 
     // The search.
+    shop.searchable();
     browser.press("/");
     focus_goes_to(&mut browser, "find");
     browser.press("Tre");

@@ -40,6 +40,21 @@ fn an_unknown_recipient_is_refused_and_the_others_are_served() {
 }
 
 #[test]
+fn an_inbox_that_goes_between_recipient_and_text_does_not_swallow_the_mail() {
+    on_both_engines(|shop| {
+        let mut session = shop.smtp();
+        session.ehlo();
+        session.ask("MAIL FROM:<anna@example.it>", 250);
+        session.ask(&format!("RCPT TO:<{ASSISTENZA}>"), 250);
+        shop.api().send("DELETE", &format!("/api/v1/inboxes/{}", shop.inbox_id), &[], &[]).expect(204);
+        session.ask("DATA", 354);
+        session.raw(&stuffed(&letter("anna@example.it", ASSISTENZA, "Ciao", "Ciao.").bytes()));
+        assert!(session.reply().starts("554 5.6.0"));
+        assert!(shop.list("/api/v1/arrivals").is_empty());
+    });
+}
+
+#[test]
 fn the_same_mail_delivered_twice_is_answered_once() {
     on_both_engines(|shop| {
         let written = shop.mail_from("anna@example.it", "Ciao", "Ciao.");

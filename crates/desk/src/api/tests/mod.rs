@@ -283,7 +283,11 @@ impl House {
             intake::receive(tx, arrival_id, &inbound)?;
             Ok(intake::find(tx, arrival_id)?.oid)
         });
-        kernel::id::Kind::Arrival.name(&oid.await)
+        let oid = oid.await;
+        let (db, account_id) = (self.desk.db.clone(), self.account_id);
+        let found = tokio::task::spawn_blocking(move || spine::conversation::index_queued(&db, account_id));
+        found.await.unwrap().unwrap();
+        kernel::id::Kind::Arrival.name(&oid)
     }
 }
 

@@ -1,10 +1,11 @@
 //! `cargo xtask bench`: how fast the released program is on this machine, each number beside its floor or its goal,
 //! measured in the same run and written to `docs/benchmarks.md`.
 //!
-//! Arguments: the program, and a folder on the disk that counts.
+//! Arguments: the program, a folder on the disk that counts, and which parts to measure; all of them when none is named.
 
 mod floor;
 mod load;
+mod newcomer;
 mod page;
 mod volume;
 
@@ -12,7 +13,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use page::{Line, Page};
+use page::{Line, Page, Part};
 use tests::program::{self, INBOX, Place, Program};
 use tests::smtp::Session;
 
@@ -28,45 +29,76 @@ const SEEN_MAILS: usize = 200;
 /// Starts of which the middle one counts.
 const STARTS: usize = 5;
 
+const USAGE: &str = "usage: bench PROGRAM FOLDER [accept] [seen] [cost] [volume [CONVERSATIONS…]] [live]";
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut words = std::env::args_os().skip(1);
-    let (Some(program), Some(folder)) = (words.next(), words.next()) else {
-        return Err("usage: bench PROGRAM FOLDER | bench volume FOLDER [CONVERSATIONS…]".into());
-    };
-    if program == "volume" {
-        return volumes(Path::new(&folder), words);
-    }
+    let (Some(program), Some(folder)) = (words.next(), words.next()) else { return Err(USAGE.into()) };
     let (program, folder) = (PathBuf::from(program), PathBuf::from(folder));
+    let words: Vec<String> = words.map(|word| word.to_string_lossy().into_owned()).collect();
+    let (parts, scales) = asked(&words)?;
     std::fs::create_dir_all(&folder)?;
     let mut page = Page::of_this_machine();
-    let floors: Vec<f64> =
-        SENDERS.iter().map(|&senders| floor::inserts(&folder, senders, A_WHILE)).collect::<Result<_, _>>()?;
-    accepts(&program, &folder, &Place::Sqlite, Some(&floors), &mut page);
-    if let Ok(cluster) = std::env::var(tests::CLUSTER) {
-        accepts(&program, &folder, &Place::Postgres(cluster), None, &mut page);
+    for part in parts {
+        match part {
+            Part::Accept => accept(&program, &folder, &mut page)?,
+            Part::Seen => {
+                page.begin(part, "");
+                seen(&program, &folder, &mut page);
+                start(&program, &folder, &mut page);
+                page.end();
+            }
+            Part::Cost => {
+                let target = program.ancestors().nth(2).ok_or(USAGE)?;
+                page.begin(part, "");
+                newcomer::measure(target, &folder, &mut page)?;
+                page.end();
+            }
+            Part::Volume => volume::measure(&folder, &scales, &mut page)?,
+            Part::Live => {
+                page.begin(part, "");
+                volume::live::measure(&mut page)?;
+                page.end();
+            }
+        }
     }
-    seen(&program, &folder, &mut page);
-    start(&program, &folder, &mut page);
-    cost(&program, &mut page)?;
-    // Filling a million conversations takes the better part of an hour: what is known is kept before.
-    std::fs::write("docs/benchmarks.md", page.text())?;
-    volume::measure(&folder, &SCALES, &mut page)?;
-    volume::live::measure(&mut page)?;
-    let text = page.text();
-    println!("{text}");
-    std::fs::write("docs/benchmarks.md", text)?;
+    println!("{}", page.text());
     std::fs::remove_dir_all(&folder)?;
     Ok(())
 }
 
-/// Only pages and searches at these numbers of conversations; the table goes to the terminal.
-fn volumes(folder: &Path, scales: impl Iterator<Item = std::ffi::OsString>) -> Result<(), Box<dyn Error>> {
-    let scales: Vec<usize> = scales.map(|word| word.to_string_lossy().parse()).collect::<Result<_, _>>()?;
-    let scales = if scales.is_empty() { SCALES.to_vec() } else { scales };
-    let mut page = Page::of_this_machine();
-    volume::measure(folder, &scales, &mut page)?;
-    volume::live::measure(&mut page)?;
-    println!("{}", page.text());
+/// The parts that are named, in the order of the page, and the numbers of conversations that stand after `volume`.
+fn asked(words: &[String]) -> Result<(Vec<Part>, Vec<usize>), Box<dyn Error>> {
+    let (mut parts, mut scales) = (Vec::new(), Vec::new());
+    for word in words {
+        match (Part::of_name(word), word.parse::<usize>()) {
+            (Some(part), _) => parts.push(part),
+            (None, Ok(scale)) if parts.last() == Some(&Part::Volume) => scales.push(scale),
+            (None, _) => return Err(format!("{word} is not understood. {USAGE}").into()),
+        }
+    }
+    if parts.is_empty() {
+        parts = Part::ALL.to_vec();
+    }
+    if scales.is_empty() {
+        scales = SCALES.to_vec();
+    }
+    parts.sort();
+    parts.dedup();
+    Ok((parts, scales))
+}
+
+fn accept(program: &Path, folder: &Path, page: &mut Page) -> Result<(), Box<dyn Error>> {
+    let floors: Vec<f64> =
+        SENDERS.iter().map(|&senders| floor::inserts(folder, senders, A_WHILE)).collect::<Result<_, _>>()?;
+    page.begin(Part::Accept, "SQLite");
+    accepts(program, folder, &Place::Sqlite, Some(&floors), page);
+    page.end();
+    if let Ok(cluster) = std::env::var(tests::CLUSTER) {
+        page.begin(Part::Accept, "PostgreSQL");
+        accepts(program, folder, &Place::Postgres(cluster), None, page);
+        page.end();
+    }
     Ok(())
 }
 
@@ -175,34 +207,4 @@ fn start(binary: &Path, folder: &Path, page: &mut Page) {
         reached: format!("{idle_mb:.0} MB"),
         held: Some(idle_mb <= 60.0),
     });
-}
-
-/// What a newcomer pays that can be counted without building again.
-fn cost(program: &Path, page: &mut Page) -> Result<(), Box<dyn Error>> {
-    let size_mb = std::fs::metadata(program)?.len() as f64 / 1e6;
-    page.add(Line {
-        number: "binary".to_owned(),
-        goal: "≤ 30 MB".to_owned(),
-        reached: format!("{size_mb:.1} MB"),
-        held: Some(size_mb <= 30.0),
-    });
-    let words = ["tree", "-p", "riscontro", "-e", "normal,build", "--prefix", "none", "--format", "{p}"];
-    let tree = std::process::Command::new("cargo").args(words).output()?;
-    if !tree.status.success() {
-        return Err(String::from_utf8_lossy(&tree.stderr).into());
-    }
-    let mut packages: Vec<&str> = std::str::from_utf8(&tree.stdout)?
-        .lines()
-        .filter_map(|line| line.strip_suffix(" (*)").or(Some(line)))
-        .filter(|line| !line.is_empty())
-        .collect();
-    packages.sort_unstable();
-    packages.dedup();
-    page.add(Line {
-        number: "packages in the tree".to_owned(),
-        goal: "≤ 350".to_owned(),
-        reached: packages.len().to_string(),
-        held: Some(packages.len() <= 350),
-    });
-    Ok(())
 }

@@ -16,7 +16,7 @@ use tests::CLUSTER;
 use tests::http::Client;
 use tests::shop::{Engine, Shop};
 
-use crate::page::{Line, Page};
+use crate::page::{Line, Page, Part};
 use fill::{House, MARKERS, fill, marker};
 use loader::Loader;
 
@@ -46,7 +46,9 @@ pub fn measure(folder: &Path, scales: &[usize], page: &mut Page) -> Result<(), B
         let mut reached: Vec<Vec<f64>> = Vec::new();
         for count in scales {
             let store = folder.join(format!("volume-{engine:?}-{count}"));
+            page.begin(Part::Volume, &beginning(*engine, *count));
             reached.push(at(&store, *engine, *count, page)?);
+            page.end();
             std::fs::remove_dir_all(&store)?;
         }
         growth(*engine, scales, &reached, page);
@@ -152,7 +154,7 @@ fn at(store: &Path, engine: Engine, count: usize, page: &mut Page) -> Result<Vec
         let p95_ms = times[REQUESTS * 95 / 100].as_secs_f64() * 1_000.0;
         all.push(p95_ms);
         page.add(Line {
-            number: format!("{engine:?}, {} conversations: {}, p95", thousands(count), kind.name),
+            number: format!("{}{}, p95", beginning(engine, count), kind.name),
             goal: if kind.goal_ms.is_finite() { format!("≤ {:.0} ms", kind.goal_ms) } else { String::new() },
             reached: format!("{p95_ms:.1} ms"),
             held: kind.goal_ms.is_finite().then_some(p95_ms <= kind.goal_ms),
@@ -166,6 +168,18 @@ fn at(store: &Path, engine: Engine, count: usize, page: &mut Page) -> Result<Vec
     Ok(all)
 }
 
+fn called(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "SQLite",
+        Engine::Postgres => "PostgreSQL",
+    }
+}
+
+/// What the lines of one engine at one number of conversations begin with.
+fn beginning(engine: Engine, count: usize) -> String {
+    format!("{}, {} conversations: ", called(engine), thousands(count))
+}
+
 /// How much slower the last is than the first.
 fn growth(engine: Engine, scales: &[usize], reached: &[Vec<f64>], page: &mut Page) {
     let (Some(first), Some(last)) = (reached.first(), reached.last()) else { return };
@@ -176,7 +190,7 @@ fn growth(engine: Engine, scales: &[usize], reached: &[Vec<f64>], page: &mut Pag
         if kind.goal_ms.is_finite() {
             let times = last / first;
             page.add(Line {
-                number: format!("{engine:?}: {}, last against first", kind.name),
+                number: format!("{}: {}, last against first", called(engine), kind.name),
                 goal: "≤ 1.5×".to_owned(),
                 reached: format!("{times:.2}×"),
                 held: Some(times <= 1.5),
