@@ -48,6 +48,7 @@ pub(crate) static AREAS: &[Area] = &[
     area!("promise"),
     area!("health"),
     area!("domain"),
+    area!("day"),
     area!("api"),
 ];
 
