@@ -1,6 +1,6 @@
 //! The JSON API, version 1: what programs ask and integrators rely on.
 //!
-//! [`table::CALLS`] is the list of calls; [`doorstep`] is what every one of them passes first; the other files answer.
+//! [`table::all`] is the list of calls; [`doorstep`] is what every one of them passes first; the other files answer.
 
 mod agents;
 mod arrivals;
@@ -8,6 +8,7 @@ mod call;
 mod canned;
 mod conversations;
 mod customers;
+mod day;
 mod doorstep;
 mod events;
 mod given;
@@ -19,11 +20,13 @@ mod mailboxes;
 mod listed;
 mod lists;
 mod messages;
+mod notices;
 mod openapi;
 mod outbox;
 mod page;
 pub(crate) mod problem;
 mod promises;
+mod reports;
 mod schemas;
 mod store;
 mod table;
@@ -74,7 +77,7 @@ pub fn routes() -> Router<Arc<Desk>> {
 
 fn by_path() -> BTreeMap<&'static str, Arc<[&'static Call]>> {
     let mut paths: BTreeMap<&str, Vec<&Call>> = BTreeMap::new();
-    for call in table::CALLS {
+    for call in table::all() {
         paths.entry(call.path).or_default().push(call);
     }
     paths.into_iter().map(|(path, calls)| (path, calls.into())).collect()

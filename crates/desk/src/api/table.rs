@@ -43,8 +43,15 @@ const WORDING: &[Parameter] = &[
     any("inbox_id", "The wording of this inbox alone."),
 ];
 
+mod own;
+
+/// Every call.
+pub fn all() -> impl Iterator<Item = &'static Call> {
+    CALLS.iter().chain(own::CALLS)
+}
+
 /// The table.
-pub static CALLS: &[Call] = &[
+static CALLS: &[Call] = &[
     Call { path: "/openapi.json", may: None, about: "This document.", gives: Gives::Document, ..GET },
     Call {
         path: "/me",

@@ -6,6 +6,7 @@ mod lists;
 mod mail;
 mod mailboxes;
 mod matters;
+mod own;
 mod writing;
 
 use serde_json::{Map, Value, json};
@@ -104,6 +105,7 @@ pub(super) fn all() -> Map<String, Value> {
         company::reports(),
         writing::writing(),
         lists::lists(),
+        own::own(),
     ]
     .into_iter()
     .flatten()

@@ -44,7 +44,7 @@ async fn a_revoked_token_opens_nothing_more() {
 #[tokio::test]
 async fn each_role_gets_what_the_matrix_says_and_nothing_else() {
     let house = House::open(None).await;
-    for call in table::CALLS {
+    for call in table::all() {
         let Some(permission) = call.may else { continue };
         for role in Role::ALL {
             if call.path == "/events/stream" && permission.allows(role) {
@@ -117,11 +117,13 @@ async fn two_companies_never_see_each_other() {
             ("/bulk", &made.bulk),
             ("/tasks", &made.task),
             ("/attachments", &made.upload),
+            ("/messages", &made.answer),
+            ("/notices", &made.notice),
         ];
         let other = house.next_door().await;
         let there = other.inbox().await;
         let theirs = other.conversation(&there, "ada@posta.example", "Ciao").await;
-        for call in table::CALLS.iter().filter(|call| call.path.contains("{id}")) {
+        for call in table::all().filter(|call| call.path.contains("{id}")) {
             let Some((_, id)) = kinds.iter().find(|(root, _)| call.path.starts_with(root)) else { continue };
             let body = match (call.method, call.path) {
                 ("GET" | "DELETE", _) => None,
@@ -133,6 +135,7 @@ async fn two_companies_never_see_each_other() {
                 (_, "/conversations/{id}/move") => Some(json!({"inbox_id": there})),
                 (_, "/conversations/{id}/undo") => Some(json!({"operation_id": made.operation})),
                 (_, "/conversations/{id}/links") => Some(json!({"conversation_id": theirs})),
+                (_, "/notices/{id}") => Some(json!({"read": true})),
                 _ => Some(json!({})),
             };
             let url = call.path.replace("{id}", id);
@@ -146,11 +149,8 @@ async fn two_companies_never_see_each_other() {
             // A wording is named by its kind, the same in every company.
             call.path.starts_with("/templates") || kinds.iter().any(|(root, _)| call.path.starts_with(root))
         };
-        let unheard: Vec<_> = table::CALLS
-            .iter()
-            .filter(|call| call.path.contains("{id}") && !known(call))
-            .map(|c| c.path)
-            .collect();
+        let unheard: Vec<_> =
+            table::all().filter(|call| call.path.contains("{id}") && !known(call)).map(|c| c.path).collect();
         assert!(unheard.is_empty(), "of these nobody has shown that they end at the border: {unheard:?}");
         for filter in ["inbox", "customer", "assignee"] {
             let id = match filter {
@@ -189,6 +189,9 @@ struct Made {
     /// Of a move, which can still be undone.
     operation: String,
     upload: String,
+    /// An answer that waits to leave.
+    answer: String,
+    notice: String,
 }
 
 impl Made {
@@ -220,6 +223,15 @@ impl Made {
             contact,
             operation: moved.body["operation"]["id"].as_str().unwrap().to_owned(),
             upload,
+            answer: made(
+                &format!(
+                    "/conversations/{}/messages",
+                    house.conversation(inbox, "due@posta.example", "Ciao").await
+                ),
+                json!({"kind": "reply", "text": "Eccoci.", "hold_seconds": 60}),
+            )
+            .await,
+            notice: super::together::told(house, conversation).await,
         }
     }
 }

@@ -337,7 +337,7 @@ fn call_at(method: &str, path: &str) -> Option<&'static Call> {
             }
         }
     };
-    table::CALLS.iter().find(|call| call.method == method && fits(call))
+    table::all().find(|call| call.method == method && fits(call))
 }
 
 /// What came back.
