@@ -16,6 +16,9 @@ const UNREAD_LEFT: usize = 4;
 /// Notices looked at of one person.
 const MOST_NOTICES: usize = 2_000;
 
+/// Conversations that the first person has on their desk in the morning, at most.
+const HANDED_OVER: usize = 7;
+
 /// What colleagues, a department and a supplier are asked: title and whom.
 const ASKED: [(&str, usize); 3] = [
     ("C’è ancora un paralume per questo modello?", 0),
@@ -46,9 +49,29 @@ fn own(stage: &Stage, who: &Colleague) -> Result<Vec<(i64, i64)>> {
     })
 }
 
+/// What nobody has is taken by whoever signs in first: some of it late, some pressing, some with time.
+fn hand_over(stage: &Stage, who: &Colleague) -> Result<()> {
+    let unowned = stage.change(|tx| {
+        let mut unowned = Vec::new();
+        for open in promise::list(tx, i64::MAX, Some(promise::State::Open), 200)? {
+            let about = conversation::find(tx, open.conversation_id)?;
+            if about.assignee_id.is_none() && about.status == Status::Open && open.kind.is_reply() {
+                unowned.push((open.due_at_ms, about.id));
+            }
+        }
+        unowned.sort_unstable();
+        Ok(unowned)
+    })?;
+    for (_, conversation_id) in unowned.into_iter().step_by(2).take(HANDED_OVER) {
+        stage.take(conversation_id, who)?;
+    }
+    Ok(())
+}
+
 /// Things asked of others, an answer that leaves later, a conversation put aside.
 pub fn leave_under_way(stage: &Stage) -> Result<()> {
     let (giulia, tommaso) = (stage.people[0].clone(), stage.people[1].clone());
+    hand_over(stage, &giulia)?;
     let contacts = stage.change(|tx| {
         let of = |kind, name: &str, email: &str| NewContact {
             kind,

@@ -116,3 +116,7 @@ day-ruler = { $kept ->
 }.
 day-ruler-next = The next { $when }.
 day-contact-colleague = outside colleague, by e-mail
+day-short = Day
+day-open-always = { $date }, open day and night
+day-week-none = none
+day-key-ask = ask someone

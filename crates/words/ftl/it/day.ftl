@@ -140,3 +140,7 @@ day-ruler = { $kept ->
 }.
 day-ruler-next = La prossima { $when }.
 day-contact-colleague = collega esterno, per e-mail
+day-short = Giornata
+day-open-always = { $date }, aperto giorno e notte
+day-week-none = nessuna
+day-key-ask = chiedi a qualcuno

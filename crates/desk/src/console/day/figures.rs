@@ -123,7 +123,8 @@ fn weeks(standing: &Standing, reading: &Reading) -> Markup {
                 @for (from_ms, kept) in &standing.weeks {
                     li {
                         span class="muted" { (say.with("day-week-from", &[("day", date(*from_ms, reading).into())])) }
-                        span class="end" { (say.with("day-of", &[("kept", kept.kept.into()), ("settled", kept.settled.into())])) }
+                        @if kept.settled == 0 { span class="end faint" { (say.say("day-week-none")) } }
+                        @else { span class="end" { (say.with("day-of", &[("kept", kept.kept.into()), ("settled", kept.settled.into())])) } }
                     }
                 }
             }

@@ -17,7 +17,8 @@ const MOST_OFFERED: usize = 50;
 
 pub(super) fn page(agent: &Agent, shown: &Shown, dialog: Option<Markup>) -> Markup {
     let say = agent.say;
-    let keys = [("J K", say.say("day-key-walk")), ("S", say.say("day-key-move")), ("A", say.say("day-ask"))];
+    let keys =
+        [("J K", say.say("day-key-walk")), ("S", say.say("day-key-move")), ("A", say.say("day-key-ask"))];
     shell::console(&Page {
         title: title(shown),
         section: Section::Own,
@@ -151,11 +152,13 @@ fn body(agent: &Agent, shown: &Shown) -> Markup {
 fn worked(day: &Day, reading: &Reading) -> String {
     let say = reading.say;
     let date = match day.span {
-        Span::Today => reading.day(day.from_ms),
-        Span::Tomorrow => reading.day(day.from_ms),
+        Span::Today | Span::Tomorrow => reading.day(day.from_ms),
         Span::Week => return say.say("day-week-text"),
     };
     match (day.opens.first(), day.opens.last()) {
+        (Some((opens_ms, _)), Some((_, closes_ms))) if *opens_ms <= day.from_ms && *closes_ms >= day.to_ms => {
+            say.with("day-open-always", &[("date", date.into())])
+        }
         (Some((opens_ms, _)), Some((_, closes_ms))) => say.with(
             "day-open",
             &[

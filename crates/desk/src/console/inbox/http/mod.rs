@@ -1,6 +1,8 @@
 //! Addresses of the inbox: pages, the parts of them that change, dialogs, and what forms ask for.
 
 pub(super) mod acts;
+#[cfg(test)]
+mod again_tests;
 mod canned;
 mod files;
 mod later;
