@@ -79,7 +79,7 @@ pub struct Page<'a> {
     pub skip: (&'a str, String),
     /// Accessible name of the left column.
     pub views_label: String,
-    /// Sections of the left column.
+    /// Sections of the left column; a page without any has no such column.
     pub views: Markup,
     /// Everything between the left column and the status line, one element a grid column.
     pub body: Markup,
@@ -111,9 +111,11 @@ pub fn console(page: &Page<'_>) -> Markup {
                 a class="skip" href={ "#" (page.skip.0) } { (page.skip.1) }
                 div class=(ui::classes(&["deck", page.deck])) {
                     (rail(page))
-                    nav class="views" aria-label=(page.views_label) {
-                        div class="shop" { span class="clip" { (page.company) } }
-                        (page.views)
+                    @if !page.views.0.is_empty() {
+                        nav class="views" aria-label=(page.views_label) {
+                            div class="shop" { span class="clip" { (page.company) } }
+                            (page.views)
+                        }
                     }
                     (page.body)
                     (status(page))
@@ -166,7 +168,7 @@ fn rail(page: &Page<'_>) -> Markup {
                 li { (bell(say, page.me.notices, page.section == Section::Notices)) }
                 li { (theme_button(say, page.theme)) }
                 li {
-                    a href="/console/me" title=(own)
+                    a href="/console/day" title=(own)
                         aria-current=[(page.section == Section::Own).then_some("page")] {
                         (ui::avatar(&ui::initials(&page.me.name), "", Some(&page.me.presence), "self"))
                         span class="sr" { (own) }

@@ -49,6 +49,7 @@ pub(crate) static AREAS: &[Area] = &[
     area!("health"),
     area!("domain"),
     area!("oncall"),
+    area!("day"),
     area!("api"),
 ];
 

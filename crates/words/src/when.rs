@@ -311,7 +311,8 @@ fn weekday(say: Say, date: Date) -> String {
     })
 }
 
-fn weekday_short(say: Say, date: Date) -> String {
+/// "lun", "mar": for a column or a scale.
+pub fn weekday_short(say: Say, date: Date) -> String {
     weekday(say, date).chars().take(3).collect()
 }
 

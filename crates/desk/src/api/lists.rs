@@ -129,24 +129,36 @@ fn action_of(given: &mut Given) -> Option<Action> {
     })
 }
 
-pub(super) fn act(mut ask: Ask) -> Result<Job, Problem> {
-    let mut given = Given::of(ask.body.take())?;
-    let action = action_of(&mut given);
-    given.needs("conversations");
-    let mut oids = Vec::new();
-    for (place, value) in given.list("conversations", MOST).unwrap_or_default().into_iter().enumerate() {
-        match value.as_str().and_then(|text| Kind::Conversation.oid(text)) {
-            Some(oid) => oids.push((place, oid.to_owned())),
-            None => {
-                let wrong = Field::new(format!("/{place}"), "must be an id as in \"cnv_…\"");
-                given.refuse_within("conversations", [wrong]);
+/// An act on many as it was asked for.
+struct Many {
+    action: Action,
+    /// Conversations with their place in the list.
+    oids: Vec<(usize, String)>,
+}
+
+impl Many {
+    fn read(ask: &mut Ask) -> Result<Self, Problem> {
+        let mut given = Given::of(ask.body.take())?;
+        let action = action_of(&mut given);
+        given.needs("conversations");
+        let mut oids = Vec::new();
+        for (place, value) in given.list("conversations", MOST).unwrap_or_default().into_iter().enumerate() {
+            match value.as_str().and_then(|text| Kind::Conversation.oid(text)) {
+                Some(oid) => oids.push((place, oid.to_owned())),
+                None => {
+                    let wrong = Field::new(format!("/{place}"), "must be an id as in \"cnv_…\"");
+                    given.refuse_within("conversations", [wrong]);
+                }
             }
         }
+        given.done()?;
+        let Some(action) = action else { return Err(Problem::field("/action", "is needed")) };
+        Ok(Self { action, oids })
     }
-    given.done()?;
-    let Some(action) = action else { return Err(Problem::field("/action", "is needed")) };
-    Ok(Box::new(move |tx| {
-        let verb = match action {
+
+    /// The act, and which conversations it is done to.
+    fn found(self, tx: &mut Tx<'_>) -> Result<(Verb, Vec<i64>), Problem> {
+        let verb = match self.action {
             Action::Assign(Some(oid)) => {
                 Verb::Assign(Some(named(tx, "/assignee", |tx| agent::by_oid(tx, &oid))?.id))
             }
@@ -157,14 +169,39 @@ pub(super) fn act(mut ask: Ask) -> Result<Job, Problem> {
             Action::Team(None) => Verb::Team(None),
             Action::Done(verb) => verb,
         };
-        let mut ids = Vec::with_capacity(oids.len());
-        for (place, oid) in &oids {
+        let mut ids = Vec::with_capacity(self.oids.len());
+        for (place, oid) in &self.oids {
             ids.push(named(tx, &format!("/conversations/{place}"), |tx| conversation::by_oid(tx, oid))?.id);
         }
+        Ok((verb, ids))
+    }
+}
+
+pub(super) fn act(mut ask: Ask) -> Result<Job, Problem> {
+    let many = Many::read(&mut ask)?;
+    Ok(Box::new(move |tx| {
+        let (verb, ids) = many.found(tx)?;
         let bulk = bulk::begin(tx, verb, ask.bearer.agent_id)?;
         let changed = bulk::carry_out(tx, &bulk, &ids, ask.actor())?;
         bulk::carried(tx, &bulk, changed, ask.actor())?;
         Ok(Answer::json(show_bulk(&bulk, Done { changed: changed as i64, ..Done::default() })).created())
+    }))
+}
+
+/// `POST /bulk/preview`: the same body, nothing is done.
+pub(super) fn preview(mut ask: Ask) -> Result<Job, Problem> {
+    let many = Many::read(&mut ask)?;
+    Ok(Box::new(move |tx| {
+        let (verb, ids) = many.found(tx)?;
+        bulk::check(tx, &verb)?;
+        let preview = bulk::preview(tx, &verb, &ids, ask.bearer.agent_id)?;
+        Ok(Answer::json(json!({
+            "action": verb.name(),
+            "changed": preview.changed,
+            "unchanged": preview.unchanged,
+            "ended_promises": preview.ended,
+            "waiting": preview.waiting,
+        })))
     }))
 }
 

@@ -14,7 +14,7 @@ use spine::outbox::{self, Beside, Reply, Written};
 use super::call::{Answer, Ask, Job};
 use super::given::{self, Given, at, name_some, named};
 use super::problem::Problem;
-use super::{conversations, page, promises, store};
+use super::{conversations, page, promises, reports, store};
 
 /// Characters of a text, and of its HTML.
 const TEXT_MAX: usize = 200_000;
@@ -22,6 +22,8 @@ const HTML_MAX: usize = 1_000_000;
 /// Addresses in one of To, Cc and Bcc.
 const PEOPLE_MAX: usize = 100;
 const FILES_MAX: usize = 50;
+/// An answer waits at most this long to be taken back.
+pub(super) const HOLD_SECONDS_MAX: i64 = 60;
 
 /// A message as the API shows it.
 pub(super) fn show(ask: &Ask, tx: &mut Tx<'_>, message: &Message) -> Result<Value, Problem> {
@@ -241,7 +243,7 @@ fn read_files(given: &mut Given) -> Vec<String> {
     oids
 }
 
-fn author(ask: &Ask, tx: &mut Tx<'_>, on_behalf_of: Option<&str>) -> Result<Author, Problem> {
+pub(super) fn author(ask: &Ask, tx: &mut Tx<'_>, on_behalf_of: Option<&str>) -> Result<Author, Problem> {
     let person = match on_behalf_of {
         None if is_person(ask.bearer.role) => agent::find(tx, ask.bearer.agent_id)?,
         None => {
@@ -285,12 +287,16 @@ pub(super) fn write(mut ask: Ask) -> Result<Job, Problem> {
         }
     }
     let word = promises::read_word(&mut given);
+    let hold_ms = reports::read_hold(&mut given);
     given.done()?;
     Ok(Box::new(move |tx| {
         let mut conversation = conversations::asked(&ask, tx)?;
         let author = words.author(&ask, tx)?;
         let body = match is_reply {
-            true => answer(&ask, tx, &mut conversation, words.into_reply(author), channel, word)?,
+            true => {
+                let reply = Reply { hold_ms, ..words.into_reply(author) };
+                answer(&ask, tx, &mut conversation, reply, channel, word)?
+            }
             false => {
                 let mut body = note(&ask, tx, &conversation, words, author.clone())?;
                 body["promise"] = match word {

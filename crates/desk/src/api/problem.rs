@@ -7,6 +7,8 @@ use office::account::{self, Refusal};
 use serde_json::{Value, json};
 use spine::error::Field;
 
+use crate::fault::Fault;
+
 /// More faults than this in one request are not worth listing.
 const ERRORS_MAX: usize = 100;
 /// What a client waits before it asks again, in seconds, when the store is away.
@@ -147,6 +149,19 @@ impl From<spine::Error> for Problem {
             spine::Error::Refused(wrong) => Self::refused(wrong),
             spine::Error::Conflict(why) => Self::conflict(sentence(&why)),
             spine::Error::Store(error) => error.into(),
+        }
+    }
+}
+
+/// What a page would have shown of it.
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Missing => Self::missing(),
+            Fault::Forbidden | Fault::Forged => Self::forbidden("this"),
+            Fault::TooMany => Self::new(StatusCode::TOO_MANY_REQUESTS, "Too often; try again later."),
+            Fault::Away => db::Error::Unavailable("the store is away".to_owned()).into(),
+            Fault::Broken(what) => Self::broken(&what),
         }
     }
 }

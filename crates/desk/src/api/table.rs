@@ -47,9 +47,11 @@ const WORDING: &[Parameter] = &[
     any("inbox_id", "The wording of this inbox alone."),
 ];
 
+mod own;
+
 /// Every call.
 pub fn all() -> impl Iterator<Item = &'static Call> + Clone {
-    [CALLS, oncall::CALLS].into_iter().flatten()
+    [CALLS, own::CALLS, oncall::CALLS].into_iter().flatten()
 }
 
 /// The table.

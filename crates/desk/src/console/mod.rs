@@ -2,6 +2,7 @@
 
 pub mod bulk;
 pub mod calls;
+pub mod day;
 pub mod delivery;
 pub mod inbox;
 pub mod ledger;
@@ -28,6 +29,7 @@ pub fn routes() -> Router<Arc<Desk>> {
         .merge(views::routes())
         .merge(bulk::routes())
         .merge(live::routes())
+        .merge(day::routes())
         .merge(notices::routes())
         .merge(ledger::routes())
         .merge(delivery::routes())
@@ -44,6 +46,7 @@ pub fn queries() -> impl Iterator<Item = &'static db::Query> {
         inbox::store::writing::QUERIES,
         search::QUERIES,
         views::QUERIES,
+        day::QUERIES,
         live::QUERIES,
         ledger::QUERIES,
         delivery::QUERIES,

@@ -120,6 +120,11 @@ impl Hours {
         self.last_closing_ms(self.today(at_ms))
     }
 
+    /// When the desk is open on a local day: from and to, in UTC milliseconds; empty when it stays shut.
+    pub fn open_on(&self, day: Date) -> Vec<(i64, i64)> {
+        self.spans(day).map(|span| (span.opens_ms, span.closes_ms)).collect()
+    }
+
     /// Whole minutes of open time between two instants, 0 when they are in the wrong order.
     /// Counts at most ten years ahead of `from_ms`.
     pub fn open_minutes(&self, from_ms: i64, to_ms: i64) -> i64 {

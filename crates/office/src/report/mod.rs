@@ -6,7 +6,7 @@ mod promises;
 mod tests;
 
 pub use ledger::{Counts, DAYS_MAX, Ledger, Row, ledger};
-pub use promises::{Kept, kept};
+pub use promises::{Kept, PERSON_CASES_MIN, Share, kept, kept_by};
 
 /// Every query of this room.
 pub fn queries() -> impl Iterator<Item = &'static db::Query> {

@@ -7,7 +7,7 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 use kernel::language::{Language, Register};
 
-use super::{Counts, kept, ledger};
+use super::{Counts, kept, kept_by, ledger};
 use crate::account;
 use crate::testing::on_both_engines;
 
@@ -27,6 +27,7 @@ db::queries! {
                      due_at_ms, original_due_at_ms, warn_at_ms, source, explanation, inputs, settled_at_ms,
                      not_told_reason)
                    values (?1, ?2, ?3, ?4, 1, 'first_reply', 'C', ?5, ?6, ?7, ?8, ?7, 'policy', '', '{}', ?9, ?10)";
+        OWN = "update promise set owner_id = ?3 where account_id = ?1 and id = ?2";
     }
 }
 
@@ -192,6 +193,29 @@ fn a_second_message_after_a_late_answer_is_not_late_again() {
             assert_eq!((total.answered, total.waiting, total.late), (1, 1, 0));
             let later = ledger(tx, day, day, &zone, ten + 9 * HOUR_MS).unwrap().total;
             assert_eq!((later.answered, later.waiting, later.late), (1, 0, 1));
+        },
+    );
+}
+
+#[test]
+fn a_word_is_counted_for_whoever_gave_it() {
+    let (made, due) = (MONDAY_MS, MONDAY_MS + 4 * HOUR_MS);
+    with_rows(
+        move |rows| {
+            let thread = rows.conversation("open");
+            for (owner, state) in [(7_i64, "kept"), (7, "kept"), (7, "broken"), (8, "broken"), (7, "void")] {
+                rows.settled(thread, state, made, due, due, Some(due - 1), None);
+                let id = rows.next;
+                rows.tx.execute(OWN, args![id, owner]).unwrap();
+            }
+            rows.settled(thread, "kept", made, due, due, Some(due - 1), None);
+        },
+        move |tx| {
+            let day = (MONDAY_MS, MONDAY_MS + 24 * HOUR_MS);
+            let of = |tx: &mut Tx, agent_id| kept_by(tx, agent_id, day.0, day.1).unwrap();
+            assert_eq!((of(tx, 7).settled, of(tx, 7).kept), (3, 2));
+            assert_eq!((of(tx, 8).settled, of(tx, 8).kept), (1, 0));
+            assert_eq!(kept_by(tx, 7, day.1, day.1 + HOUR_MS).unwrap().settled, 0);
         },
     );
 }

@@ -1,11 +1,13 @@
 //! `riscontro demo`: Fioca, a lamp shop that does not exist, with two months behind it and mail coming in. Everything
 //! goes through the real doors: SMTP in, the outbox to a mail sink of its own. Nothing leaves the machine.
 
+mod evening;
 mod matters;
 mod plan;
 mod play;
 mod post;
 mod stage;
+mod web;
 mod world;
 
 use std::fs;
@@ -210,6 +212,19 @@ mod tests {
         assert!(counted("riscontro_arrivals{verdict=\"owed\"}") > 15, "{metrics}");
         assert!(counted("riscontro_promises{state=\"open\"}") > 5, "{metrics}");
         assert!(counted("riscontro_promises{state=\"broken\"}") > 1, "{metrics}");
+        let (by_form, unread) = db
+            .read(ACCOUNT, |tx| {
+                let mut unread = Vec::new();
+                for person in spine::agent::list(tx)? {
+                    unread.push(spine::notice::unread(tx, person.id)?);
+                }
+                let form = Some(spine::inbox::Channel::Form);
+                let by_form = spine::intake::list(tx, i64::MAX, None, None, form, 500)?.len();
+                Ok::<_, spine::Error>((by_form, unread))
+            })
+            .unwrap();
+        assert!(by_form > 2, "{by_form} came through the form");
+        assert!(unread.iter().all(|count| *count <= 6), "nobody begins with a heap of notices: {unread:?}");
         demo.stop();
     }
 }

@@ -36,6 +36,14 @@ pub struct Story {
     pub agent: usize,
     pub photo: bool,
     pub note: bool,
+    /// Sent through the form on the shop's site instead of by mail.
+    pub by_form: bool,
+    /// The customer asks to be called back, from the page of the request.
+    pub wants_call: bool,
+    /// The mark the customer gives once it is closed.
+    pub mark: Option<i64>,
+    /// Nobody has answered yet, but somebody has taken it.
+    pub taken: bool,
 }
 
 impl Story {
@@ -129,7 +137,13 @@ fn story(dice: &mut Dice, at_ms: i64, now_ms: i64) -> Story {
         94..97 => Fate::Moved,
         _ => Fate::Late,
     };
+    let by_form = inbox == HELP && dice.percent(14);
+    let marks = [5, 5, 4, 5, 3, 4, 5, 2, 4, 5];
     Story {
+        by_form,
+        wants_call: by_form && dice.percent(30),
+        mark: dice.percent(22).then(|| *dice.one(&marks)),
+        taken: dice.percent(70),
         at_ms,
         customer,
         inbox,
@@ -172,6 +186,9 @@ mod tests {
         let open = one.stories.iter().filter(|story| story.fate == Fate::Open).count();
         assert!((7..32).contains(&open), "{open} open");
         assert!(one.stories.iter().any(|story| story.fate == Fate::Late));
+        let by_form = one.stories.iter().filter(|story| story.by_form).count();
+        let calls = one.stories.iter().filter(|story| story.wants_call).count();
+        assert!((30..160).contains(&by_form) && (5..60).contains(&calls), "{by_form} by form, {calls} calls");
         assert!(one.stories.windows(2).all(|pair| pair[0].at_ms <= pair[1].at_ms));
     }
 }

@@ -10,15 +10,16 @@ use std::time::Duration;
 use anyhow::Result;
 use jiff::tz::TimeZone;
 use kernel::language::Language;
+use serde_json::json;
 use spine::conversation::{self, Conversation};
-use spine::{inbox, outbox, promise};
+use spine::{agent, inbox, outbox, promise, tracking};
 
-use super::FILES_KEPT;
 use super::matters::{LAST_WORD, LAST_WORD_ENGLISH, LAST_WORD_FORMAL};
 use super::plan::{Fate, Noise, Story, plan};
 use super::post::Letter;
 use super::stage::{Colleague, Stage};
 use super::world::{ARCHITECTS, Dice, HELP};
+use super::{FILES_KEPT, evening};
 use crate::node::ACCOUNT;
 use crate::sink::Sink;
 
@@ -31,6 +32,8 @@ enum Next {
     Move { story: usize, conversation_id: i64 },
     WriteBack { story: usize, answered: String },
     Close { story: usize, conversation_id: i64 },
+    Call { story: usize, conversation_id: i64 },
+    Rate { conversation_id: i64, mark: i64 },
 }
 
 pub struct Player {
@@ -51,6 +54,19 @@ const NOTES: [&str; 5] = [
     "@Tommaso tu che conosci il dimmer: confermi il Filo T?",
     "Il corriere dice domani mattina, ho chiesto conferma scritta.",
     "Rimborso già autorizzato da Marta.",
+];
+/// What is said with a mark, from the worst to the best.
+const SAID: [&str; 5] = [
+    "Ho dovuto scrivere tre volte.",
+    "Risposta giusta, ma dopo due giorni di attesa.",
+    "Alla fine risolto.",
+    "Gentili e puntuali.",
+    "Risposta prima dell’ora promessa, e risolto al primo colpo.",
+];
+const CALLED: [&str; 3] = [
+    "Sentito al telefono: preferisce il ritiro di venerdì mattina.",
+    "Chiarito tutto, manda lei la foto della targhetta.",
+    "Spiegato il montaggio passo passo, ora funziona.",
 ];
 const REASONS: [&str; 3] = [
     "aspettiamo la conferma del corriere",
@@ -105,6 +121,9 @@ impl Player {
             self.write_files()?;
         }
         self.stage.move_to(kernel::clock::Clock::system().now_ms())?;
+        evening::leave_under_way(&self.stage)?;
+        evening::read_notices(&self.stage)?;
+        self.write_files()?;
         self.stage.clock.release();
         self.agenda.clear();
         Ok(())
@@ -128,11 +147,17 @@ impl Player {
     fn open(&mut self, index: usize, story: &Story) -> Result<Option<Conversation>> {
         self.stage.know(&story.customer.email, &story.customer.name, story.customer.tier)?;
         let matter = story.matter();
-        let mut letter = self.letter(story, matter.mail, story.filled(matter.subject, ""), None);
-        if story.photo {
-            letter.file = Some(("foto.png", "image/png", picture(story.matter)));
-        }
-        let Some(conversation) = self.stage.post(&letter)? else { return Ok(None) };
+        let begun = match story.by_form {
+            true => self.fill_in(story)?,
+            false => {
+                let mut letter = self.letter(story, matter.mail, story.filled(matter.subject, ""), None);
+                if story.photo {
+                    letter.file = Some(("foto.png", "image/png", picture(story.matter)));
+                }
+                self.stage.post(&letter)?
+            }
+        };
+        let Some(conversation) = begun else { return Ok(None) };
         let id = conversation.id;
         let tag = matter.tag.to_owned();
         self.stage.change(move |tx| {
@@ -144,8 +169,12 @@ impl Player {
         if story.note {
             self.stage.note(id, &who, self.dice.one::<&str>(&NOTES))?;
         }
+        if story.wants_call {
+            self.ask_for_a_call(index, story, &conversation)?;
+        }
         let now_ms = self.stage.clock.now_ms();
         match story.fate {
+            Fate::Open if story.taken && story.inbox == HELP => self.stage.take(id, &who)?,
             Fate::Answered(percent) => {
                 let at_ms = self.at_the_desk(&conversation, now_ms, promise.due_at_ms, percent)?;
                 self.plan(at_ms, Next::Answer { story: index, conversation_id: id, last: false });
@@ -161,6 +190,30 @@ impl Player {
             Fate::Open => {}
         }
         Ok(Some(conversation))
+    }
+
+    /// The form on the shop's site, as its page sends it.
+    fn fill_in(&mut self, story: &Story) -> Result<Option<Conversation>> {
+        let form = json!({
+            "name": story.customer.name,
+            "email": story.customer.email,
+            "phone": if story.wants_call { phone(&mut self.dice) } else { String::new() },
+            "subject": story.filled(story.matter().subject, ""),
+            "text": story.filled(story.matter().mail, ""),
+        });
+        self.stage.fill_in(&form)
+    }
+
+    /// On the page of the request the customer takes the first slot somebody can call in.
+    fn ask_for_a_call(&mut self, index: usize, story: &Story, conversation: &Conversation) -> Result<()> {
+        let Some(slot_ms) = self.stage.first_slot(conversation)? else { return Ok(()) };
+        let fields = [("slot", slot_ms.to_string()), ("phone", phone(&mut self.dice))];
+        if self.stage.on_page(conversation, "call", &fields)? {
+            self.stage.take(conversation.id, &self.colleague(story))?;
+            let at_ms = slot_ms + self.dice.between(1, 9) * MINUTE_MS;
+            self.plan(at_ms, Next::Call { story: index, conversation_id: conversation.id });
+        }
+        Ok(())
     }
 
     /// A moment when somebody is there, at a percentage of the way to the due moment.
@@ -233,13 +286,38 @@ impl Player {
             }
             Next::Close { story: index, conversation_id } => {
                 let who = self.colleague(&stories[index]);
-                self.stage.change(move |tx| {
+                let closed = self.stage.change(move |tx| {
                     let mut conversation = conversation::find(tx, conversation_id)?;
                     if promise::open_of(tx, conversation_id)?.iter().any(|open| open.kind.is_reply()) {
-                        return Ok(());
+                        return Ok(false);
                     }
-                    promise::close(tx, &mut conversation, None, db::Actor::Agent(who.id))
+                    promise::close(tx, &mut conversation, None, db::Actor::Agent(who.id)).map(|()| true)
                 })?;
+                if let Some(mark) = stories[index].mark.filter(|_| closed) {
+                    let at_ms = now_ms + self.dice.between(30, 20 * 60) * MINUTE_MS;
+                    self.plan(at_ms, Next::Rate { conversation_id, mark });
+                }
+            }
+            Next::Call { story: index, conversation_id } => {
+                let (who, note) = (self.colleague(&stories[index]), *self.dice.one::<&str>(&CALLED));
+                self.stage.change(move |tx| {
+                    let calls = tracking::calls_of(tx, conversation_id)?;
+                    let Some((_, call)) =
+                        calls.into_iter().find(|(_, call)| call.state == promise::State::Open)
+                    else {
+                        return Ok(());
+                    };
+                    let caller = agent::find(tx, who.id)?;
+                    let mut conversation = conversation::find(tx, conversation_id)?;
+                    tracking::reached(tx, &mut conversation, &call, &caller, note)
+                })?;
+                self.stage.settle()?;
+            }
+            Next::Rate { conversation_id, mark } => {
+                let conversation = self.stage.change(move |tx| conversation::find(tx, conversation_id))?;
+                let said = if self.dice.percent(50) { SAID[(mark.clamp(1, 5) - 1) as usize] } else { "" };
+                let fields = [("score", mark.to_string()), ("comment", said.to_owned())];
+                self.stage.on_page(&conversation, "rate", &fields)?;
             }
         }
         Ok(())
@@ -364,6 +442,11 @@ impl Player {
             self.plan(at_ms, Next::Answer { story: index, conversation_id: conversation.id, last: false });
         }
     }
+}
+
+/// A number nobody has: Italian mobile numbers do not begin so.
+fn phone(dice: &mut Dice) -> String {
+    format!("+39 300 {:07}", dice.between(1_000_000, 9_999_999))
 }
 
 /// A small picture: an uncompressed PNG of one colour.

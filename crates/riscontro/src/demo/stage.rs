@@ -15,9 +15,10 @@ use spine::conversation::{self, Author, Conversation, Direction, NewMessage};
 use spine::inbox::{self, Channel, Targets, Tier};
 use spine::outbox::{self, Reply};
 use spine::promise::{self, Promise};
-use spine::{company, customer, intake};
+use spine::{company, customer, intake, notice, tracking};
 
 use super::post::{Letter, PostOffice};
+use super::web::Browser;
 use super::world::{ARCHITECTS, FAULTS, HELP, PEOPLE};
 use crate::node::{ACCOUNT, Node};
 
@@ -35,6 +36,9 @@ pub struct Stage {
     pub db: Db,
     pub clock: Clock,
     pub office: PostOffice,
+    pub browser: Browser,
+    /// Names the form of the first inbox.
+    form_key: String,
     pub people: Vec<Colleague>,
 }
 
@@ -134,6 +138,14 @@ impl Stage {
             db: node.db().clone(),
             clock,
             office: PostOffice::connect(node.smtp_addr())?,
+            browser: Browser::new(node.http_addr()),
+            form_key: node
+                .db()
+                .read(ACCOUNT, inbox::list)?
+                .into_iter()
+                .find(|inbox| inbox.address.as_deref() == Some(HELP))
+                .map(|inbox| inbox.key)
+                .context("the first inbox has no form")?,
             people: PEOPLE[..5].iter().map(|person| find(person.email)).collect::<Result<_>>()?,
         })
     }
@@ -147,6 +159,47 @@ impl Stage {
             let found = conversation::of_header(tx, &header_id)?;
             found.map(|id| conversation::find(tx, id)).transpose()
         })?)
+    }
+
+    /// Sends the form of the shop's site and waits until the spine has dealt with it; the conversation it opened.
+    pub fn fill_in(&mut self, form: &serde_json::Value) -> Result<Option<Conversation>> {
+        let path = format!("/forms/{}", self.form_key);
+        let answer = self.browser.send_json(&path, form)?;
+        self.settle()?;
+        let reference = answer["reference"].as_str().unwrap_or_default().to_owned();
+        Ok(self.db.read(ACCOUNT, |tx| conversation::by_reference(tx, &reference))?)
+    }
+
+    /// Does something on the page of a request; whether it was taken.
+    pub fn on_page(
+        &mut self,
+        conversation: &Conversation,
+        act: &str,
+        fields: &[(&str, String)],
+    ) -> Result<bool> {
+        let taken = self.browser.send_form(&format!("/r/{}/{act}", conversation.track_token), fields)?;
+        self.settle()?;
+        Ok(taken)
+    }
+
+    /// The first slot somebody can call in.
+    pub fn first_slot(&self, conversation: &Conversation) -> Result<Option<i64>> {
+        let inbox_id = conversation.inbox_id;
+        let slots = self.db.read(ACCOUNT, |tx| {
+            let inbox = inbox::find(tx, inbox_id)?;
+            tracking::slots(tx, &inbox)
+        })?;
+        Ok(slots.into_iter().find(|slot| slot.free).map(|slot| slot.at_ms))
+    }
+
+    /// A colleague takes a conversation of nobody's.
+    pub fn take(&self, conversation_id: i64, who: &Colleague) -> Result<()> {
+        let who = who.id;
+        self.change(move |tx| {
+            let mut conversation = conversation::find(tx, conversation_id)?;
+            let agent = spine::agent::find(tx, who)?;
+            conversation::assign(tx, &mut conversation, Some(&agent), "took_it", Actor::Agent(who))
+        })
     }
 
     /// Waits until nothing is left to be read or handed over at this moment.
@@ -201,6 +254,10 @@ impl Stage {
         let who = who.clone();
         let header_id = self.db.write(ACCOUNT, move |tx| {
             let mut conversation = conversation::find(tx, conversation_id)?;
+            // Whoever answers has opened it: what they were told of it is read.
+            let now_ms = tx.now_ms();
+            conversation::seen(tx, conversation_id, who.id, now_ms)?;
+            notice::read_of(tx, conversation_id, who.id)?;
             if conversation.assignee_id.is_none() {
                 let agent = spine::agent::find(tx, who.id)?;
                 conversation::assign(tx, &mut conversation, Some(&agent), "took_it", Actor::Agent(who.id))?;

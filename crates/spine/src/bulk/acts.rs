@@ -67,8 +67,28 @@ fn changes(tx: &mut Tx<'_>, verb: &Verb, open: &Conversation, agent_id: i64) -> 
 /// # Errors
 /// Somebody who no longer works here, a team that is not there, a tag, reason or moment that cannot be.
 pub fn begin(tx: &mut Tx<'_>, verb: Verb, agent_id: i64) -> Result<Bulk, Error> {
+    check(tx, &verb)?;
     let now_ms = tx.now_ms();
-    match &verb {
+    let bulk = Bulk {
+        id: id::fresh(now_ms),
+        oid: id::fresh_oid(now_ms),
+        agent_id,
+        verb,
+        made_at_ms: now_ms,
+        undone_at_ms: None,
+    };
+    let given = bulk.verb.given().to_string();
+    tx.execute(store::ADD, args![bulk.id, &bulk.oid, agent_id, bulk.verb.name(), given, now_ms])?;
+    Ok(bulk)
+}
+
+/// Whether an act can be done at all.
+///
+/// # Errors
+/// Those of [`begin`].
+pub fn check(tx: &mut Tx<'_>, verb: &Verb) -> Result<(), Error> {
+    let now_ms = tx.now_ms();
+    match verb {
         Verb::Assign(Some(to)) if !agent::find(tx, *to)?.active => {
             return Err(Error::refused("/assignee", "no longer works here"));
         }
@@ -86,17 +106,7 @@ pub fn begin(tx: &mut Tx<'_>, verb: Verb, agent_id: i64) -> Result<Bulk, Error> 
         }
         _ => {}
     }
-    let bulk = Bulk {
-        id: id::fresh(now_ms),
-        oid: id::fresh_oid(now_ms),
-        agent_id,
-        verb,
-        made_at_ms: now_ms,
-        undone_at_ms: None,
-    };
-    let given = bulk.verb.given().to_string();
-    tx.execute(store::ADD, args![bulk.id, &bulk.oid, agent_id, bulk.verb.name(), given, now_ms])?;
-    Ok(bulk)
+    Ok(())
 }
 
 /// Does it to some conversations; how many changed. What stands so already stays as it is.

@@ -4,6 +4,6 @@ mod acts;
 mod model;
 mod store;
 
-pub use acts::{Done, Preview, begin, by_oid, carried, carry_out, preview, recent, take_back};
+pub use acts::{Done, Preview, begin, by_oid, carried, carry_out, check, preview, recent, take_back};
 pub use model::{Bulk, MOST, UNDO_MS, Verb};
 pub use store::QUERIES;

@@ -389,6 +389,30 @@ pub fn retry_now(tx: &mut Tx<'_>, outgoing_id: i64, actor: Actor) -> Result<(), 
     Ok(())
 }
 
+/// A person sends an answer that did not arrive to another address: whoever did not get it is left out, who got it
+/// already gets nothing twice. The address takes part in the conversation from now on.
+///
+/// # Errors
+/// An address that cannot be one; conflict for a mail that did not fail, or that no person wrote.
+pub fn redirect(tx: &mut Tx<'_>, outgoing_id: i64, to: &Address, actor: Actor) -> Result<(), Error> {
+    let outgoing = find(tx, outgoing_id)?;
+    if !address::plausible(&to.email) {
+        return Err(Error::refused("/to", "is not an e-mail address"));
+    }
+    let (State::Failed, Purpose::Answer, Some(message_id), Some(conversation_id)) =
+        (outgoing.state, outgoing.purpose, outgoing.message_id, outgoing.conversation_id)
+    else {
+        return Err(Error::Conflict("it has left already".to_owned()));
+    };
+    let message = conversation::message(tx, message_id)?;
+    let mut recipients: Value = serde_json::from_str(&message.recipients).unwrap_or_default();
+    recipients["to"] = json!([{ "name": to.name, "email": to.email.trim() }]);
+    tx.execute(store::READDRESS, args![message_id, recipients.to_string()])?;
+    tx.execute(store::REQUEUE, args![outgoing_id, json!([to.email.trim()]).to_string()])?;
+    conversation::add_participant(tx, conversation_id, to, "to")?;
+    retry_now(tx, outgoing_id, actor)
+}
+
 /// The mail a machine speaks of: by the Message-ID it returned, or by the tag of the envelope sender it came back to.
 pub fn find_reported(
     tx: &mut Tx<'_>,

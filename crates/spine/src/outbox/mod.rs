@@ -24,7 +24,7 @@ pub use backlog::{Backlog, QUERIES as BACKLOG_QUERIES, backlog};
 pub use calls::{Appointment, Change, confirm_call, mail_link};
 pub use delivery::{
     Envelope, bounced, by_oid, claim, compose, delivered, due, due_of_inbox, find_reported, given_up,
-    handed_over, let_go, list, of_message, postponed, release_all, retry_now, wrote_to,
+    handed_over, let_go, list, of_message, postponed, redirect, release_all, retry_now, wrote_to,
 };
 pub(crate) use delivery::{of_conversation, rehome};
 pub use house::{HouseMail, TaskMail, post_house_mail, post_task_mail};

@@ -49,6 +49,7 @@ db::queries! {
         RETRY_NOW = "update outbox set state = 'queued', not_before_ms = ?3, locked_until_ms = 0
                      where account_id = ?1 and id = ?2 and state in ('queued', 'failed')";
         REQUEUE = "update outbox set recipients = ?3 where account_id = ?1 and id = ?2";
+        READDRESS = "update message set recipients = ?3 where account_id = ?1 and id = ?2";
         WITHDRAW = "delete from outbox where account_id = ?1 and id = ?2 and state = 'queued' and attempts = 0
                       and locked_until_ms <= ?3";
         SHOW_WITHIN = "update attachment set content_id = ?3, inline = true where account_id = ?1 and id = ?2";

@@ -289,9 +289,11 @@ pub fn break_due(tx: &mut Tx<'_>, promise_id: i64) -> Result<Option<Broken>, Err
     Ok(Some(Broken { broken, next, conversation }))
 }
 
-/// Settles a promise as broken at its own due moment.
+/// Settles a promise as broken at its own due moment; it was the word of whoever has the conversation.
 pub(super) fn fail(tx: &mut Tx<'_>, promise: &Promise) -> Result<Promise, Error> {
-    tx.put(store::SETTLE, args![promise.id, State::Broken.name(), promise.due_at_ms, None::<i64>])?;
+    let owner_id = conversation::find(tx, promise.conversation_id)?.assignee_id;
+    let broken = args![promise.id, State::Broken.name(), promise.due_at_ms, None::<i64>, owner_id];
+    tx.put(store::SETTLE, broken)?;
     record(tx, "promise.broken", promise, json!({ "due_at_ms": promise.due_at_ms }), Actor::System)?;
     Ok(Promise { state: State::Broken, settled_at_ms: Some(promise.due_at_ms), ..promise.clone() })
 }

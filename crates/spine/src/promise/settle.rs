@@ -42,7 +42,11 @@ pub(super) fn settle(
     if at_ms > promise.due_at_ms {
         return fail(tx, promise);
     }
-    tx.execute(store::SETTLE, args![promise.id, State::Kept.name(), at_ms, agent_id])?;
+    let owner_id = match agent_id {
+        Some(agent_id) => Some(agent_id),
+        None => conversation::find(tx, promise.conversation_id)?.assignee_id,
+    };
+    tx.execute(store::SETTLE, args![promise.id, State::Kept.name(), at_ms, agent_id, owner_id])?;
     let mut early = json!({ "early_ms": promise.due_at_ms - at_ms });
     if by_thanks {
         tx.execute(store::KEPT_BY, args![promise.id, "thanks"])?;
@@ -97,7 +101,7 @@ pub(super) fn void(tx: &mut Tx<'_>, promise: &Promise, reason: &str, actor: Acto
         Actor::Agent(id) => Some(id),
         Actor::System | Actor::Customer(_) | Actor::Integration(_) => None,
     };
-    tx.execute(store::SETTLE, args![promise.id, State::Void.name(), now_ms, agent_id])?;
+    tx.execute(store::SETTLE, args![promise.id, State::Void.name(), now_ms, agent_id, None::<i64>])?;
     record(tx, "promise.voided", promise, json!({ "reason": reason }), actor)
 }
 

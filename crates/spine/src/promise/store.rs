@@ -29,14 +29,16 @@ db::queries! {
         LIST = concat!("select ", columns!(), " from promise
                where account_id = ?1 and id < ?2 and (cast(?3 as text) is null or state = ?3)
                order by id desc limit ?4");
-        SETTLE = "update promise set state = ?3, settled_at_ms = ?4, settled_by_id = ?5
+        SETTLE = "update promise set state = ?3, settled_at_ms = ?4, settled_by_id = ?5,
+                    owner_id = cast(?6 as bigint)
                   where account_id = ?1 and id = ?2 and state = 'open'";
         MOVED = "update promise set state = 'moved', settled_at_ms = ?3, settled_by_id = ?4, moved_to_id = ?5,
-                   moved_reason = ?6
+                   moved_reason = ?6, owner_id = ?4
                  where account_id = ?1 and id = ?2 and state = 'open'";
         IDS_OF = "select id from promise where account_id = ?1 and conversation_id = ?2 order by id limit 2000";
         REHOME = "update promise set conversation_id = ?3 where account_id = ?1 and id = ?2";
-        RESTORE = "update promise set state = 'open', settled_at_ms = null, settled_by_id = null
+        RESTORE = "update promise set state = 'open', settled_at_ms = null, settled_by_id = null,
+                     owner_id = null
                    where account_id = ?1 and id = ?2 and state = 'void'";
         KEPT_BY = "update promise set kept_by = ?3 where account_id = ?1 and id = ?2";
         CARRY_TOLD = "insert into promise_told (account_id, promise_id, told_at_ms, via, recipient, wording, outgoing_id)

@@ -59,7 +59,7 @@ pub(crate) fn fold(tx: &mut Tx<'_>, conversation: &mut Conversation, actor: Acto
 /// Another promise stands for this one; `why` is a stable word: `merged`, `split`, `undone`.
 pub(crate) fn lapse(tx: &mut Tx<'_>, promise: &Promise, why: &str, actor: Actor) -> Result<(), Error> {
     let now_ms = tx.now_ms();
-    tx.execute(store::SETTLE, args![promise.id, State::Void.name(), now_ms, None::<i64>])?;
+    tx.execute(store::SETTLE, args![promise.id, State::Void.name(), now_ms, None::<i64>, None::<i64>])?;
     record(tx, "promise.voided", promise, json!({ "why": why }), actor)
 }
 

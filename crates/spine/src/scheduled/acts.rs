@@ -22,7 +22,7 @@ const MOST: usize = 20;
 ///
 /// # Errors
 /// Nothing written, impossible addresses, unknown uploads; a moment that is past, too far, or later than what the
-/// customer was promised (`/leaves_at`).
+/// customer was promised (`/leaves_at`); a word for a moment before the answer leaves (`/promise/due_at`).
 pub fn schedule(
     tx: &mut Tx<'_>,
     conversation: &Conversation,
@@ -31,7 +31,7 @@ pub fn schedule(
     leaves_at_ms: i64,
 ) -> Result<Scheduled, Error> {
     outbox::check(&reply_of(later, Author::Agent { id: agent_id, name: String::new() }))?;
-    check_moment(tx, conversation, leaves_at_ms)?;
+    check_moment(tx, conversation, later, leaves_at_ms)?;
     if of_conversation(tx, conversation.id)?.len() >= MOST {
         return Err(Error::Conflict(format!("{MOST} answers wait here already")));
     }
@@ -52,8 +52,16 @@ pub fn schedule(
     Ok(scheduled)
 }
 
-fn check_moment(tx: &mut Tx<'_>, conversation: &Conversation, leaves_at_ms: i64) -> Result<(), Error> {
+fn check_moment(
+    tx: &mut Tx<'_>,
+    conversation: &Conversation,
+    later: &Later,
+    leaves_at_ms: i64,
+) -> Result<(), Error> {
     let now_ms = tx.now_ms();
+    if later.word.as_ref().is_some_and(|word| word.due_at_ms <= leaves_at_ms) {
+        return Err(Error::refused("/promise/due_at", "must be after the answer leaves"));
+    }
     if leaves_at_ms <= now_ms || leaves_at_ms > now_ms + FARTHEST_MS {
         return Err(Error::refused("/leaves_at", "must be a moment in the coming year"));
     }
@@ -127,7 +135,7 @@ pub fn cancel(tx: &mut Tx<'_>, scheduled: &Scheduled, actor: Actor) -> Result<()
 /// As [`schedule`].
 pub fn move_to(tx: &mut Tx<'_>, scheduled: &Scheduled, leaves_at_ms: i64, actor: Actor) -> Result<(), Error> {
     let conversation = conversation::find(tx, scheduled.conversation_id)?;
-    check_moment(tx, &conversation, leaves_at_ms)?;
+    check_moment(tx, &conversation, &scheduled.content, leaves_at_ms)?;
     let now_ms = tx.now_ms();
     tx.execute(store::MOVE, args![scheduled.id, leaves_at_ms, now_ms])?;
     keep_files(tx, &scheduled.content, leaves_at_ms)?;
@@ -194,7 +202,7 @@ pub fn leave(tx: &mut Tx<'_>, scheduled_id: i64) -> Result<(), Error> {
     }
     let signature = signature::of(tx, person.id, conversation.inbox_id)?;
     let reply = reply_of(&scheduled.content, Author::Agent { id: person.id, name: person.name });
-    outbox::send(tx, &mut conversation, reply, Beside { word: None, signature })?;
+    outbox::send(tx, &mut conversation, reply, Beside { word: scheduled.content.word.clone(), signature })?;
     tx.execute(store::DELETE, args![scheduled.id])?;
     if scheduled.content.close {
         promise::close(tx, &mut conversation, None, actor)?;

@@ -3,6 +3,8 @@
 use kernel::address::Address;
 use serde_json::{Value, json};
 
+use crate::outbox::Word;
+
 /// An answer as it was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Later {
@@ -14,6 +16,8 @@ pub struct Later {
     pub bcc: Vec<Address>,
     /// Uploads by oid.
     pub attachments: Vec<String>,
+    /// A person's word, told in the answer when it leaves.
+    pub word: Option<Word>,
     /// The conversation is closed once it has left.
     pub close: bool,
 }
@@ -67,6 +71,7 @@ impl Later {
             "cc": people(&self.cc),
             "bcc": people(&self.bcc),
             "attachments": self.attachments,
+            "word": self.word.as_ref().map(|word| json!({ "due_at_ms": word.due_at_ms, "text": word.text })),
             "close": self.close,
         })
     }
@@ -87,6 +92,9 @@ impl Later {
             cc: people(&json["cc"]),
             bcc: people(&json["bcc"]),
             attachments: json["attachments"].as_array().into_iter().flatten().filter_map(text).collect(),
+            word: json["word"]["due_at_ms"]
+                .as_i64()
+                .map(|due_at_ms| Word { due_at_ms, text: text(&json["word"]["text"]) }),
             close: json["close"] == true,
         }
     }
@@ -96,7 +104,7 @@ impl Later {
 mod tests {
     use kernel::address::Address;
 
-    use super::Later;
+    use super::{Later, Word};
 
     #[test]
     fn an_answer_is_kept_whole_until_it_leaves() {
@@ -106,6 +114,7 @@ mod tests {
             to: vec![Address { name: Some("Anna".to_owned()), email: "anna@example.it".to_owned() }],
             bcc: vec![Address::new("b@example.it")],
             attachments: vec!["01k".to_owned()],
+            word: Some(Word { due_at_ms: 7, text: Some("La richiamo".to_owned()) }),
             close: true,
             ..Later::default()
         };

@@ -21,6 +21,9 @@ const READ_AT: [u32; 2] = [390, 1440];
 const NO_PAGES: &[&str] = &[
     "/console/fragment/bell",
     "/console/fragment/notices",
+    "/console/fragment/day/{name}",
+    "/console/new/canned",
+    "/console/conversation/{reference}/move/letter",
     "/console/notices/{name}",
     "/console/notices/{name}/card",
     "/console/palette",
@@ -247,6 +250,28 @@ fn every_page_of_the_office_is_for_everybody() {
         .iter()
         .any(|root| pattern.starts_with(root))
     });
+}
+
+#[test]
+fn every_page_of_a_day_is_for_everybody() {
+    let shop = shop();
+    let company = company::fill(&shop);
+    let people = shop.list("/api/v1/agents");
+    let giulia = people.iter().find(|one| one["email"] == GIULIA).expect("Giulia");
+    let mut round = Round::new(console(&shop, "mine"), &shop);
+    round.visit("/console/day");
+    let all =
+        [&company.rich, &company.kept, &company.broken, &company.snoozed, &company.failed, &company.delayed];
+    for conversation in all {
+        let place = format!("/api/v1/conversations/{}", text_of(conversation, "/id"));
+        shop.patch(&place, &serde_json::json!({ "assignee": giulia["id"] }));
+    }
+    asked(&shop);
+    for place in ["/console/day", "/console/day?span=tomorrow", "/console/day?span=week", "/console/day/ask"] {
+        round.visit(place);
+    }
+    round.visit(&format!("/console/day/{}", text_of(giulia, "/id")));
+    round.end(|pattern| pattern.starts_with("/console/day"));
 }
 
 fn tasks(round: &mut Round) {

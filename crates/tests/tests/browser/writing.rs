@@ -233,3 +233,113 @@ fn an_answer_that_waits_leaves_by_itself_and_send_and_close_can_be_taken_back() 
     });
     assert_eq!(shop.conversation(&text_of(&conversation, "/id"))["status"], "open");
 }
+
+#[test]
+fn a_canned_answer_goes_from_the_palette_into_whatever_is_being_written() {
+    let shop = shop();
+    shop.post(
+        "/api/v1/canned",
+        &json!({ "title": "Reso gratuito", "shortcut": "reso", "text": "Gentile {{customer.name}}, il reso è gratuito." }),
+    );
+    let from_palette = |browser: &mut Browser| {
+        browser.chord(&[keys::CONTROL, 'k']);
+        browser.find("dialog.palette-box:modal [role=combobox]");
+        browser.press("reso");
+        wait_until("the canned answer offered", || {
+            browser
+                .run("return document.querySelector('.palette [aria-selected=true]')?.dataset.href ?? ''")
+                .as_str()
+                .is_some_and(|href| href.contains("/canned#can_"))
+        });
+        browser.chord(&[keys::ENTER]);
+    };
+    let (_, mut browser) = open(&shop);
+    let note = browser.find("#composer [value=note]");
+    browser.click(&note);
+    from_palette(&mut browser);
+    wait_until("it stands in the answer", || text(&mut browser).contains("il reso è gratuito"));
+    assert!(browser.url().contains("/console/inbox/"), "no other page was opened");
+
+    browser.go(&page(&shop, "/console/new"));
+    browser.find("#f-text[contenteditable]");
+    let to = browser.find("#f-to");
+    browser.type_into(&to, "Bruno Serra <bruno@example.it>");
+    from_palette(&mut browser);
+    let written = "return document.getElementById('f-text').value";
+    wait_until("it stands in the new message, its name filled in", || {
+        browser
+            .run(written)
+            .as_str()
+            .is_some_and(|text| text.contains("Gentile Bruno Serra, il reso è gratuito."))
+    });
+    // The same after a slash.
+    browser.run("document.getElementById('f-text').value = ''");
+    let field = browser.find("#f-text");
+    browser.click(&field);
+    browser.press("/res");
+    browser.find("#canned-options [role=option][aria-selected=true]");
+    browser.chord(&[keys::ENTER]);
+    wait_until("once more", || {
+        browser.run(written).as_str().is_some_and(|text| text.contains("Gentile Bruno Serra"))
+    });
+
+    // Nothing is being written: its page opens.
+    browser.go(&page(&shop, "/console/ledger"));
+    from_palette(&mut browser);
+    wait_until("its page", || browser.url().contains("/console/settings/canned#can_"));
+    assert_eq!(browser.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn an_answer_shows_how_far_it_got_and_is_tried_again_where_it_failed() {
+    let shop = shop();
+    let (_, mut browser) = open(&shop);
+    shop.relay.refuse("anna@example.it", "550 5.1.1 no such person");
+    browser.press("r");
+    browser.press("Arriva domani.");
+    send(&mut browser);
+    browser.find("#timeline .entry.ours .state.alive");
+    browser.run("document.documentElement.dataset.mark = 'here'");
+    shop.advance(1);
+    browser.find("#timeline .entry.ours .state.late");
+    browser.find("#timeline .another-try");
+    let findings = browser.findings();
+    assert!(findings.is_empty(), "{findings:#?}");
+    assert_eq!(browser.run("return document.documentElement.dataset.mark"), "here", "it came by itself");
+    // To another address, where it arrives.
+    let elsewhere = browser.find(".another-try summary");
+    browser.click(&elsewhere);
+    let field = browser.find(".another-try input[type=email]");
+    browser.type_into(&field, "anna@lavoro.example");
+    let here = browser.find(".another-try [value=redirect]");
+    browser.click(&here);
+    wait_until("it arrived there", || !shop.relay.mails_to("anna@lavoro.example").is_empty());
+    wait_until("the bubble says so", || {
+        browser.find_all("#timeline .another-try").is_empty()
+            && browser.find_all("#timeline .entry.ours .state.late").is_empty()
+    });
+    let mail = shop.relay.mails_to("anna@lavoro.example").remove(0);
+    assert!(mail.text().contains("Arriva domani."), "{}", mail.text());
+}
+
+#[test]
+fn an_answer_that_cannot_leave_this_computer_says_so_in_its_bubble_and_is_tried_again() {
+    let shop = shop();
+    let (_, mut browser) = open(&shop);
+    browser.press("r");
+    browser.press("Arriva domani.");
+    browser.run(
+        "window.kept = window.fetch; window.fetch = (url, options) => options?.method === 'POST' && String(url).endsWith('/message')
+            ? Promise.reject(new TypeError('offline')) : window.kept(url, options)",
+    );
+    send(&mut browser);
+    let again = browser.find("#timeline .pending.failed button");
+    assert!(text(&mut browser).contains("Arriva domani."), "the text is still there");
+    browser.run("window.fetch = window.kept");
+    browser.click(&again);
+    wait_until("it left", || text(&mut browser).is_empty());
+    browser.find("#leaving");
+    wait_until("one bubble", || browser.find_all("#timeline .pending").is_empty());
+    let ours = "return [...document.querySelectorAll('#timeline .entry.ours .said')].filter(one => one.textContent.includes('Arriva domani')).length";
+    assert_eq!(browser.run(ours), 1, "it stands once");
+}

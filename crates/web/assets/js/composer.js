@@ -161,7 +161,7 @@ function word(form) {
 function canned(form, editor) {
   const list = form.querySelector("#canned-list");
   if (!list || !form.dataset.canned) return;
-  let asked = 0, timer = 0, at = null;
+  let turns = 0, timer = 0, at = null;
   const options = () => [...list.querySelectorAll("[role=option]")];
   const current = () => options().find(option => option.getAttribute("aria-selected") === "true");
   const close = () => { list.hidden = true; list.replaceChildren(); editor.page.removeAttribute("aria-activedescendant"); editor.page.removeAttribute("aria-controls"); at = null; };
@@ -179,9 +179,11 @@ function canned(form, editor) {
     editor.nextPlace();
   };
   async function find(word) {
-    const turn = ++asked;
-    const answer = await fetch(`${form.dataset.canned}?q=${encodeURIComponent(word)}`, { headers: { "x-fragment": "1" } }).catch(() => null);
-    if (turn !== asked || !at || !answer?.ok) return;
+    const turn = ++turns;
+    const asked = new URLSearchParams({ q: word });
+    for (const name of form.id === "composer" ? [] : ["inbox", "to"]) asked.append(name, form.elements[name]?.value ?? "");
+    const answer = await fetch(`${form.dataset.canned}?${asked}`, { headers: { "x-fragment": "1" } }).catch(() => null);
+    if (turn !== turns || !at || !answer?.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").body;
     list.replaceChildren(...[...fresh.childNodes].map(node => document.importNode(node, true)));
     list.hidden = false;
@@ -189,6 +191,19 @@ function canned(form, editor) {
     const first = options()[0];
     if (first) choose(first);
   }
+  // Chosen elsewhere, by its outside name: it goes where the caret was.
+  form.addEventListener("riscontro:canned", async ({ detail }) => {
+    const reply = form.querySelector("[name=kind][value=reply]");
+    if (reply && !reply.checked) { reply.checked = true; reply.dispatchEvent(new Event("change", { bubbles: true })); }
+    const asked = new URLSearchParams({ id: detail, inbox: form.elements.inbox?.value ?? "", to: form.elements.to?.value ?? "" });
+    const answer = await fetch(`${form.dataset.canned}?${asked}`, { headers: { "x-fragment": "1" } }).catch(() => null);
+    if (!answer?.ok) return;
+    const option = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[role=option]");
+    if (!option) return;
+    editor.focus();
+    at = null;
+    put(option);
+  });
   editor.page.addEventListener("input", () => {
     at = editor.slash();
     if (!at) { if (!list.hidden) close(); return; }
@@ -244,6 +259,18 @@ function bubble(form, kind, text) {
   return entry;
 }
 
+// It did not leave this computer: the bubble says so and offers another try; the text is still in the composer.
+function failed(entry, form, button) {
+  if (!entry) return;
+  entry.classList.add("failed");
+  const state = entry.querySelector(".state");
+  state.className = "state late";
+  state.textContent = form.dataset.unsent;
+  const again = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: form.dataset.retry });
+  again.addEventListener("click", () => { entry.remove(); form.requestSubmit(button?.isConnected ? button : undefined); });
+  entry.querySelector(".by").append(again);
+}
+
 function sending(form, draft) {
   const problem = form.querySelector("#composer-problem"), news = form.querySelector("#composer-news");
   form.addEventListener("submit", async event => {
@@ -256,6 +283,7 @@ function sending(form, draft) {
     draft.pack();
     draft.keep();
     problem.textContent = "";
+    document.querySelectorAll("#timeline .pending.failed").forEach(old => old.remove());
     const which = draft.kind(), content = { ...draft.said[which] };
     const then = button?.name === "anyway" ? form.elements["then-anyway"]?.value : button?.value;
     const stays = ["keep", "wait", "note"].includes(then ?? "keep") && document.body.dataset.live;
@@ -278,7 +306,8 @@ function sending(form, draft) {
       document.dispatchEvent(new CustomEvent("riscontro:changed"));
       return;
     }
-    entry?.remove();
+    const unreachable = !answer || answer.status >= 500;
+    if (unreachable) failed(entry, form, button); else entry?.remove();
     const type = answer?.headers.get("content-type") ?? "";
     if (answer?.status === 409 && type.startsWith("text/html")) {
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("unseen");
@@ -360,6 +389,7 @@ export function start() {
   for (const other of document.querySelectorAll("form.letter, form.formed")) {
     const editor = formed(other);
     files(other, () => editor);
+    if (editor && other.dataset.canned) canned(other, editor);
   }
   leaving();
   const frames = () => document.querySelectorAll("iframe[data-fit]:not([data-fitted])").forEach(frame => { frame.dataset.fitted = ""; fit(frame); });

@@ -29,7 +29,10 @@ function preview(form) {
     const place = form.querySelector("#preview");
     if (!response?.ok || !place) return;
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("preview");
-    if (fresh) place.replaceChildren(...fresh.childNodes);
+    if (!fresh) return;
+    const open = [...place.querySelectorAll("details[open]")].map(part => part.id);
+    place.replaceChildren(...fresh.childNodes);
+    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   }, 250);
 }
 

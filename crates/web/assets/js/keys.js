@@ -15,8 +15,10 @@ function walk(step) {
   rows[Math.max(0, Math.min(rows.length - 1, from + step))].focus();
 }
 
+// In a list that is walked, a key a row has of its own acts on the row in focus, else on the first.
 function press(key) {
-  const control = document.querySelector(`[data-key~="${key}"]`);
+  const own = `[data-row-key~="${key}"]`, row = document.activeElement?.closest("[data-walk] > li");
+  const control = row?.querySelector(own) ?? document.querySelector(`[data-key~="${key}"]`) ?? document.querySelector(own);
   if (!control) return false;
   if (control.matches("input[type=radio]")) {
     control.checked = true;

@@ -59,6 +59,13 @@ function typed() {
 function go(option, beside) {
   if (!option) return;
   const href = option.dataset.href;
+  // A canned answer goes into the open composer; without one its page opens.
+  const canned = href.match(/\/canned#(can_\w+)$/)?.[1], writing = document.querySelector("form[data-canned]");
+  if (canned && writing && !beside) {
+    dialog.addEventListener("close", () => writing.dispatchEvent(new CustomEvent("riscontro:canned", { detail: canned })), { once: true });
+    dialog.close();
+    return;
+  }
   if ("asks" in option.dataset && !beside) {
     dialog.close();
     const link = document.createElement("a");

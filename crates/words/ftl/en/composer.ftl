@@ -125,3 +125,5 @@ composer-canned-wrong-body = The text is missing.
 composer-canned-full = There are 5,000 already.
 
 composer-move-letter = The letter as it arrives
+composer-scheduled-word = With the promise: { $by }
+composer-problem-word = The promise falls due before the answer leaves: choose a later time, or no promise.

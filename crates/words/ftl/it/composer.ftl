@@ -146,3 +146,5 @@ composer-canned-wrong-body = Manca il testo.
 composer-canned-full = Ce ne sono già 5.000.
 
 composer-move-letter = La lettera come arriva
+composer-scheduled-word = Con la promessa: { $by }
+composer-problem-word = La promessa scade prima che la risposta parta: serve un’ora più avanti, o nessuna promessa.

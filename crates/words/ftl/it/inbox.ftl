@@ -381,3 +381,8 @@ inbox-first-text = { $register ->
    *[lei] Provi adesso: dal telefono scriva a { $address }. La vede comparire qui con la sua ora, e chi scrive la riceve per e-mail.
 }
 inbox-first-no-inbox = Manca la casella a cui scrivono i clienti: con un indirizzo e gli orari si comincia.
+inbox-retry = Riprova
+inbox-redirect = Invia a un altro indirizzo
+inbox-redirect-to = Indirizzo e-mail
+inbox-redirect-act = Invia qui
+inbox-move-preview-mail = La mail come arriva

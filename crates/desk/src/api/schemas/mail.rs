@@ -107,6 +107,10 @@ pub(super) fn mail() -> Vec<Member> {
                     ("attachments", list(id("att"))),
                     ("on_behalf_of", maybe(id("agt"))),
                     ("promise", maybe(new_promise())),
+                    (
+                        "hold_seconds",
+                        json!({ "type": "integer", "minimum": 0, "maximum": 60, "examples": [8] }),
+                    ),
                 ],
             ),
         ),

@@ -7,6 +7,7 @@ mod mail;
 mod mailboxes;
 mod matters;
 mod oncall;
+mod own;
 mod writing;
 
 use serde_json::{Map, Value, json};
@@ -106,6 +107,7 @@ pub(super) fn all() -> Map<String, Value> {
         writing::writing(),
         lists::lists(),
         oncall::oncall(),
+        own::own(),
     ]
     .into_iter()
     .flatten()

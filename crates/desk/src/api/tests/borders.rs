@@ -122,6 +122,8 @@ async fn two_companies_never_see_each_other() {
             ("/bulk", &made.bulk),
             ("/tasks", &made.task),
             ("/attachments", &made.upload),
+            ("/messages", &made.answer),
+            ("/notices", &made.notice),
         ];
         let other = house.next_door().await;
         let there = other.inbox().await;
@@ -146,6 +148,7 @@ async fn two_companies_never_see_each_other() {
                 (_, "/oncall/rules/{id}") => {
                     Some(json!({"name": "x", "rota_id": oncall.rota, "words": ["xx"]}))
                 }
+                (_, "/notices/{id}") => Some(json!({"read": true})),
                 _ => Some(json!({})),
             };
             let url = call.path.replace("{id}", id);
@@ -199,6 +202,9 @@ struct Made {
     /// Of a move, which can still be undone.
     operation: String,
     upload: String,
+    /// An answer that waits to leave.
+    answer: String,
+    notice: String,
 }
 
 impl Made {
@@ -230,6 +236,15 @@ impl Made {
             contact,
             operation: moved.body["operation"]["id"].as_str().unwrap().to_owned(),
             upload,
+            answer: made(
+                &format!(
+                    "/conversations/{}/messages",
+                    house.conversation(inbox, "due@posta.example", "Ciao").await
+                ),
+                json!({"kind": "reply", "text": "Eccoci.", "hold_seconds": 60}),
+            )
+            .await,
+            notice: super::together::told(house, conversation).await,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Conversations among others, lists under a name, acts on many, teams and incidents, asked as they are meant.
 
-use serde_json::json;
+use kernel::id::Kind;
+use serde_json::{Value, json};
+use spine::notice;
 
 use super::House;
 
@@ -10,6 +12,9 @@ pub async fn asked(house: &House, inbox: &str, conversation: &str) {
     views(house).await;
     among_others(house, inbox, conversation).await;
     many(house, conversation).await;
+    own(house, inbox).await;
+    notices(house, conversation).await;
+    reports(house, inbox).await;
     house.get("/incidents").await.expect(200);
 }
 
@@ -100,12 +105,15 @@ async fn many(house: &House, conversation: &str) {
     let wrong = json!({"action": "tag", "conversations": ["x"]});
     assert_eq!(house.post("/bulk", wrong).await.expect(422).places(), ["/tag", "/conversations/0"]);
     let act = json!({"action": "tag", "tag": "natale", "conversations": [conversation]});
+    let seen = house.post("/bulk/preview", act.clone()).await.expect(200);
+    assert_eq!((&seen.body["changed"], &seen.body["ended_promises"]), (&json!(1), &json!(0)));
+    let wrong = json!({"action": "snooze", "until": "2020-01-01T00:00:00Z", "conversations": [conversation]});
+    assert_eq!(house.post("/bulk/preview", wrong).await.expect(422).places(), ["/until"]);
     let act = house.post("/bulk", act).await.expect(201);
     assert_eq!((&act.body["action"], &act.body["changed"]), (&json!("tag"), &json!(1)));
     let place = format!("/bulk/{}", act.id());
     assert_eq!(house.get(&place).await.expect(200).body["changed"], 1);
-    let tags =
-        |body: &serde_json::Value| body["tags"].as_array().is_some_and(|tags| tags.contains(&json!("natale")));
+    let tags = |body: &Value| body["tags"].as_array().is_some_and(|tags| tags.contains(&json!("natale")));
     let here = format!("/conversations/{conversation}");
     assert!(tags(&house.get(&here).await.expect(200).body));
     assert_eq!(house.post(&format!("{place}/undo"), json!({})).await.expect(200).body["undone"], 1);
@@ -119,4 +127,108 @@ async fn many(house: &House, conversation: &str) {
     }
     let undone = house.ask("admin", "POST", &undo, Some(json!({}))).await.expect(200);
     assert_eq!(undone.body["undone"], 1, "a supervisor's own or anybody's");
+}
+
+/// One notice of the agent's: a conversation was given to them. Its id.
+pub async fn told(house: &House, conversation: &str) -> String {
+    house
+        .write(|tx| {
+            while notice::catch_up(tx)? {}
+            Ok(())
+        })
+        .await;
+    let me = house.ask("agent", "GET", "/me", None).await.expect(200).id();
+    let here = format!("/conversations/{conversation}");
+    for assignee in [Value::Null, json!(me)] {
+        house.ask("supervisor", "PATCH", &here, Some(json!({"assignee": assignee}))).await.expect(200);
+    }
+    house
+        .write(|tx| {
+            while notice::catch_up(tx)? {}
+            Ok(())
+        })
+        .await;
+    house.ask("agent", "GET", "/me/notices", None).await.expect(200).ids().remove(0)
+}
+
+async fn notices(house: &House, conversation: &str) {
+    let name = told(house, conversation).await;
+    let unread = house.ask("agent", "GET", "/me/notices?unread=true", None).await.expect(200);
+    assert_eq!(unread.ids(), std::slice::from_ref(&name));
+    assert_eq!(unread.rows()[0]["kind"], "assigned");
+    assert_eq!(unread.rows()[0]["conversation_id"], json!(conversation));
+    let place = format!("/notices/{name}");
+    assert!(house.patch(&place, json!({"read": true})).await.expect(200).body["read_at"].is_string());
+    assert!(house.ask("agent", "GET", "/me/notices?unread=true", None).await.expect(200).ids().is_empty());
+    assert!(house.patch(&place, json!({"read": false})).await.expect(200).body["read_at"].is_null());
+    house.ask("supervisor", "PATCH", &place, Some(json!({"read": true}))).await.expect(404);
+    house.ask("integration", "PATCH", &place, Some(json!({"read": true}))).await.expect(403);
+    assert_eq!(house.post("/me/notices/read", json!({})).await.expect(200).body["unread"], 0);
+    assert_eq!(house.patch(&place, json!({})).await.expect(422).places(), ["/read"]);
+
+    let place = format!("/conversations/{conversation}/followers");
+    let names = |body: &Value| body["followers"].as_array().map_or(0, Vec::len);
+    let before = house.get(&place).await.expect(200);
+    assert_eq!(before.body["following"], false, "Sara gave it away, she does not follow it");
+    let after = house.ask("supervisor", "POST", &place, Some(json!({}))).await.expect(200);
+    assert_eq!((&after.body["following"], names(&after.body)), (&json!(true), names(&before.body) + 1));
+    let after = house.ask("supervisor", "POST", &place, Some(json!({"following": false}))).await.expect(200);
+    assert_eq!(after.body, before.body);
+    house.ask("integration", "POST", &place, Some(json!({}))).await.expect(403);
+}
+
+async fn own(house: &House, inbox: &str) {
+    let me = house.ask("agent", "GET", "/me", None).await.expect(200).id();
+    let mine = house.conversation(inbox, "giornata@posta.example", "Quando arriva?").await;
+    house.patch(&format!("/conversations/{mine}"), json!({"assignee": me})).await.expect(200);
+    let day = house.ask("agent", "GET", "/me/day?span=week", None).await.expect(200);
+    let promises = day.body["promises"].as_array().unwrap();
+    assert!(promises.iter().any(|promise| promise["conversation_id"] == json!(mine)), "{}", day.body);
+    let due: Vec<&str> = promises.iter().map(|promise| promise["due_at"].as_str().unwrap()).collect();
+    assert!(due.is_sorted(), "{due:?}");
+    assert_eq!(day.body["last_28_days"]["rate"], Value::Null, "no share of so few promises");
+    let place = format!("/agents/{me}/day");
+    assert_eq!(house.get(&place).await.expect(200).body["agent_id"], json!(me));
+    let sara = house.ask("supervisor", "GET", "/me", None).await.expect(200).id();
+    house.ask("agent", "GET", &format!("/agents/{sara}/day"), None).await.expect(403);
+    house.ask("agent", "GET", "/me/day?span=year", None).await.expect(422);
+
+    let messages = format!("/conversations/{mine}/messages");
+    let held = json!({"kind": "reply", "text": "Arriva domani.", "hold_seconds": 60});
+    let sent = house.post(&messages, held).await.expect(201);
+    let undo = format!("/messages/{}/undo", sent.id());
+    house.ask("supervisor", "POST", &undo, Some(json!({}))).await.expect(404);
+    let taken = house.post(&undo, json!({})).await.expect(200);
+    assert_eq!(taken.body["text"], "Arriva domani.");
+    assert_eq!(taken.body["conversation"]["status"], "open");
+    assert_eq!(house.get(&messages).await.expect(200).rows().len(), 1);
+    house.post(&undo, json!({})).await.expect(404);
+    let long = json!({"kind": "reply", "text": "x", "hold_seconds": 500});
+    assert_eq!(house.post(&messages, long).await.expect(422).places(), ["/hold_seconds"]);
+}
+
+async fn reports(house: &House, inbox: &str) {
+    let open = house.conversation(inbox, "segnalo@posta.example", "Sul sito la pagina dei resi è vuota.").await;
+    let here = format!("/conversations/{open}");
+    let report = house.get(&format!("{here}/report")).await.expect(200);
+    assert!(report.body["thanked_at"].is_null());
+    house.post(&format!("{here}/outcome"), json!({})).await.expect(409);
+    let empty = house.post(&format!("{here}/thank"), json!({"text": " "})).await.expect(422);
+    assert_eq!(empty.places(), ["/text"]);
+    let program = house.ask("integration", "POST", &format!("{here}/thank"), Some(json!({}))).await.expect(422);
+    assert_eq!(program.places(), ["/on_behalf_of"]);
+    let thanked = house.post(&format!("{here}/thank"), json!({})).await.expect(200);
+    assert!(thanked.body["thanked_at"].is_string() && thanked.body["outcome_at"].is_null());
+    assert_eq!(house.get(&here).await.expect(200).body["status"], "closed");
+    let messages = house.get(&format!("{here}/messages")).await.expect(200);
+    let thanks = messages.rows().last().unwrap();
+    assert_eq!(
+        Some(thanks["text"].as_str().unwrap().trim()),
+        report.body["offered_thanks"].as_str().map(str::trim)
+    );
+    let told =
+        house.post(&format!("{here}/outcome"), json!({"text": "La pagina è tornata."})).await.expect(200);
+    assert_eq!(told.body["told"], 1);
+    assert!(told.body["outcome_at"].is_string());
+    assert_eq!(Kind::Message.oid(told.body["thanks_id"].as_str().unwrap()).map(str::len), Some(26));
 }

@@ -6,12 +6,13 @@ use jiff::tz::TimeZone;
 use kernel::calendar::Hours;
 use kernel::id::Kind;
 use spine::conversation::{self, Conversation};
+use spine::letters::Letter;
 use spine::promise;
 use spine::{agent, inbox, outbox};
 
 use super::store::{self, Reader, queries};
 use super::together;
-use super::view::{Asking, Choice, Colleague, Inbox, Moving, Preview, Reading};
+use super::view::{Asking, Choice, Colleague, Inbox, Moving, Preview, Reading, escaped};
 use crate::fault::Fault;
 use crate::fields::Fields;
 
@@ -93,9 +94,16 @@ pub fn moving(
     let chosen = chosen(fields, hours.timezone()).or(first);
     let reason = fields.get("reason").trim();
     let preview = match &chosen {
-        Some((_, at_ms)) if *at_ms > reading.now_ms && !reason.is_empty() => {
+        Some((value, at_ms)) if *at_ms > reading.now_ms && !reason.is_empty() => {
             let letter = outbox::moved_letter(tx, open, &current, *at_ms, reason)?;
-            Some(Preview { word: letter.word, text: letter.text })
+            let name = if value.contains('T') { "at" } else { "choice" };
+            let frame = format!(
+                "/console/conversation/{}/move/letter?{name}={}&reason={}",
+                open.reference,
+                escaped(value),
+                escaped(reason)
+            );
+            Some(Preview { word: letter.word, text: letter.text, frame })
         }
         _ => None,
     };
@@ -109,6 +117,23 @@ pub fn moving(
         preview,
         problem: None,
     })
+}
+
+/// The letter a move would send, for what was chosen; nothing while that is not enough for one.
+pub fn moved(
+    tx: &mut Tx<'_>,
+    open: &Conversation,
+    reading: &Reading,
+    fields: &Fields,
+) -> Result<Option<Letter>, Fault> {
+    let current = promise::open_of(tx, open.id)?.into_iter().next().ok_or(Fault::Missing)?;
+    let hours = inbox::find(tx, open.inbox_id)?.hours;
+    let reason = fields.get("reason").trim();
+    let chosen = chosen(fields, hours.timezone()).filter(|(_, at_ms)| *at_ms > reading.now_ms);
+    match chosen.filter(|_| !reason.is_empty() && reason.chars().count() <= 300) {
+        Some((_, at_ms)) => Ok(Some(outbox::moved_letter(tx, open, &current, at_ms, reason)?)),
+        None => Ok(None),
+    }
 }
 
 /// The moment a form names: `at` as a field of date and time writes it, else `choice` in milliseconds.

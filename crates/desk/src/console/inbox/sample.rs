@@ -388,6 +388,7 @@ pub fn askings() -> Vec<Asking> {
             preview: Some(Preview {
                 word: "Ti rispondiamo oggi, entro le 11:15.".to_owned(),
                 text: "Non ce la facciamo per le 10:40.".to_owned(),
+                frame: "/console/conversation/R-4F7K2/move/letter?choice=1&reason=x".to_owned(),
             }),
             problem: None,
         }),

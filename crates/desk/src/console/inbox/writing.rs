@@ -36,6 +36,8 @@ pub struct Waiting {
     pub held: Option<String>,
     /// Its beginning.
     pub text: String,
+    /// The word given in it.
+    pub promised_ms: Option<i64>,
 }
 
 /// What came while an answer was being written.

@@ -213,6 +213,7 @@ fn places(agent: &Agent, letters: &str) -> Vec<Choice> {
         ("/console/ledger", "shield-check", "shell-ledger"),
         ("/console/settings", "settings", "shell-settings"),
         ("/console/views", "filter", "lists-views-title"),
+        ("/console/day", "timer", "day-title"),
         ("/console/new", "send", "inbox-new-long"),
         ("/console/me", "user", "lists-palette-me"),
     ];

@@ -204,15 +204,13 @@ pub(crate) struct Frame<'a> {
 
 fn framed(frame: Frame<'_>) -> Markup {
     let say = frame.agent.say;
-    let section =
-        if matches!(frame.place, Place::Own | Place::Sessions) { Section::Own } else { Section::Settings };
     let keys: &[(&str, String)] = match frame.deck {
         "cabinet" => &[("J K", say.say("settings-key-walk"))],
         _ => &[],
     };
     shell::console(&Page {
         title: frame.title,
-        section,
+        section: Section::Settings,
         say,
         theme: frame.agent.theme,
         me: &frame.agent.me,

@@ -1,6 +1,8 @@
 //! Saved views: lists under a name, one's own or everybody's, in the left column with their counts.
 
 mod pages;
+#[cfg(test)]
+mod random;
 pub mod store;
 
 use std::sync::Arc;

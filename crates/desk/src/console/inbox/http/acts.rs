@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use db::Tx;
+use kernel::address::Address;
 use kernel::id::Kind;
 use office::account::Permission;
 use spine::conversation::{self, Author, Conversation, Direction, NewMessage};
 use spine::{agent, outbox, promise};
+use web::headers::MESSAGE_POLICY;
 
 use super::{No, Shown, act, back, done, or_say};
 use crate::Desk;
@@ -208,6 +210,78 @@ pub(super) async fn move_preview(
         let reading = store::reading(tx, reader.say)?;
         let moving: Moving = ask::moving(tx, &open, &reading, &fields)?;
         Ok(Html(pages::move_preview(&moving, &reading).into_string()).into_response())
+    });
+    answer.await
+}
+
+/// `GET …/move/letter`: the mail itself, for a frame of the dialog.
+pub(super) async fn move_letter(
+    State(desk): State<Arc<Desk>>,
+    Path(reference): Path<String>,
+    agent: Agent,
+    uri: Uri,
+) -> Response {
+    let fields = Fields::of_query(uri.query());
+    let answer = agent.read(&desk.db, move |agent, tx| {
+        agent.must(Permission::MovePromise)?;
+        let open = store::open(tx, &reference)?;
+        let reading = store::reading(tx, agent.say)?;
+        let letter = ask::moved(tx, &open, &reading, &fields)?.ok_or(Fault::Missing)?;
+        let page = letter.html.replacen(
+            "<meta charset=\"utf-8\">",
+            "<meta charset=\"utf-8\"><base target=\"_blank\">",
+            1,
+        );
+        let headers =
+            [(header::CONTENT_SECURITY_POLICY, MESSAGE_POLICY), (header::REFERRER_POLICY, "no-referrer")];
+        Ok((headers, Html(page)).into_response())
+    });
+    answer.await
+}
+
+/// An answer that did not arrive is tried again, or sent to the address given.
+pub(super) async fn retry(
+    State(desk): State<Arc<Desk>>,
+    Path(reference): Path<String>,
+    Sent { agent, fields }: Sent,
+) -> Response {
+    let (code, given) = (reference.clone(), fields.clone());
+    let outcome = act(&desk, &agent, Permission::Answer, move |me, tx| {
+        let open = store::open(tx, &code)?;
+        let oid = Kind::Message.oid(given.get("message")).ok_or(Fault::Missing)?;
+        let message = conversation::message_by_oid(tx, oid).map_err(Fault::from)?;
+        let mail = outbox::of_message(tx, message.id).map_err(Fault::from)?.ok_or(Fault::Missing)?;
+        if message.conversation_id != open.id {
+            return Err(Fault::Missing.into());
+        }
+        let address = given.get("to").trim();
+        let tried = match given.get("do") {
+            "redirect" => outbox::redirect(tx, mail.id, &Address::new(address), me.actor()),
+            _ => outbox::retry_now(tx, mail.id, me.actor()),
+        };
+        match tried {
+            Ok(()) => Ok(conversation::clear_trouble(tx, open.id).map_err(Fault::from)?),
+            // It left meanwhile: the page shows how it stands.
+            Err(spine::Error::Conflict(_)) => Ok(()),
+            Err(spine::Error::Refused(_)) => {
+                Err(No::Said(me.say.with("inbox-problem-address", &[("address", address.into())])))
+            }
+            Err(error) => Err(Fault::from(error).into()),
+        }
+    });
+    let place = back(&fields, &reference);
+    let problem = match outcome.await {
+        Ok(()) => return done(false, &place.href()),
+        Err(No::Fault(fault)) => return agent.problem(fault),
+        Err(No::Said(problem)) => problem,
+    };
+    let reader = agent.reader(&desk);
+    let answer = agent.read(&desk.db, move |agent, tx| {
+        let mut shown = Shown::load(tx, &place, reader)?;
+        if let Some((thread, _)) = &mut shown.inbox.thread {
+            thread.composer.problem = Some(problem);
+        }
+        shown.page(agent, None, StatusCode::UNPROCESSABLE_ENTITY)
     });
     answer.await
 }

@@ -1,6 +1,8 @@
 //! Addresses of the inbox: pages, the parts of them that change, dialogs, and what forms ask for.
 
 pub(super) mod acts;
+#[cfg(test)]
+mod again_tests;
 mod canned;
 mod files;
 mod later;
@@ -52,6 +54,8 @@ pub fn routes() -> Router<Arc<Desk>> {
         .route("/console/conversation/{reference}/trouble", post(acts::trouble))
         .route("/console/conversation/{reference}/move", post(acts::move_promise))
         .route("/console/conversation/{reference}/move/preview", post(acts::move_preview))
+        .route("/console/conversation/{reference}/move/letter", get(acts::move_letter))
+        .route("/console/conversation/{reference}/retry", post(acts::retry))
         .route("/console/conversation/{reference}/scheduled", post(later::change))
         .route("/console/conversation/{reference}/canned", get(canned::found))
         .route("/console/scheduled", get(later::page))
@@ -59,6 +63,7 @@ pub fn routes() -> Router<Arc<Desk>> {
         .route("/console/attachment/{name}", get(files::attachment))
         .route("/console/upload", post(write::upload))
         .route("/console/new", get(write::new_page).post(write::new_message))
+        .route("/console/new/canned", get(canned::for_new))
         .merge(super::together::http::routes())
         // Files are counted while they come in: the limit is a setting of the installation.
         .layer(DefaultBodyLimit::disable())

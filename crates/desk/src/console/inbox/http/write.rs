@@ -121,6 +121,7 @@ pub(super) fn refused(error: spine::Error, say: words::Say) -> No {
         spine::Error::Refused(fields) => match fields.first().map(|field| field.pointer.as_str()) {
             Some(pointer) if pointer.starts_with("/text") => "inbox-problem-empty",
             Some(pointer) if pointer.starts_with("/attachments") => "inbox-problem-file",
+            Some("/promise/due_at") if fields[0].message.contains("leaves") => "composer-problem-word",
             Some(pointer) if pointer.starts_with("/promise") => "composer-problem-moment",
             Some("/leaves_at") if fields[0].message.contains("promised") => "composer-problem-promised",
             Some("/leaves_at") => "composer-problem-moment",
@@ -171,10 +172,14 @@ fn reply_of(me: &Agent, fields: &Fields, attachments: Vec<String>) -> Result<Rep
     })
 }
 
+/// The word accepted beside what was written.
+fn word_of(fields: &Fields) -> Option<Word> {
+    fields.get("promise").parse().ok().map(|due_at_ms| Word { due_at_ms, text: None })
+}
+
 /// What goes with an answer: the word accepted, the signature.
 fn beside(tx: &mut Tx<'_>, me: &Agent, inbox_id: i64, fields: &Fields) -> Result<Beside, No> {
-    let word = fields.get("promise").parse().ok().map(|due_at_ms| Word { due_at_ms, text: None });
-    Ok(Beside { word, signature: signature::of(tx, me.id(), inbox_id).map_err(Fault::from)? })
+    Ok(Beside { word: word_of(fields), signature: signature::of(tx, me.id(), inbox_id).map_err(Fault::from)? })
 }
 
 /// How a message is sent.
@@ -387,7 +392,8 @@ fn answer(
             return Err(No::Said(me.say.say("composer-problem-closed")));
         }
         let Reply { text, html, to, cc, bcc, attachments, .. } = reply;
-        let later = Later { text, html, to, cc, bcc, attachments, close: false };
+        let word = word_of(fields);
+        let later = Later { text, html, to, cc, bcc, attachments, word, close: false };
         let scheduled = scheduled::schedule(tx, open, me.id(), &later, leaves_at_ms);
         return scheduled.map(|_| ()).map_err(|error| refused(error, me.say));
     }
@@ -569,6 +575,9 @@ pub(super) async fn new_message(
         let subject = given.get("subject").trim().to_owned();
         if subject.is_empty() {
             return Err(No::Said(me.say.say("inbox-problem-subject")));
+        }
+        for used in given.all("canned").take(20).filter_map(|name| Kind::Canned.oid(name)) {
+            canned::use_one(tx, used).map_err(Fault::from)?;
         }
         let known = customer::recognise(tx, first, None).map_err(Fault::from)?;
         let opening = Opening {

@@ -19,7 +19,8 @@ pub fn composer(thread: &Thread, place: &Place, csrf: &str, reading: &Reading) -
         form class="composer" id="composer" method="post" enctype="multipart/form-data"
             action=(act(&thread.reference, "message")) aria-label=(say.say("inbox-composer"))
             data-draft=(act(&thread.reference, "draft")) data-canned=(act(&thread.reference, "canned"))
-            data-name=(thread.name) data-sending=(say.say("composer-sending")) data-unsent=(say.say("composer-unsent")) {
+            data-name=(thread.name) data-sending=(say.say("composer-sending")) data-unsent=(say.say("composer-unsent"))
+            data-retry=(say.say("inbox-retry")) {
             (carried(csrf, place))
             div id="composer-state" data-live=(place.fragment()) { (state(thread, reading)) }
             p class="composer-problem late-text" id="composer-problem" role="alert" {
@@ -300,11 +301,21 @@ fn leaves_later(waiting: &Waiting, thread: &Thread, reading: &Reading) -> Markup
             div {
                 b { (title) }
                 p { @if let Some(why) = &waiting.held { (say.say(why)) " " } span class="excerpt" { (waiting.text) } }
+                (along(waiting, reading))
                 p class="row" {
                     (button("edit", "composer-scheduled-edit"))
                     (button("cancel", "composer-scheduled-cancel"))
                 }
             }
+        }
+    }
+}
+
+/// The word that leaves with an answer.
+pub fn along(waiting: &Waiting, reading: &Reading) -> Markup {
+    html! {
+        @if let Some(due_ms) = waiting.promised_ms {
+            p class="along" { (small_icon("timer")) " " span class="word" { (reading.say.with("composer-scheduled-word", &[("by", reading.by(due_ms).into())])) } }
         }
     }
 }

@@ -129,7 +129,11 @@ pub fn preview(moving: &Moving, reading: &Reading) -> Markup {
             @match &moving.preview {
                 Some(letter) => {
                     span class="word" { (letter.word) }
-                    details { summary { (reading.say.say("inbox-move-preview-all")) } p class="letter-text" { (letter.text) } }
+                    details id="preview-text" { summary { (reading.say.say("inbox-move-preview-all")) } p class="letter-text" { (letter.text) } }
+                    details id="preview-mail" {
+                        summary { (reading.say.say("inbox-move-preview-mail")) }
+                        iframe class="letter" src=(letter.frame) loading="lazy" sandbox="allow-same-origin" title=(reading.say.say("inbox-move-preview-mail")) {}
+                    }
                 }
                 None => span class="faint" { (reading.say.say("inbox-move-preview-none")) },
             }

@@ -58,6 +58,7 @@ fn line(reference: &str, subject: &str, waiting: &Waiting, csrf: &str, reading: 
                 }
             }
             p class="excerpt" { (waiting.text) }
+            (super::composer::along(waiting, reading))
             div class="row" {
                 form method="post" action=(to) {
                     (carried("edit")) button type="submit" class="button" { (say.say("composer-scheduled-edit")) }

@@ -26,7 +26,8 @@ pub fn outgoing(message: &Outgoing, csrf: &str, reading: &Reading) -> Markup {
                 }
                 h1 id="subject" { (say.say("inbox-new-title")) }
             } }
-            form class="pages letter" method="post" action="/console/new" enctype="multipart/form-data" {
+            form class="pages letter" method="post" action="/console/new" enctype="multipart/form-data"
+                data-canned="/console/new/canned" {
                 (web::form::csrf(csrf))
                 p class="muted" { (say.say("inbox-new-text")) }
                 @if let Some(problem) = &message.problem { p class="late-text" role="alert" { (problem) } }
@@ -45,13 +46,17 @@ pub fn outgoing(message: &Outgoing, csrf: &str, reading: &Reading) -> Markup {
                 (field("subject", "inbox-new-subject", &message.subject, true, None))
                 div class="field" {
                     label for="f-text" { (say.say("inbox-new-message")) }
-                    (composer::tools(say, composer::Canned::Not))
+                    (composer::tools(say, composer::Canned::Offered))
                     textarea class="input" id="f-text" name="text" rows="12" required maxlength="200000" data-rich
                         data-html=(message.html) { (message.text) }
+                    div id="canned-list" class="canned-list" hidden {}
                 }
                 (composer::files(&Draft { files: message.files.clone(), ..Draft::default() }, reading))
                 p class="row" {
                     (composer::attach(message.bytes_max, reading))
+                    button type="button" class="button quiet square only-script" data-do="canned" title=(say.say("composer-canned")) {
+                        (icon("zap")) span class="sr" { (say.say("composer-canned")) }
+                    }
                     button type="submit" class="button primary end" { (say.say("inbox-new-send")) " " span class="caps" { (kbd("Ctrl")) (kbd("↵")) } }
                 }
             }

@@ -5,6 +5,7 @@ use web::ui::{self, icon, small_icon};
 use words::when;
 
 use super::thread::asking;
+use super::{act, carried};
 use crate::console::inbox::together;
 use crate::console::inbox::view::{
     Delivery, Emphasis, Entry, File, Place, Reading, Said, Side, Thread, Warning, What, same_day,
@@ -77,6 +78,9 @@ fn one(entry: &Entry, thread: &Thread, place: &Place, csrf: &str, reading: &Read
                         div class="said" lang=[said.language.as_deref()] { (content(said, reading)) }
                         (files(&said.files, reading))
                         (details(said, reading))
+                        @if matches!(said.delivery, Some(Delivery::Failed { .. })) && said.side == Side::Ours {
+                            (another_try(said, thread, place, csrf, reading))
+                        }
                     }
                 }
             }
@@ -147,6 +151,32 @@ fn delivered(delivery: &Delivery, reading: &Reading) -> Markup {
             @if let Some(error) = error { span class="clip late-text" { (error) } }
         },
         Delivery::Cancelled => ui::state("none", say.say("inbox-delivery-cancelled")),
+    }
+}
+
+/// What can be done about an answer that did not arrive: again, or to another address.
+fn another_try(said: &Said, thread: &Thread, place: &Place, csrf: &str, reading: &Reading) -> Markup {
+    let say = reading.say;
+    let field = format!("to-{}", said.name);
+    html! {
+        form class="another-try" id={ "retry-" (said.name) } method="post" action=(act(&thread.reference, "retry")) {
+            (carried(csrf, place))
+            input type="hidden" name="message" value=(said.name);
+            p class="row wraps" {
+                button type="submit" class="button" name="do" value="retry" formnovalidate {
+                    (small_icon("undo-2")) (say.say("inbox-retry"))
+                }
+            }
+            details {
+                summary { (say.say("inbox-redirect")) }
+                p class="row wraps" {
+                    label class="sr" for=(field) { (say.say("inbox-redirect-to")) }
+                    input class="input slim" type="email" id=(field) name="to" required maxlength="320" autocomplete="off"
+                        placeholder=(say.say("inbox-redirect-to"));
+                    button type="submit" class="button primary" name="do" value="redirect" { (say.say("inbox-redirect-act")) }
+                }
+            }
+        }
     }
 }
 

@@ -64,6 +64,7 @@ fn waiting_of(scheduled: &Scheduled, people: &[agent::Agent], me: i64) -> Waitin
         leaves_at_ms: scheduled.leaves_at_ms,
         held: held(scheduled.state, scheduled.held_why.as_deref()),
         text: excerpt(&scheduled.content.text),
+        promised_ms: scheduled.content.word.as_ref().map(|word| word.due_at_ms),
     }
 }
 

@@ -57,6 +57,8 @@ pub struct Preview {
     pub word: String,
     /// The whole letter as text.
     pub text: String,
+    /// Where the mail itself is shown.
+    pub frame: String,
 }
 
 /// A moment offered: value as the form sends it, and the moment.

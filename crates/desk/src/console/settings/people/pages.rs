@@ -86,6 +86,9 @@ fn leaf(agent: &Agent, view: &View, title: &str) -> Markup {
                     @if let Some(member) = &view.open {
                         @if !member.person.active { (ui::chip("outline", say.say("settings-person-off"))) }
                         span class="muted clip" { (member.person.email) }
+                        @if agent.may(Permission::ChangeTeams) {
+                            a class="button quiet end" href={ "/console/day/" (Kind::Agent.name(&member.person.oid)) } { (say.say("day-short")) }
+                        }
                     }
                 }
             }
