@@ -14,7 +14,7 @@ use spine::outbox::{self, Beside, Reply, Written};
 use super::call::{Answer, Ask, Job};
 use super::given::{self, Given, at, name_some, named};
 use super::problem::Problem;
-use super::{conversations, page, promises, reports, store};
+use super::{conversations, page, promises, store, thanks};
 
 /// Characters of a text, and of its HTML.
 const TEXT_MAX: usize = 200_000;
@@ -287,7 +287,7 @@ pub(super) fn write(mut ask: Ask) -> Result<Job, Problem> {
         }
     }
     let word = promises::read_word(&mut given);
-    let hold_ms = reports::read_hold(&mut given);
+    let hold_ms = thanks::read_hold(&mut given);
     given.done()?;
     Ok(Box::new(move |tx| {
         let mut conversation = conversations::asked(&ask, tx)?;

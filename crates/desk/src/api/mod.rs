@@ -27,7 +27,7 @@ mod outbox;
 mod page;
 pub(crate) mod problem;
 mod promises;
-mod reports;
+mod thanks;
 mod schemas;
 mod store;
 mod table;

@@ -5,7 +5,7 @@ use office::account::Permission;
 
 use super::{GET, PATCH, POST, one_of};
 use crate::api::call::{Act, Call, Gives, Parameter, Takes};
-use crate::api::{day, lists, notices, reports};
+use crate::api::{day, lists, notices, thanks};
 
 const SPAN: &[Parameter] = &[one_of(
     "span",
@@ -72,7 +72,7 @@ pub static CALLS: &[Call] = &[
         path: "/conversations/{id}/report",
         about: "Whether the customer was thanked for a report and told what became of it, and the company's words for both.",
         gives: Gives::One("Report"),
-        act: Act::Read(reports::get),
+        act: Act::Read(thanks::get),
         ..GET
     },
     Call {
@@ -81,7 +81,7 @@ pub static CALLS: &[Call] = &[
         about: "Thanks the customer for a report that needs no answer and closes the conversation.",
         takes: Takes::Json("ReportLetter"),
         gives: Gives::One("Report"),
-        act: Act::Write(reports::thank),
+        act: Act::Write(thanks::thank),
         ..POST
     },
     Call {
@@ -90,7 +90,7 @@ pub static CALLS: &[Call] = &[
         about: "Tells what became of a report, to its customer and to those of linked reports, each in a mail of their own.",
         takes: Takes::Json("ReportLetter"),
         gives: Gives::One("ToldOutcome"),
-        act: Act::Write(reports::outcome),
+        act: Act::Write(thanks::outcome),
         ..POST
     },
     Call {
@@ -98,7 +98,7 @@ pub static CALLS: &[Call] = &[
         may: Some(Permission::Answer),
         about: "Takes an answer back while it waits to leave (hold_seconds); only its author can.",
         gives: Gives::One("TakenBack"),
-        act: Act::Write(reports::undo),
+        act: Act::Write(thanks::undo),
         ..POST
     },
     Call {
