@@ -174,6 +174,7 @@ impl Node {
         self.spawn(workers::intake::work(self.db.clone(), reading, self.stop.clone()));
         self.spawn(workers::timers::work(self.db.clone(), self.stop.clone()));
         self.spawn(workers::writing::work(self.db.clone(), self.stop.clone()));
+        self.spawn(workers::files::work(self.db.clone(), self.stop.clone()));
         self.spawn(workers::health::work(self.db.clone(), self.stop.clone()));
         self.spawn(workers::search::work(self.db.clone(), self.stop.clone()));
         self.spawn(workers::notices::work(self.db.clone(), self.stop.clone()));

@@ -20,6 +20,7 @@ pub mod promise;
 pub mod routing;
 pub mod canned;
 pub mod signature;
+pub mod preference;
 pub mod outbox;
 pub mod task;
 pub mod scheduled;
@@ -55,6 +56,7 @@ pub fn queries() -> impl Iterator<Item = &'static db::Query> {
         routing::QUERIES,
         canned::QUERIES,
         signature::QUERIES,
+        preference::QUERIES,
         outbox::QUERIES,
         task::QUERIES,
         outbox::BACKLOG_QUERIES,
@@ -63,6 +65,7 @@ pub fn queries() -> impl Iterator<Item = &'static db::Query> {
         health::QUERIES,
         intake::QUERIES,
         intake::FLOW_QUERIES,
+        intake::KEEPING_QUERIES,
         hook::QUERIES,
         domain::QUERIES,
         matter::QUERIES,

@@ -37,6 +37,7 @@ pub(crate) static AREAS: &[Area] = &[
     area!("lists"),
     area!("composer"),
     area!("ledger"),
+    area!("keeping"),
     area!("settings"),
     area!("mailbox"),
     area!("entry"),

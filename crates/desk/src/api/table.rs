@@ -9,7 +9,7 @@ use super::{
     messages, outbox, promises, tasks, templates, together, tokens, uploads,
 };
 
-const GET: Call = Call {
+pub(super) const GET: Call = Call {
     method: "GET",
     path: "",
     may: Some(Permission::Read),
@@ -20,11 +20,11 @@ const GET: Call = Call {
     gives: Gives::Nothing,
     act: Act::Describe,
 };
-const POST: Call = Call { method: "POST", ..GET };
-const CREATE: Call = Call { status: StatusCode::CREATED, ..POST };
+pub(super) const POST: Call = Call { method: "POST", ..GET };
+pub(super) const CREATE: Call = Call { status: StatusCode::CREATED, ..POST };
 const PUT: Call = Call { method: "PUT", ..GET };
-const PATCH: Call = Call { method: "PATCH", ..GET };
-const DELETE: Call = Call { method: "DELETE", status: StatusCode::NO_CONTENT, ..GET };
+pub(super) const PATCH: Call = Call { method: "PATCH", ..GET };
+pub(super) const DELETE: Call = Call { method: "DELETE", status: StatusCode::NO_CONTENT, ..GET };
 
 const CHANNELS: &[&str] = &["email", "pec", "form", "chat", "messaging", "social", "sms", "phone", "letter"];
 
@@ -43,8 +43,13 @@ const WORDING: &[Parameter] = &[
     any("inbox_id", "The wording of this inbox alone."),
 ];
 
+/// Every call.
+pub fn all() -> impl Iterator<Item = &'static Call> + Clone {
+    CALLS.iter().chain(super::table_settings::CALLS)
+}
+
 /// The table.
-pub static CALLS: &[Call] = &[
+static CALLS: &[Call] = &[
     Call { path: "/openapi.json", may: None, about: "This document.", gives: Gives::Document, ..GET },
     Call {
         path: "/me",

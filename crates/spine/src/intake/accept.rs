@@ -188,6 +188,9 @@ fn again(
         }
         Verdict::Waiting | Verdict::NoAnswerOwed | Verdict::Spam | Verdict::Stuck => {}
     }
+    if arrival.raw_gone_at_ms.is_some() {
+        return Err(Error::Conflict("its bytes are past their term and were let go".to_owned()));
+    }
     tx.execute(store::RETRY, args![arrival_id, forced || arrival.forced])?;
     let data = json!({ "arrival_id": Kind::Arrival.name(&arrival.oid) });
     tx.record(Event { kind, actor, conversation_id: None, data: data.to_string() })?;

@@ -9,7 +9,7 @@ macro_rules! columns {
     () => {
         "id, oid, channel, inbox_id, received_at_ms, sender, recipient, remote, helo, size_bytes, sha256, subject,
          from_name, class, bounce, oddities, authentication, verdict, reason, conversation_id, message_id, attempts,
-         settled_at_ms, forced"
+         settled_at_ms, forced, raw_gone_at_ms"
     };
 }
 
@@ -90,6 +90,7 @@ pub(super) fn read(row: &mut Row) -> Result<Arrival, Error> {
         attempts: row.next()?,
         settled_at_ms: row.next()?,
         forced: row.next()?,
+        raw_gone_at_ms: row.next()?,
     })
 }
 

@@ -194,7 +194,7 @@ pub fn leave(tx: &mut Tx<'_>, scheduled_id: i64) -> Result<(), Error> {
     }
     let signature = signature::of(tx, person.id, conversation.inbox_id)?;
     let reply = reply_of(&scheduled.content, Author::Agent { id: person.id, name: person.name });
-    outbox::send(tx, &mut conversation, reply, Beside { word: None, signature })?;
+    outbox::send(tx, &mut conversation, reply, Beside { signature, ..Beside::default() })?;
     tx.execute(store::DELETE, args![scheduled.id])?;
     if scheduled.content.close {
         promise::close(tx, &mut conversation, None, actor)?;

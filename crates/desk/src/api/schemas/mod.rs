@@ -1,5 +1,6 @@
 //! The shapes of everything the API takes and gives, each with an example.
 
+mod channels;
 mod company;
 mod letters;
 mod lists;
@@ -104,6 +105,7 @@ pub(super) fn all() -> Map<String, Value> {
         company::reports(),
         writing::writing(),
         lists::lists(),
+        channels::channels(),
     ]
     .into_iter()
     .flatten()

@@ -6,6 +6,7 @@
 mod borders;
 mod calls;
 mod document;
+mod channels;
 mod letters;
 mod lists;
 mod once;
@@ -337,7 +338,7 @@ fn call_at(method: &str, path: &str) -> Option<&'static Call> {
             }
         }
     };
-    table::CALLS.iter().find(|call| call.method == method && fits(call))
+    table::all().find(|call| call.method == method && fits(call))
 }
 
 /// What came back.

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use spine::inbox::Channel;
 use spine::intake::{self, Accept};
 use spine::mailbox::{
-    self, After, Fault, FaultKind, First, Folder, Listed, Mail, Mailbox, Mark, Place, State, Wanted,
+    self, After, Fault, FaultKind, First, Folder, Listed, Mail, Mailbox, Mark, Place, State, Unread, Wanted,
 };
 
 use super::store_away;
@@ -28,6 +28,8 @@ const MOST_BREAKS: i64 = 100;
 const HEADER_BYTES: usize = 64 * 1024;
 /// Most mails of a folder whose identity is kept at the first connection.
 const MOST_KNOWN: usize = 200_000;
+/// Unread mails looked at in one round: the newest.
+const MOST_UNREAD: usize = 10_000;
 /// Days that are compared with the server's list.
 const COMPARED_DAYS: i64 = 7;
 /// Mails no longer on the server are forgotten after this long.
@@ -42,6 +44,8 @@ pub struct Round<'a> {
     /// The address of the inbox.
     address: String,
     max_message_bytes: usize,
+    /// The newest unread mails below the mark, as last seen.
+    unread: Option<Vec<u32>>,
 }
 
 impl<'a> Round<'a> {
@@ -52,7 +56,7 @@ impl<'a> Round<'a> {
         address: String,
         max_message_bytes: usize,
     ) -> Self {
-        Self { db, account_id, mailbox, address, max_message_bytes }
+        Self { db, account_id, mailbox, address, max_message_bytes, unread: None }
     }
 
     pub async fn go(&mut self, session: &mut Session) -> Result<(), Fault> {
@@ -68,7 +72,10 @@ impl<'a> Round<'a> {
                 self.list_first(session, &place, last_uid).await?;
                 last_uid
             }
-            Some(Folder { last_uid, .. }) => last_uid,
+            Some(Folder { last_uid, .. }) => {
+                self.look_at_unread(session, &place, last_uid).await?;
+                last_uid
+            }
         };
         self.discover(session, &place, last_uid).await?;
         self.fetch(session, &place).await?;
@@ -160,6 +167,25 @@ impl<'a> Round<'a> {
             mailbox::found(tx, &asked, &[], Some(Mark { last_uid: mark, listed: true }))
         })
         .await
+    }
+
+    /// Unread mails that lay there before the first connection: one that somebody marked as unread since is taken where
+    /// unread ones are wanted; how many are left is counted anew. Nothing is asked of the store while they are the same.
+    async fn look_at_unread(&mut self, session: &mut Session, place: &Place, mark: i64) -> Result<(), Fault> {
+        let mut unread = session.search("UNSEEN").await?;
+        unread.retain(|uid| i64::from(*uid) <= mark);
+        let newest = unread.split_off(unread.len().saturating_sub(MOST_UNREAD));
+        if self.unread.as_ref() == Some(&newest) {
+            return Ok(());
+        }
+        let wants = match self.mailbox.first {
+            First::Unseen => Unread::Taken,
+            First::New | First::Days(_) => Unread::Left,
+        };
+        let (asked, uids) = (place.clone(), newest.iter().map(|uid| i64::from(*uid)).collect::<Vec<_>>());
+        self.write(move |tx| mailbox::unread(tx, &asked, &uids, wants)).await?;
+        self.unread = Some(newest);
+        Ok(())
     }
 
     /// The server counts the folder anew, or it was renamed: every mail is told by its print, and what is not known

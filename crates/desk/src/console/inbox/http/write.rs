@@ -174,7 +174,8 @@ fn reply_of(me: &Agent, fields: &Fields, attachments: Vec<String>) -> Result<Rep
 /// What goes with an answer: the word accepted, the signature.
 fn beside(tx: &mut Tx<'_>, me: &Agent, inbox_id: i64, fields: &Fields) -> Result<Beside, No> {
     let word = fields.get("promise").parse().ok().map(|due_at_ms| Word { due_at_ms, text: None });
-    Ok(Beside { word, signature: signature::of(tx, me.id(), inbox_id).map_err(Fault::from)? })
+    let signature = signature::of(tx, me.id(), inbox_id).map_err(Fault::from)?;
+    Ok(Beside { word, signature, channel: None })
 }
 
 /// How a message is sent.
