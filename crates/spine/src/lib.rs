@@ -5,6 +5,7 @@
 
 pub mod changed;
 pub mod error;
+pub mod reason;
 pub mod letters;
 pub mod company;
 pub mod agent;
@@ -34,6 +35,7 @@ pub mod bulk;
 pub mod notice;
 
 pub use error::Error;
+pub use reason::Reason;
 
 /// Every named query of the spine.
 pub fn queries() -> impl Iterator<Item = &'static db::Query> {

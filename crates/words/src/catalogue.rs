@@ -38,6 +38,7 @@ pub(crate) static AREAS: &[Area] = &[
     area!("composer"),
     area!("ledger"),
     area!("keeping"),
+    area!("reason"),
     area!("settings"),
     area!("mailbox"),
     area!("entry"),

@@ -6,6 +6,7 @@ use kernel::id::Kind;
 use serde_json::{Value, json};
 use spine::company::{self, Company};
 use spine::intake;
+use spine::reason;
 
 use super::call::{Answer, Ask, Job};
 use super::given::{self, at, at_some, name_some};
@@ -36,7 +37,7 @@ fn read(row: &mut Row) -> Result<Shown, db::Error> {
         "class": row.next::<Option<String>>()?,
         "bounce": given::kept(row.next::<Option<String>>()?.as_deref()),
         "verdict": row.next::<String>()?,
-        "reason": row.next::<Option<String>>()?,
+        "reason": row.next::<Option<String>>()?.as_deref().map(reason::sentence),
         "conversation_id": name_some(Kind::Conversation, row.next::<Option<String>>()?.as_deref()),
         "message_id": name_some(Kind::Message, row.next::<Option<String>>()?.as_deref()),
         "subject": row.next::<Option<String>>()?,

@@ -96,3 +96,48 @@ fn look(db: &Db, shelf: u8, before: &Noted) -> Result<(Noted, usize), db::Error>
     }
     Ok((still, gone))
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use kernel::clock::Clock;
+    use spine::conversation::{self, Attachment};
+
+    use super::{Noted, ROUND_MS, look};
+    use crate::node;
+
+    #[test]
+    fn none_goes_that_a_transaction_is_about_to_name() {
+        let folder = std::env::temp_dir().join(format!("riscontro-files-{}", std::process::id()));
+        let clock = Clock::by_hand(1_772_442_000_000);
+        let db = db::Db::open(None, &folder, clock.clone()).unwrap();
+        node::found_account(&db).unwrap();
+        let large = vec![5_u8; db::INLINE_BYTES + 1];
+        let first = db.keep(&large).unwrap();
+        let shelf = u8::from_str_radix(&first.sha256[..2], 16).unwrap();
+        let round = |noted: &Noted| {
+            clock.advance(ROUND_MS);
+            look(&db, shelf, noted).unwrap()
+        };
+        // Seen unnamed once; then the same content comes again, and its transaction is still open.
+        let (noted, gone) = round(&Noted::new());
+        assert_eq!((noted.len(), gone), (1, 0));
+        let second = db.keep(&large).unwrap();
+        let (noted, gone) = round(&noted);
+        assert_eq!((noted.len(), gone), (1, 0), "it was kept again: it counts as not seen yet");
+        let file = Attachment::named("foto.png", "image/png", None, false);
+        db.write(1, move |tx| conversation::upload(tx, file, second)).unwrap();
+        let (noted, gone) = round(&noted);
+        assert_eq!((noted.len(), gone), (0, 0), "it is named now");
+        assert_eq!(db.fetch(None, &first.sha256).unwrap(), large);
+        clock.advance(25 * 3_600_000);
+        assert_eq!(db.write(1, conversation::sweep_uploads).unwrap(), 1);
+        let (noted, gone) = round(&Noted::new());
+        assert_eq!((noted.len(), gone), (1, 0));
+        assert_eq!(round(&noted).1, 1, "twice unnamed, and nobody kept it: it goes");
+        assert!(db.fetch(None, &first.sha256).is_err());
+        drop(db);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}

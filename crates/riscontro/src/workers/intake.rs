@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use db::Db;
 use doors::email::authenticity::{self, Resolver, Source, Verdicts};
+use spine::Reason;
 use spine::intake::{self, Arrival, Inbound};
 use tokio_util::sync::CancellationToken;
 
@@ -78,7 +79,7 @@ async fn round(db: &Db, reading: &Arc<Reading>) -> usize {
                     let_go(db, account_id, arrival_id);
                 }
             }
-            Err(panic) => stuck(db, account_id, arrival_id, format!("reading it failed: {panic}")).await,
+            Err(panic) => stuck(db, account_id, arrival_id, Reason::ReadingFailed(panic.to_string())).await,
         }
     }
     for (account_id, arrival_id, inbound, act) in received {
@@ -131,7 +132,7 @@ async fn settle(
     }
     let again = db.submit(account_id, move |tx| intake::receive(tx, arrival_id, &inbound)).answer().await;
     if let Err(error) = again {
-        stuck(db, account_id, arrival_id, error.to_string()).await;
+        stuck(db, account_id, arrival_id, Reason::ReceivingFailed(error.to_string())).await;
     }
 }
 
@@ -146,8 +147,8 @@ fn let_go(db: &Db, account_id: i64, arrival_id: i64) {
     });
 }
 
-async fn stuck(db: &Db, account_id: i64, arrival_id: i64, why: String) {
-    tracing::error!(account_id, arrival_id, why, "an arrival is stuck");
+async fn stuck(db: &Db, account_id: i64, arrival_id: i64, why: Reason) {
+    tracing::error!(account_id, arrival_id, why = why.sentence(), "an arrival is stuck");
     let outcome = db.submit(account_id, move |tx| intake::stuck(tx, arrival_id, &why)).answer().await;
     if let Err(error) = outcome {
         tracing::error!(%error, account_id, arrival_id, "a stuck arrival could not be marked");

@@ -8,6 +8,7 @@ use super::model::{Arrival, Verdict};
 use super::store;
 use crate::error::Error;
 use crate::inbox::{self, Channel};
+use crate::reason::Reason;
 
 /// One message for one recipient, as it stood on the doorstep.
 #[derive(Clone, Debug)]
@@ -98,7 +99,7 @@ pub fn claim(tx: &mut Tx<'_>, arrival_id: i64) -> Result<Option<Arrival>, Error>
     }
     let arrival = find(tx, arrival_id)?;
     if arrival.attempts > MOST_ATTEMPTS {
-        stuck(tx, arrival_id, "it could not be read to its end, several times")?;
+        stuck(tx, arrival_id, &Reason::ManyTries)?;
         return Ok(None);
     }
     Ok(Some(arrival))
@@ -152,10 +153,9 @@ pub fn list(
 }
 
 /// Puts an arrival before a person, with the reason.
-pub fn stuck(tx: &mut Tx<'_>, arrival_id: i64, why: &str) -> Result<(), Error> {
+pub fn stuck(tx: &mut Tx<'_>, arrival_id: i64, why: &Reason) -> Result<(), Error> {
     let arrival = find(tx, arrival_id)?;
-    let why: String = why.chars().take(500).collect();
-    settle(tx, &arrival, Verdict::Stuck, Some(&why), None, None)
+    settle(tx, &arrival, Verdict::Stuck, Some(why), None, None)
 }
 
 /// Tries an arrival that is not owed once more, as if it had just come.
@@ -206,7 +206,8 @@ pub fn set_spam(tx: &mut Tx<'_>, arrival_id: i64, actor: Actor) -> Result<(), Er
     if arrival.verdict == Verdict::Owed {
         return Err(Error::Conflict("somebody is owed an answer to it".to_owned()));
     }
-    settle(tx, &arrival, Verdict::Spam, Some("a person said so"), arrival.conversation_id, arrival.message_id)?;
+    let why = Some(&Reason::PersonSaidSpam);
+    settle(tx, &arrival, Verdict::Spam, why, arrival.conversation_id, arrival.message_id)?;
     let data = json!({ "arrival_id": Kind::Arrival.name(&arrival.oid) });
     tx.record(Event { kind: "arrival.marked_spam", actor, conversation_id: None, data: data.to_string() })?;
     Ok(())
@@ -217,11 +218,12 @@ pub(super) fn settle(
     tx: &mut Tx<'_>,
     arrival: &Arrival,
     verdict: Verdict,
-    reason: Option<&str>,
+    reason: Option<&Reason>,
     conversation_id: Option<i64>,
     message_id: Option<i64>,
 ) -> Result<(), Error> {
     let now_ms = tx.now_ms();
+    let reason = reason.map(Reason::kept);
     tx.execute(store::SETTLE, args![arrival.id, verdict.name(), reason, conversation_id, message_id, now_ms])?;
     let data = json!({
         "arrival_id": Kind::Arrival.name(&arrival.oid),

@@ -9,6 +9,7 @@ pub use wire::mail::Forwarded;
 
 use crate::company::Company;
 use crate::inbox::Channel;
+use crate::reason::Reason;
 
 /// What became of one arrival.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +72,7 @@ pub struct Arrival {
     pub oddities: String,
     pub authentication: Option<String>,
     pub verdict: Verdict,
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
     pub conversation_id: Option<i64>,
     pub message_id: Option<i64>,
     pub attempts: i64,

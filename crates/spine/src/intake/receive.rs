@@ -7,7 +7,6 @@ use kernel::{fail, language::Language};
 use serde_json::json;
 
 use super::accept::{find, settle};
-use super::flow::PROBE_REASON;
 use super::model::{Arrival, Class, Filed, Forwarded, Inbound, Verdict};
 use super::{machines, store, thread};
 use crate::agent;
@@ -18,6 +17,7 @@ use crate::health;
 use crate::inbox::{self, Channel, Inbox, Tier};
 use crate::outbox;
 use crate::promise::{self, Kind, Promise};
+use crate::reason::Reason;
 use crate::routing;
 use crate::scheduled;
 use crate::tracking;
@@ -39,15 +39,15 @@ pub fn receive(tx: &mut Tx<'_>, arrival_id: i64, inbound: &Inbound) -> Result<Ve
     if let Some(token) = &inbound.probe
         && health::returned(tx, arrival.inbox_id, token)?
     {
-        settle(tx, &arrival, Verdict::NoAnswerOwed, Some(PROBE_REASON), None, None)?;
+        settle(tx, &arrival, Verdict::NoAnswerOwed, Some(&Reason::Probe), None, None)?;
         return Ok(Verdict::NoAnswerOwed);
     }
     if let Some((conversation_id, reason)) = seen_before(tx, &arrival, inbound)? {
-        settle(tx, &arrival, Verdict::Duplicate, Some(reason), conversation_id, None)?;
+        settle(tx, &arrival, Verdict::Duplicate, Some(&reason), conversation_id, None)?;
         return Ok(Verdict::Duplicate);
     }
     if let (Some(why), false) = (&inbound.spam, arrival.forced) {
-        settle(tx, &arrival, Verdict::Spam, Some(why), None, None)?;
+        settle(tx, &arrival, Verdict::Spam, Some(&Reason::of_suspicion(why)), None, None)?;
         return Ok(Verdict::Spam);
     }
     if !arrival.forced && is_machine(tx, inbound)? {
@@ -93,13 +93,13 @@ fn seen_before(
     tx: &mut Tx<'_>,
     arrival: &Arrival,
     inbound: &Inbound,
-) -> Result<Option<(Option<i64>, &'static str)>, Error> {
+) -> Result<Option<(Option<i64>, Reason)>, Error> {
     let (earlier, reason) = match &inbound.header_id {
         Some(header_id) => (
             tx.find(store::SAME_ID, args![header_id, &inbound.content_sha256, arrival.id], |row| {
                 Ok((row.next::<i64>()?, row.next::<Option<i64>>()?))
             })?,
-            "the same Message-ID with the same content",
+            Reason::SameId,
         ),
         None => (
             tx.find(
@@ -113,7 +113,7 @@ fn seen_before(
                 ],
                 |row| Ok((row.next::<i64>()?, row.next::<Option<i64>>()?)),
             )?,
-            "the same content from the same sender within a day, without Message-ID",
+            Reason::SameContent,
         ),
     };
     Ok(earlier.map(|(_, conversation_id)| (conversation_id, reason)))
@@ -138,8 +138,8 @@ fn task_answer(tx: &mut Tx<'_>, arrival: &Arrival, inbound: &Inbound) -> Result<
     };
     let found = task::answered_by_mail(tx, &answer, files(&inbound.files))?;
     let Some((conversation_id, message_id)) = found else { return Ok(None) };
-    let reason = "the answer to a task";
-    settle(tx, arrival, Verdict::NoAnswerOwed, Some(reason), Some(conversation_id), Some(message_id))?;
+    let reason = Some(&Reason::TaskAnswer);
+    settle(tx, arrival, Verdict::NoAnswerOwed, reason, Some(conversation_id), Some(message_id))?;
     Ok(Some(Verdict::NoAnswerOwed))
 }
 
@@ -160,8 +160,8 @@ fn colleague_note(tx: &mut Tx<'_>, arrival: &Arrival, inbound: &Inbound) -> Resu
         files(&inbound.files),
         Actor::Agent(colleague.id),
     )?;
-    let reason = "a colleague wrote into the conversation by mail";
-    settle(tx, arrival, Verdict::NoAnswerOwed, Some(reason), Some(conversation.id), Some(written.id))?;
+    let reason = Some(&Reason::Colleague);
+    settle(tx, arrival, Verdict::NoAnswerOwed, reason, Some(conversation.id), Some(written.id))?;
     Ok(Some(Verdict::NoAnswerOwed))
 }
 

@@ -4,6 +4,7 @@ use db::{Error, Row};
 
 use super::model::{Arrival, Class, Verdict};
 use crate::inbox::Channel;
+use crate::reason::Reason;
 
 macro_rules! columns {
     () => {
@@ -84,7 +85,7 @@ pub(super) fn read(row: &mut Row) -> Result<Arrival, Error> {
         oddities: row.next()?,
         authentication: row.next()?,
         verdict: Verdict::of_name(&row.next::<String>()?).ok_or_else(|| unreadable("verdict"))?,
-        reason: row.next()?,
+        reason: row.next::<Option<String>>()?.as_deref().map(Reason::read),
         conversation_id: row.next()?,
         message_id: row.next()?,
         attempts: row.next()?,

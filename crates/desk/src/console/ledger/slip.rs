@@ -244,7 +244,7 @@ fn tries(say: Say, view: &View, opened: &Opened) -> Markup {
                         (Kind::Arrival.name(&arrival.oid)) " · sha256 " (arrival.sha256)
                         @if !arrival.remote.is_empty() { " · " (arrival.remote) }
                         @if !arrival.helo.is_empty() { " · helo " (arrival.helo) }
-                        @if let Some(reason) = &arrival.reason { " · " (reason) }
+                        @if let Some(reason) = &arrival.reason { " · " (reason.said(say)) }
                     }
                 }
             }

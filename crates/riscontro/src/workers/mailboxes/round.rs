@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use db::Db;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use spine::Reason;
 use spine::inbox::Channel;
 use spine::intake::{self, Accept};
 use spine::mailbox::{
@@ -323,15 +324,13 @@ impl<'a> Round<'a> {
         self.take_header(session, place, mail, State::Withheld, why).await.map(|()| true)
     }
 
-    fn too_large(&self, place: &Place, size_bytes: i64) -> String {
-        format!(
-            "too large: {size_bytes} bytes, at most {} are taken; it lies in the folder {} of the mailbox",
-            self.max_message_bytes, place.folder
-        )
+    fn too_large(&self, place: &Place, size_bytes: i64) -> Reason {
+        let most_bytes = i64::try_from(self.max_message_bytes).unwrap_or(i64::MAX);
+        Reason::TooLarge { size_bytes, most_bytes, folder: place.folder.clone() }
     }
 
-    fn withheld(&self, place: &Place, mail: Wanted) -> String {
-        format!("the mail server does not give this mail: number {} in the folder {}", mail.uid, place.folder)
+    fn withheld(&self, place: &Place, mail: Wanted) -> Reason {
+        Reason::Withheld { number: mail.uid, folder: place.folder.clone() }
     }
 
     /// Puts the headers of a mail that cannot be taken before a person, with the reason.
@@ -341,7 +340,7 @@ impl<'a> Round<'a> {
         place: &Place,
         mail: Wanted,
         state: State,
-        why: String,
+        why: Reason,
     ) -> Result<(), Fault> {
         let uid = u32::try_from(mail.uid).unwrap_or_default();
         let header = match session.fetch_header(uid, HEADER_BYTES).await {
@@ -360,7 +359,7 @@ impl<'a> Round<'a> {
         mail: Wanted,
         raw: Vec<u8>,
         state: State,
-        why: Option<String>,
+        why: Option<Reason>,
     ) -> Result<(), Fault> {
         let envelope = wire::imap::envelope(&raw, &self.address);
         let kept = blocking(self.db, move |db| db.keep(&raw)).await;
