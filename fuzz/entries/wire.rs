@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use wire::imap::{self, Gibberish, Reader, Response, Value};
 use wire::machine::{self, Class, REASON_CHARS};
 use wire::mail::{self, MAX_ADDRESSES, MAX_TEXT_BYTES};
 use wire::smtp::{Accepted, Dialogue, Mail, Next, Protocol, Rcpt, Rules};
@@ -179,5 +180,70 @@ pub fn bounce_reader(raw: &[u8]) {
             assert!(bounce.status_code.as_ref().is_none_or(digits), "{:?}", bounce.status_code);
         }
         assert_eq!(machine.class == Class::BounceHard, machine.bounces.iter().any(|bounce| bounce.hard));
+    }
+}
+
+/// Bytes one response of an IMAP server may have here.
+const MAX_RESPONSE_BYTES: usize = 2_048;
+/// The address of the mailbox that is read.
+const OWN: &str = "aiuto@fioca.example";
+
+/// The first byte chooses how the rest is cut into packets; the rest is the server's side of an IMAP session.
+pub fn imap_responses(input: &[u8]) {
+    let Some((choice, said)) = input.split_first() else { return };
+    let whole = heard(said, said.len().max(1));
+    let cut = heard(said, usize::from(*choice).max(1));
+    assert!(whole == cut, "packets of {choice} bytes changed what the server said");
+    for response in whole.0 {
+        if let Response::Tells(values) = &response {
+            assert!(
+                values.iter().map(weight).sum::<usize>() <= MAX_RESPONSE_BYTES,
+                "more is told than was said"
+            );
+        }
+        for name in ["UIDVALIDITY", "UIDNEXT"] {
+            response.code_number(name);
+        }
+        response.count_of("EXISTS");
+        response.after("SEARCH");
+        let Some(fetched) = response.fetched() else { continue };
+        let header = fetched.header.unwrap_or_default();
+        let print = imap::print(&header, fetched.size_bytes.unwrap_or_default());
+        assert!(
+            print.len() == 32 && print.bytes().all(|byte| byte.is_ascii_hexdigit()),
+            "{print:?} is no print"
+        );
+        let found = imap::envelope(&fetched.whole.unwrap_or(header), OWN);
+        let (plain, _) = kernel::address::without_tag(&found.recipient);
+        assert!(plain == OWN, "{:?} is not ours", found.recipient);
+        let one_line = |text: &str| !text.contains(['\r', '\n', '\0']);
+        assert!(one_line(&found.sender) && one_line(&found.recipient), "{found:?}");
+    }
+}
+
+/// What was understood before the end or before the first nonsense, and which.
+fn heard(said: &[u8], packet: usize) -> (Vec<Response>, Option<Gibberish>) {
+    let mut reader = Reader::new(MAX_RESPONSE_BYTES);
+    let mut responses = Vec::new();
+    for packet in said.chunks(packet) {
+        reader.feed(packet);
+        loop {
+            match reader.take() {
+                Ok(Some(response)) => responses.push(response),
+                Ok(None) => break,
+                Err(gibberish) => return (responses, Some(gibberish)),
+            }
+        }
+    }
+    (responses, None)
+}
+
+/// Bytes of texts and words; lists within lists end somewhere.
+fn weight(value: &Value) -> usize {
+    match value {
+        Value::Nil => 0,
+        Value::Word(word) => word.len(),
+        Value::Text(text) => text.len(),
+        Value::List(list) => list.iter().map(weight).sum(),
     }
 }

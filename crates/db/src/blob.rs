@@ -2,16 +2,18 @@
 //! or objects of that name in a bucket that has confirmed them.
 
 mod remote;
+mod stray;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 pub use self::remote::Bucket;
 use self::remote::Remote;
+pub use self::stray::Filed;
 use crate::Error;
 
 /// Up to this size bytes stay in the database; 256 KiB.
@@ -43,18 +45,21 @@ pub(crate) struct Blobs {
     durable: Mutex<BTreeSet<String>>,
     /// Where large contents go instead; what is in the folder already is still read from there.
     bucket: Option<Remote>,
+    /// Read by whoever keeps a content, written by whoever takes one away.
+    kept: RwLock<()>,
 }
 
 impl Blobs {
     /// Files under `data_dir`, or objects in a bucket for all that is kept from here on.
     pub(crate) fn under(data_dir: &Path, bucket: Option<&Bucket>) -> Result<Self, Error> {
         let bucket = bucket.map(|bucket| Remote::open(bucket, data_dir)).transpose()?;
-        Ok(Self { root: data_dir.join("blobs"), durable: Mutex::default(), bucket })
+        Ok(Self { root: data_dir.join("blobs"), durable: Mutex::default(), bucket, kept: RwLock::default() })
     }
 
     pub(crate) fn keep(&self, bytes: &[u8]) -> Result<Kept, Error> {
         let sha256 = hex(ring::digest::digest(&ring::digest::SHA256, bytes).as_ref());
         let small = bytes.len() <= INLINE_BYTES;
+        let _none_goes = (!small).then(|| self.kept.read().unwrap_or_else(PoisonError::into_inner));
         match &self.bucket {
             _ if small => {}
             Some(bucket) => bucket.keep(&sha256, bytes)?,
@@ -109,6 +114,7 @@ impl Blobs {
         let whole = folder.join(name);
         fs::create_dir_all(&folder)?;
         if fs::metadata(&whole).is_ok_and(|found| found.len() == bytes.len() as u64) {
+            stray::stamp_anew(&whole)?;
             // An earlier try may have ended between the renaming and the folder's sync.
             sync_folder(&folder)?;
         } else {

@@ -32,6 +32,15 @@ impl Error {
         }
     }
 
+    /// Whether the database is away for now: it does not answer, or is starting or ending. One that answers and lets
+    /// nobody in by that name, or knows no such database (SQLSTATE classes 28 and 3D), is set up wrongly instead.
+    pub fn is_away(&self) -> bool {
+        match self {
+            Self::Unavailable(text) => !["(28", "(3D"].iter().any(|class| text.contains(class)),
+            Self::Refused { .. } | Self::Broken(_) => false,
+        }
+    }
+
     pub fn is_unique(&self) -> bool {
         matches!(self, Self::Refused { refusal: Refusal::Unique, .. })
     }

@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 use kernel::clock::Clock;
 use tokio::sync::broadcast;
 
-pub use blob::{Bucket, INLINE_BYTES, Kept, Measured};
+pub use blob::{Bucket, Filed, INLINE_BYTES, Kept, Measured};
 pub use carry::{Carried, Sum, restore};
 pub use error::{Error, Refusal};
 pub use event::{Actor, Event};
@@ -135,10 +135,22 @@ impl Place {
     }
 }
 
+/// Every process names its connections after itself.
+const OTHER_NODES: &str = "select cast(count(*) as bigint) from pg_stat_activity
+    where datname = current_database() and application_name like 'riscontro %'
+      and application_name <> current_setting('application_name')";
+
 /// Held by every writing connection for as long as it lives: who can take it alone is the only node.
 const NODE_PRESENT: &str = "select pg_advisory_lock_shared(7420114)";
 
 impl Connection {
+    /// Whether no other process has its store open.
+    pub(crate) fn is_only_node(&mut self) -> Result<bool, Error> {
+        let Self::Postgres(postgres) = self else { return Ok(true) };
+        let mut rows = postgres.query(OTHER_NODES, &[])?;
+        Ok(rows.pop().map_or(Ok(0), |mut row| row.next::<i64>())? == 0)
+    }
+
     /// Whether no other writing connection, of any process, is there on its store.
     pub(crate) fn is_alone(&mut self) -> Result<bool, Error> {
         let Self::Postgres(postgres) = self else { return Ok(false) };
@@ -363,6 +375,31 @@ impl Db {
             Some(bytes) => Ok(Some(blob::measure(&mut &*bytes)?)),
             None => self.0.blobs.measure(sha256),
         }
+    }
+
+    /// Contents in files (or the bucket) whose hash begins with that byte. Blocks.
+    ///
+    /// # Errors
+    /// A folder or a bucket that is away.
+    pub fn filed(&self, shelf: u8) -> Result<Vec<Filed>, Error> {
+        self.0.blobs.on_shelf(shelf)
+    }
+
+    /// Takes a content away that no row names; `false` when it was kept again since it was listed. Whoever calls this
+    /// has asked twice whether it is named, some hours apart, and is the only node of the store. Blocks.
+    ///
+    /// # Errors
+    /// A folder or a bucket that is away.
+    pub fn remove(&self, filed: &Filed) -> Result<bool, Error> {
+        self.0.blobs.remove(filed)
+    }
+
+    /// Whether no other process works on this store. Whoever serves an embedded one holds its directory. Blocks.
+    ///
+    /// # Errors
+    /// A store that is away.
+    pub fn is_only_node(&self) -> Result<bool, Error> {
+        self.read_everywhere(|tx| tx.is_only_node())
     }
 
     /// Whether a message could be accepted now: something is written to the database and to the folder of files,

@@ -43,7 +43,8 @@ impl Target {
         let (plain, mode, roots) = take_tls_words(url);
         let mut config: Config =
             plain.parse().map_err(|_| Error::Broken("the PostgreSQL URL cannot be read".to_owned()))?;
-        config.connect_timeout(Duration::from_secs(5)).application_name("riscontro");
+        let node = format!("riscontro {}", &kernel::id::secret()[..8]);
+        config.connect_timeout(Duration::from_secs(5)).application_name(&node);
         let tls = match mode.as_str() {
             "disable" => {
                 config.ssl_mode(SslMode::Disable);

@@ -408,6 +408,10 @@ impl<'a> Tx<'a> {
         }
     }
 
+    pub(crate) fn is_only_node(&mut self) -> Result<bool, Error> {
+        self.connection.is_only_node()
+    }
+
     pub(crate) fn is_alone(&mut self) -> Result<bool, Error> {
         self.connection.is_alone()
     }

@@ -240,6 +240,27 @@ fn large_bytes_are_a_file_of_their_own_hash_and_small_ones_stay_in_the_row() {
 }
 
 #[test]
+fn a_content_that_is_kept_again_is_not_taken_away() {
+    on_both_engines(|store| {
+        let large = vec![43u8; db::INLINE_BYTES + 1];
+        let kept = store.keep(&large).unwrap();
+        let shelf = u8::from_str_radix(&kept.sha256[..2], 16).unwrap();
+        let seen = || store.filed(shelf).unwrap().into_iter().find(|filed| filed.sha256 == kept.sha256);
+        let before = seen().unwrap();
+        // Somebody keeps it once more, and is about to name it.
+        store.keep(&large).unwrap();
+        assert!(!store.remove(&before).unwrap());
+        assert_eq!(store.fetch(None, &kept.sha256).unwrap(), large);
+        let now = seen().unwrap();
+        assert_ne!(now, before);
+        assert!(store.remove(&now).unwrap());
+        assert!(seen().is_none() && store.fetch(None, &kept.sha256).is_err());
+        assert_eq!(store.keep(&large).unwrap().sha256, kept.sha256, "it can be kept again");
+        assert_eq!(store.fetch(None, &kept.sha256).unwrap(), large);
+    });
+}
+
+#[test]
 fn a_process_knows_whether_it_found_the_store_alone() {
     let Ok(cluster) = std::env::var("RISCONTRO_TEST_POSTGRES") else { return };
     let name = format!("alone_{}", std::process::id());

@@ -60,8 +60,21 @@ impl Node {
     /// # Errors
     /// A store that cannot be opened, an address that cannot be bound, a certificate or relay that cannot be read.
     pub fn start(settings: Settings, clock: Clock) -> Result<Self> {
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let db = settings.open_store(clock.clone())?;
+        Self::start_on(settings, clock, db, None)
+    }
+
+    /// The same on a store that is open already, at an address that may be taken already.
+    ///
+    /// # Errors
+    /// As [`Node::start`].
+    pub fn start_on(
+        settings: Settings,
+        clock: Clock,
+        db: Db,
+        http: Option<std::net::TcpListener>,
+    ) -> Result<Self> {
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let lock = db.is_embedded().then(|| lock_for_serving(&settings.data_dir)).transpose()?;
         let alone = lock.is_some() || db.found_alone(LAST_MOMENTS)?;
         found_account(&db)?;
@@ -76,7 +89,13 @@ impl Node {
                 .block_on(TcpListener::bind(address))
                 .with_context(|| format!("{what}: cannot listen on {address}"))
         };
-        let http = bind(settings.http_listen, "http_listen")?;
+        let http = match http {
+            Some(taken) => {
+                let _inside = runtime.enter();
+                TcpListener::from_std(taken)?
+            }
+            None => bind(settings.http_listen, "http_listen")?,
+        };
         let smtp_door = bind(settings.smtp_listen, "smtp_listen")?;
         let lmtp_door = settings.lmtp_listen.map(|address| bind(address, "lmtp_listen")).transpose()?;
         let http_addr = http.local_addr()?;
@@ -174,6 +193,7 @@ impl Node {
         self.spawn(workers::intake::work(self.db.clone(), reading, self.stop.clone()));
         self.spawn(workers::timers::work(self.db.clone(), self.stop.clone()));
         self.spawn(workers::writing::work(self.db.clone(), self.stop.clone()));
+        self.spawn(workers::files::work(self.db.clone(), self.stop.clone()));
         self.spawn(workers::health::work(self.db.clone(), self.stop.clone()));
         self.spawn(workers::search::work(self.db.clone(), self.stop.clone()));
         self.spawn(workers::notices::work(self.db.clone(), self.stop.clone()));

@@ -14,6 +14,7 @@ fn every_query() -> Vec<&'static Query> {
         .chain(office::queries())
         .chain(desk::queries())
         .chain(riscontro::inspect::QUERIES)
+        .chain(riscontro::inspect::DESK_QUERIES)
         .chain(riscontro::demo::QUERIES)
         .collect()
 }

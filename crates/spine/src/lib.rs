@@ -5,6 +5,7 @@
 
 pub mod changed;
 pub mod error;
+pub mod reason;
 pub mod letters;
 pub mod company;
 pub mod agent;
@@ -20,6 +21,7 @@ pub mod promise;
 pub mod routing;
 pub mod canned;
 pub mod signature;
+pub mod preference;
 pub mod outbox;
 pub mod task;
 pub mod scheduled;
@@ -33,6 +35,7 @@ pub mod bulk;
 pub mod notice;
 
 pub use error::Error;
+pub use reason::Reason;
 
 /// Every named query of the spine.
 pub fn queries() -> impl Iterator<Item = &'static db::Query> {
@@ -55,6 +58,7 @@ pub fn queries() -> impl Iterator<Item = &'static db::Query> {
         routing::QUERIES,
         canned::QUERIES,
         signature::QUERIES,
+        preference::QUERIES,
         outbox::QUERIES,
         task::QUERIES,
         outbox::BACKLOG_QUERIES,
@@ -63,6 +67,7 @@ pub fn queries() -> impl Iterator<Item = &'static db::Query> {
         health::QUERIES,
         intake::QUERIES,
         intake::FLOW_QUERIES,
+        intake::KEEPING_QUERIES,
         hook::QUERIES,
         domain::QUERIES,
         matter::QUERIES,

@@ -20,8 +20,9 @@ pub struct Bucket {
 
 #[derive(Default)]
 struct Kept {
-    /// By path, as in `/bucket/prefix/aa/bb…`.
-    objects: BTreeMap<String, Vec<u8>>,
+    /// By path, as in `/bucket/prefix/aa/bb…`, each with how many were put before it.
+    objects: BTreeMap<String, (Vec<u8>, u64)>,
+    puts: u64,
     away: bool,
     /// Requests refused because their signature was not good.
     forged: usize,
@@ -64,7 +65,7 @@ impl Bucket {
 
     /// Changes a byte of every object.
     pub fn damage(&self) {
-        for bytes in lock(&self.kept).objects.values_mut() {
+        for (bytes, _) in lock(&self.kept).objects.values_mut() {
             if let Some(byte) = bytes.first_mut() {
                 *byte ^= 1;
             }
@@ -150,19 +151,50 @@ fn answer(asked: &Asked, kept: &Mutex<Kept>) -> Answer {
             if told.is_some_and(|told| *told != base64(&sha256(&asked.body))) {
                 return said("400 Bad Request", "BadDigest");
             }
-            kept.objects.insert(asked.path.clone(), asked.body.clone());
+            kept.puts += 1;
+            let put = (asked.body.clone(), kept.puts);
+            kept.objects.insert(asked.path.clone(), put);
             ("200 OK", "etag: \"1\"\r\n".to_owned(), Vec::new())
         }
+        "GET" if asked.query.contains("list-type=2") => {
+            let bucket = format!("{}/", asked.path);
+            let prefix = asked.query.split('&').find_map(|pair| pair.strip_prefix("prefix="));
+            let prefix = prefix.unwrap_or_default().replace("%2F", "/");
+            let mut list = String::from("<ListBucketResult><IsTruncated>false</IsTruncated>");
+            for (path, (bytes, put)) in &kept.objects {
+                let Some(key) = path.strip_prefix(&bucket).filter(|key| key.starts_with(&prefix)) else {
+                    continue;
+                };
+                list.push_str(&format!(
+                    "<Contents><Key>{key}</Key><LastModified>2026-03-02T09:{}.000Z</LastModified>\
+                     <ETag>\"1\"</ETag><Size>{}</Size></Contents>",
+                    minute(*put),
+                    bytes.len()
+                ));
+            }
+            list.push_str("</ListBucketResult>");
+            ("200 OK", "content-type: application/xml\r\n".to_owned(), list.into_bytes())
+        }
+        "DELETE" => {
+            kept.objects.remove(&asked.path);
+            ("204 No Content", String::new(), Vec::new())
+        }
         "GET" | "HEAD" => match kept.objects.get(&asked.path).cloned() {
-            Some(bytes) => {
+            Some((bytes, put)) => {
                 kept.reads += 1;
-                let headers = "etag: \"1\"\r\nlast-modified: Mon, 02 Mar 2026 09:00:00 GMT\r\n";
-                ("200 OK", headers.to_owned(), bytes)
+                let headers =
+                    format!("etag: \"1\"\r\nlast-modified: Mon, 02 Mar 2026 09:{} GMT\r\n", minute(put));
+                ("200 OK", headers, bytes)
             }
             None => said("404 Not Found", "NoSuchKey"),
         },
         _ => said("405 Method Not Allowed", "MethodNotAllowed"),
     }
+}
+
+/// Minute and second of an hour: every put has its own.
+fn minute(put: u64) -> String {
+    format!("{:02}:{:02}", put / 60 % 60, put % 60)
 }
 
 /// Whether the request carries the signature its own content gives with our key.

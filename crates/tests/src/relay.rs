@@ -23,6 +23,10 @@ struct Kept {
     silent: bool,
     /// Only who signs in so (AUTH PLAIN) may hand mails in.
     password: Option<(String, String)>,
+    /// Only this user with one of these access tokens (AUTH XOAUTH2) may.
+    tokens: Option<(String, Vec<String>)>,
+    /// Tokens that were refused.
+    void: Vec<String>,
     closed: bool,
     sessions: usize,
 }
@@ -53,6 +57,24 @@ impl Relay {
         let relay = Self::open();
         lock(&relay.kept).password = Some((user.to_owned(), password.to_owned()));
         relay
+    }
+
+    /// One that takes mails only from this user with one of these access tokens.
+    pub fn with_tokens(user: &str, tokens: &[&str]) -> Self {
+        let relay = Self::open();
+        relay.take_tokens(user, tokens);
+        relay
+    }
+
+    /// Takes these access tokens from here on, and no others.
+    pub fn take_tokens(&self, user: &str, tokens: &[&str]) {
+        let tokens = tokens.iter().map(|token| (*token).to_owned()).collect();
+        lock(&self.kept).tokens = Some((user.to_owned(), tokens));
+    }
+
+    /// Tokens it refused, in order.
+    pub fn void_tokens(&self) -> Vec<String> {
+        lock(&self.kept).void.clone()
     }
 
     pub fn at(&self) -> SocketAddr {
@@ -119,7 +141,8 @@ fn session(stream: TcpStream, kept: &Mutex<Kept>) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream);
     let mut from = String::new();
     let mut to: Vec<String> = Vec::new();
-    let mut signed_in = lock(kept).password.is_none();
+    let by_token = lock(kept).tokens.is_some();
+    let mut signed_in = lock(kept).password.is_none() && !by_token;
     say(&mut reader, "220 posta.example ESMTP")?;
     loop {
         let mut line = String::new();
@@ -128,7 +151,11 @@ fn session(stream: TcpStream, kept: &Mutex<Kept>) -> std::io::Result<()> {
         }
         let verb = line.trim().to_ascii_uppercase();
         let answer = if verb.starts_with("EHLO") {
-            let auth = if signed_in { "" } else { "250-AUTH PLAIN\r\n" };
+            let auth = match (signed_in, by_token) {
+                (true, _) => "",
+                (false, true) => "250-AUTH XOAUTH2\r\n",
+                (false, false) => "250-AUTH PLAIN\r\n",
+            };
             format!(
                 "250-posta.example\r\n{auth}250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 SIZE 52428800"
             )
@@ -137,6 +164,9 @@ fn session(stream: TcpStream, kept: &Mutex<Kept>) -> std::io::Result<()> {
             let expected = lock(kept).password.clone().unwrap_or_default();
             signed_in = proof == format!("\0{}\0{}", expected.0, expected.1).as_bytes();
             if signed_in { "235 2.7.0 welcome" } else { "535 5.7.8 wrong user or password" }.to_owned()
+        } else if by_token && verb.starts_with("AUTH XOAUTH2 ") {
+            signed_in = knows_token(&mut reader, line.trim(), kept)?;
+            if signed_in { "235 2.7.0 welcome" } else { "535 5.7.8 that token is no good" }.to_owned()
         } else if !signed_in && verb.starts_with("MAIL") {
             "530 5.7.0 sign in first".to_owned()
         } else if verb.starts_with("MAIL FROM:") {
@@ -179,6 +209,28 @@ fn session(stream: TcpStream, kept: &Mutex<Kept>) -> std::io::Result<()> {
         };
         say(&mut reader, &answer)?;
     }
+}
+
+/// Looks at the proof of AUTH XOAUTH2; a refusal is explained first, and said after an empty line.
+fn knows_token(reader: &mut BufReader<TcpStream>, line: &str, kept: &Mutex<Kept>) -> std::io::Result<bool> {
+    let proof = line.rsplit(' ').next().map(from_base64).unwrap_or_default();
+    let proof = String::from_utf8_lossy(&proof).into_owned();
+    let asked = proof
+        .strip_prefix("user=")
+        .and_then(|rest| rest.strip_suffix("\x01\x01"))
+        .and_then(|rest| rest.split_once("\x01auth=Bearer "));
+    let Some((user, token)) = asked else { return Ok(false) };
+    let known = lock(kept)
+        .tokens
+        .as_ref()
+        .is_some_and(|(whose, tokens)| whose == user && tokens.iter().any(|known| known == token));
+    if !known {
+        lock(kept).void.push(token.to_owned());
+        say(reader, "334 eyJzdGF0dXMiOiI0MDEifQ==")?;
+        let mut nothing = String::new();
+        reader.read_line(&mut nothing)?;
+    }
+    Ok(known)
 }
 
 fn say(reader: &mut BufReader<TcpStream>, answer: &str) -> std::io::Result<()> {

@@ -124,3 +124,36 @@ fn any_bytes_are_half_of_a_session() {
         .collect();
     mutation::run(entries::smtp_dialogue, &corpus, &words, 4, 4 * TRIES);
 }
+
+#[test]
+fn any_bytes_are_what_an_imap_server_says() {
+    let words: [&[u8]; 18] = [
+        b"* OK [UIDVALIDITY 7] counted\r\n",
+        b"* 7 EXISTS\r\n",
+        b"* SEARCH 1 2 4294967295\r\n",
+        b"* 1 FETCH (UID 1 RFC822.SIZE 12 BODY[HEADER] {12}\r\n",
+        b"BODY[HEADER.FIELDS (\"Message-ID\")] {5}\r\nx: y\n",
+        b"BODY[] NIL)\r\n",
+        b"{0}\r\n",
+        b"{99999999999}\r\n",
+        b"{4+}\r\nciao",
+        b"((((((((((((((((((((((((((((((((",
+        b"))))",
+        b"\"a\\\"b\\\\\"",
+        b"+ go on\r\n",
+        b"a1 NO [ALERT] not today\r\n",
+        b"* BYE\r\n",
+        b"\r",
+        b"\n",
+        b"\x00\xff",
+    ];
+    let session: &[u8] = b"* OK [CAPABILITY IMAP4rev1 IDLE] hello\r\na1 OK done\r\n* FLAGS (\\Seen \\Answered)\r\n\
+        * 2 EXISTS\r\n* OK [UIDVALIDITY 7] counted\r\n* OK [UIDNEXT 3] next\r\na2 OK [READ-WRITE] done\r\n\
+        * SEARCH 1 2\r\na3 OK done\r\n\
+        * 1 FETCH (UID 1 RFC822.SIZE 70 BODY[HEADER.FIELDS (MESSAGE-ID)] {22}\r\nMessage-ID: <1@a.it>\r\n)\r\n\
+        * 2 FETCH (UID 2 BODY[] {64}\r\nReturn-Path: <anna@a.it>\r\nTo: aiuto+c.7@fioca.example\r\n\r\nCiao.\r\n)\r\n\
+        a4 OK done\r\n+ idling\r\n* 3 EXISTS\r\na5 BAD what\r\n* BYE bye\r\n";
+    let corpus: Vec<Vec<u8>> =
+        (0..=255_u8).step_by(7).map(|packet| [&[packet][..], session].concat()).collect();
+    mutation::run(entries::imap_responses, &corpus, &words, 5, 4 * TRIES);
+}

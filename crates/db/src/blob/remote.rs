@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use object_store::aws::{AmazonS3, AmazonS3Builder, Checksum};
 use object_store::path::Path as Name;
-use object_store::{BackoffConfig, ClientOptions, ObjectStoreExt, PutPayload, RetryConfig};
+use object_store::{BackoffConfig, ClientOptions, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig};
 use tokio::runtime::Runtime;
 
 use super::{Measured, hex, measure};
@@ -76,6 +76,8 @@ impl Remote {
             .with_secret_access_key(&bucket.secret_key)
             .with_checksum_algorithm(Checksum::SHA256)
             .with_virtual_hosted_style_request(false)
+            // Not every server that speaks the protocol knows how to delete many at once.
+            .with_disable_bulk_delete(true)
             .with_client_options(
                 ClientOptions::new().with_allow_http(plain).with_connect_timeout(CONNECT).with_timeout(REQUEST),
             )
@@ -117,6 +119,37 @@ impl Remote {
         let name = self.named("trial");
         let put = self.store.put(&name, PutPayload::from_static(b"trial"));
         self.wait(put)?.map_err(|error| away("writing a file", &error)).map(|_| ())
+    }
+
+    /// Names of contents that begin with these two digits, each with when the bucket got it, in seconds.
+    pub(super) fn on_shelf(&self, shelf: &str) -> Result<Vec<(String, SystemTime)>, Error> {
+        let listed = self.wait(self.store.list_with_delimiter(Some(&self.named(shelf))))?;
+        let listed = listed.map_err(|error| away("listing files", &error))?;
+        let named = listed.objects.into_iter().filter_map(|object| {
+            let rest = object.location.filename()?.to_owned();
+            Some((format!("{shelf}{rest}"), whole_seconds(object.last_modified.timestamp())))
+        });
+        Ok(named.filter(|(sha256, _)| sha256.len() == 64).collect())
+    }
+
+    /// When the bucket got a content, in seconds; `None` when it has none of that name.
+    pub(super) fn stamp(&self, sha256: &str) -> Result<Option<SystemTime>, Error> {
+        let name = self.name(sha256)?;
+        match self.wait(self.store.head(&name))? {
+            Ok(object) => Ok(Some(whole_seconds(object.last_modified.timestamp()))),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(away("looking at a file", &error)),
+        }
+    }
+
+    /// Takes a content away, out of the cache too.
+    pub(super) fn remove(&self, sha256: &str) -> Result<(), Error> {
+        let name = self.name(sha256)?;
+        let _ = fs::remove_file(self.cached(sha256));
+        match self.wait(self.store.delete(&name))? {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(away("taking a file away", &error)),
+        }
     }
 
     /// The content, from the cache or from the bucket.
@@ -208,6 +241,10 @@ impl Remote {
             }
         }
     }
+}
+
+fn whole_seconds(seconds: i64) -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(seconds.unsigned_abs())
 }
 
 fn digest(bytes: &[u8]) -> String {

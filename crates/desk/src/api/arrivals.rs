@@ -1,9 +1,12 @@
 //! The ledger of everything received, row by row, and what a person decides about one of them.
 
+use axum::http::StatusCode;
 use db::{Actor, Row, Tx, args};
 use kernel::id::Kind;
 use serde_json::{Value, json};
+use spine::company::{self, Company};
 use spine::intake;
+use spine::reason;
 
 use super::call::{Answer, Ask, Job};
 use super::given::{self, at, at_some, name_some};
@@ -12,18 +15,21 @@ use super::{page, store};
 
 struct Shown {
     id: i64,
+    received_at_ms: i64,
     body: Value,
 }
 
 fn read(row: &mut Row) -> Result<Shown, db::Error> {
     let id = row.next::<i64>()?;
     let name = Kind::Arrival.name(&row.next::<String>()?);
+    let (channel, inbox) = (row.next::<String>()?, row.next::<String>()?);
+    let received_at_ms = row.next::<i64>()?;
     let body = json!({
         "raw_url": format!("{}/arrivals/{name}/raw", super::ROOT),
         "id": name,
-        "channel": row.next::<String>()?,
-        "inbox_id": Kind::Inbox.name(&row.next::<String>()?),
-        "received_at": at(row.next()?),
+        "channel": channel,
+        "inbox_id": Kind::Inbox.name(&inbox),
+        "received_at": at(received_at_ms),
         "sender": row.next::<String>()?,
         "recipient": row.next::<String>()?,
         "size_bytes": row.next::<i64>()?,
@@ -31,7 +37,7 @@ fn read(row: &mut Row) -> Result<Shown, db::Error> {
         "class": row.next::<Option<String>>()?,
         "bounce": given::kept(row.next::<Option<String>>()?.as_deref()),
         "verdict": row.next::<String>()?,
-        "reason": row.next::<Option<String>>()?,
+        "reason": row.next::<Option<String>>()?.as_deref().map(reason::sentence),
         "conversation_id": name_some(Kind::Conversation, row.next::<Option<String>>()?.as_deref()),
         "message_id": name_some(Kind::Message, row.next::<Option<String>>()?.as_deref()),
         "subject": row.next::<Option<String>>()?,
@@ -40,19 +46,25 @@ fn read(row: &mut Row) -> Result<Shown, db::Error> {
         "authentication": given::kept(row.next::<Option<String>>()?.as_deref()),
         "attempts": row.next::<i64>()?,
         "settled_at": at_some(row.next()?),
+        "raw_gone_at": at_some(row.next()?),
     });
-    Ok(Shown { id, body })
+    Ok(Shown { id, received_at_ms, body })
 }
 
 fn show(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
     let mut shown = given::found(tx.find(store::ARRIVAL_BY_OID, args![ask.oid(Kind::Arrival)?], read))?;
-    outside(ask, &mut shown.body);
+    outside(ask, &company::find(tx)?, &mut shown);
     Ok(Answer::json(shown.body))
 }
 
-fn outside(ask: &Ask, body: &mut Value) {
-    let url = body["raw_url"].as_str().map(|path| ask.url(path));
-    body["raw_url"] = Value::from(url);
+/// Where the bytes are and until when; nowhere once they were let go.
+fn outside(ask: &Ask, company: &Company, shown: &mut Shown) {
+    let gone = !shown.body["raw_gone_at"].is_null();
+    let undecided = ["waiting", "stuck"].iter().any(|verdict| shown.body["verdict"] == *verdict);
+    let until_ms = company.raw_kept_until_ms(shown.received_at_ms).filter(|_| !gone && !undecided);
+    let url = shown.body["raw_url"].as_str().filter(|_| !gone).map(|path| ask.url(path));
+    shown.body["raw_url"] = Value::from(url);
+    shown.body["raw_kept_until"] = at_some(until_ms);
 }
 
 pub(super) fn get(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
@@ -64,12 +76,13 @@ pub(super) fn list(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
     let (verdict, recipient) = (ask.parameter("verdict"), ask.parameter("recipient"));
     let filters = args![before, verdict, recipient, ask.parameter("channel"), ask.limit()];
     let rows = tx.list(store::ARRIVALS, filters, read)?;
+    let company = company::find(tx)?;
     page::answer(
         ask,
         rows,
         |row| [row.id],
         |mut row| {
-            outside(ask, &mut row.body);
+            outside(ask, &company, &mut row);
             Ok(row.body)
         },
     )
@@ -80,6 +93,13 @@ pub(super) fn raw(ask: &Ask) -> Result<Answer, Problem> {
     let oid = ask.oid(Kind::Arrival)?;
     let (in_row, sha256) = ask.desk.db.read(ask.account_id(), |tx| {
         let arrival = intake::by_oid(tx, oid)?;
+        if let Some(gone_ms) = arrival.raw_gone_at_ms {
+            let gone = at(gone_ms);
+            let gone = gone.as_str().unwrap_or_default();
+            let detail =
+                format!("Its bytes were kept as long as the company says, until {gone}. The rest of it stays.");
+            return Err(Problem::new(StatusCode::GONE, detail));
+        }
         intake::content(tx, arrival.id).map_err(Problem::from)
     })?;
     let bytes = ask.desk.db.fetch(in_row, &sha256)?;

@@ -12,11 +12,12 @@ use spine::customer::Customer;
 use spine::inbox::{Channel, Inbox, Tier};
 use spine::outbox;
 use spine::search::Wanted;
-use spine::{agent, company, customer, inbox, intake, promise, topic, tracking};
+use spine::{agent, company, customer, inbox, intake, preference, promise, topic, tracking};
 
 use super::call::{Answer, Ask, Job};
 use super::given::{self, Given, at, at_some, name_some, named};
 use super::problem::Problem;
+use super::understood::Correction;
 use super::{customers, listed, messages, page, promises, store};
 
 /// Characters looked for at most.
@@ -119,7 +120,7 @@ fn json_of(ask: &Ask, tx: &mut Tx<'_>, shown: &Shown) -> Result<Value, Problem> 
         "continues": name_some(Kind::Conversation, shown.linked_oid.as_deref()),
         "trouble": shown.trouble,
         "rating": rating(tx, shown.id)?,
-        "answer_way": tracking::of(tx, shown.id)?.way.map(tracking::Way::name),
+        "answer_way": preference::way_of(tx, shown.id)?.map(preference::Way::name),
     }))
 }
 
@@ -268,6 +269,7 @@ pub(super) fn patch(mut ask: Ask) -> Result<Job, Problem> {
     let team = nullable_oid(&mut given, "team", Kind::Team);
     let tags = given.texts("tags", 50, 60);
     let priority = given.whole("priority");
+    let correction = Correction::read(&mut given);
     let status = given.word("status", "open, waiting, snoozed or closed", Status::of_name);
     let wakes = given.take("snoozed_until").map(|value| {
         let moment = value.as_str().and_then(|text| text.parse::<jiff::Timestamp>().ok());
@@ -315,6 +317,9 @@ pub(super) fn patch(mut ask: Ask) -> Result<Job, Problem> {
         }
         if let Some(priority) = priority {
             conversation::prioritise(tx, &mut conversation, priority, actor)?;
+        }
+        if let Some(correction) = correction {
+            correction.apply(tx, conversation.id, actor)?;
         }
         let next = match wake_up && conversation.status == Status::Snoozed {
             true => Some(Next::Open),

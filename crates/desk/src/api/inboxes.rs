@@ -14,6 +14,8 @@ use super::given::{Given, at_some, name_some, named};
 use super::page;
 use super::problem::Problem;
 
+/// The channels an inbox can be opened on, as a refusal names them.
+const KINDS: &str = "email or form: the other channels have no inboxes yet";
 /// People one inbox can name.
 const MEMBERS_MAX: usize = 1_000;
 
@@ -128,7 +130,8 @@ fn hours_of(json: &Value) -> Result<Hours, Vec<Field>> {
 
 pub(super) fn create(mut ask: Ask) -> Result<Job, Problem> {
     let mut given = Given::of(ask.body.take())?;
-    let kind = given.needed_word("kind", "the name of a channel", Channel::of_name);
+    let kind =
+        given.needed_word("kind", KINDS, |word| Channel::of_name(word).filter(|kind| kind.has_inboxes()));
     let name = given.needed_text("name", 120);
     let address = given.text("address", 254);
     let language = language(&mut given);

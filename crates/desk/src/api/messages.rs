@@ -100,7 +100,7 @@ fn show_file(ask: &Ask, file: &Attachment) -> Value {
 /// An answer just written, with the channel it goes by and why.
 fn show_written(ask: &Ask, tx: &mut Tx<'_>, written: &Written) -> Result<Value, Problem> {
     let mut body = show(ask, tx, &written.message)?;
-    body["channel_reason"] = Value::from(written.channel_reason);
+    body["channel_reason"] = Value::from(written.why.sentence());
     Ok(body)
 }
 
@@ -319,15 +319,12 @@ fn answer(
     word: Option<Word>,
 ) -> Result<Value, Problem> {
     let word = word.map(|word| outbox::Word { due_at_ms: word.due_at_ms, text: word.text });
-    let written = outbox::send(tx, conversation, reply, Beside { word, signature: None })?;
+    let written = outbox::send(tx, conversation, reply, Beside { word, signature: None, channel })?;
     if channel.is_some_and(|channel| channel != written.channel) {
         let message = format!("has no way to this customer; {} has", written.channel.name());
         return Err(Problem::field("/channel", message));
     }
     let mut body = show_written(ask, tx, &written)?;
-    if channel.is_some() {
-        body["channel_reason"] = Value::from("the call asked for it");
-    }
     body["promise"] = match &written.promise {
         Some(promise) => promises::show(tx, &promise.oid)?,
         None => Value::Null,

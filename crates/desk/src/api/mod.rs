@@ -2,13 +2,16 @@
 //!
 //! [`table::all`] is the list of calls; [`doorstep`] is what every one of them passes first; the other files answer.
 
+mod account;
 mod agents;
 mod arrivals;
 mod call;
 mod canned;
+mod channels;
 mod conversations;
 mod customers;
 mod day;
+mod domains;
 mod doorstep;
 mod events;
 mod given;
@@ -16,27 +19,28 @@ mod idempotency;
 mod inboxes;
 mod incidents;
 mod ledger;
-mod mailboxes;
 mod listed;
 mod lists;
+mod mailboxes;
 mod messages;
 mod notices;
-mod openapi;
 mod oncall;
+mod openapi;
 mod outbox;
 mod page;
-pub(crate) mod problem;
 mod promises;
-mod thanks;
+pub(crate) mod problem;
 mod schemas;
 mod store;
 mod table;
-#[cfg(test)]
-mod tests;
-mod together;
 mod tasks;
 mod templates;
+#[cfg(test)]
+mod tests;
+mod thanks;
+mod together;
 mod tokens;
+mod understood;
 mod uploads;
 
 use std::collections::BTreeMap;

@@ -4,8 +4,8 @@ use db::{Actor, Row, Tx, args};
 use kernel::id::Kind;
 use serde_json::{Value, json};
 use spine::conversation::{self, Conversation, Status};
-use spine::outbox;
 use spine::promise::{self, Promise};
+use spine::{outbox, reason};
 
 use super::call::{Answer, Ask, Job};
 use super::given::{self, Given, at, at_some, name_some, with_moments};
@@ -38,7 +38,7 @@ fn read(row: &mut Row) -> Result<Shown, db::Error> {
     });
     body["basis"] = json!({
         "source": row.next::<String>()?,
-        "explanation": row.next::<String>()?,
+        "explanation": reason::sentence(&row.next::<String>()?),
         "inputs": with_moments(given::kept(Some(&row.next::<String>()?))),
     });
     body["text"] = Value::from(row.next::<Option<String>>()?);

@@ -54,7 +54,7 @@ macro_rules! arrival_columns {
     () => {
         "select r.id, r.oid, r.channel, i.oid, r.received_at_ms, r.sender, r.recipient, r.size_bytes, r.sha256,
                 r.class, r.bounce, r.verdict, r.reason, c.oid, m.oid, r.subject, r.from_name, r.oddities,
-                r.authentication, r.attempts, r.settled_at_ms
+                r.authentication, r.attempts, r.settled_at_ms, r.raw_gone_at_ms
            from arrival r
            join inbox i on i.account_id = r.account_id and i.id = r.inbox_id
            left join conversation c on c.account_id = r.account_id and c.id = r.conversation_id

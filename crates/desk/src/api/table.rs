@@ -23,7 +23,7 @@ pub(super) const GET: Call = Call {
 pub(super) const POST: Call = Call { method: "POST", ..GET };
 pub(super) const CREATE: Call = Call { status: StatusCode::CREATED, ..POST };
 pub(super) const PUT: Call = Call { method: "PUT", ..GET };
-const PATCH: Call = Call { method: "PATCH", ..GET };
+pub(super) const PATCH: Call = Call { method: "PATCH", ..GET };
 pub(super) const DELETE: Call = Call { method: "DELETE", status: StatusCode::NO_CONTENT, ..GET };
 
 const CHANNELS: &[&str] = &["email", "pec", "form", "chat", "messaging", "social", "sms", "phone", "letter"];
@@ -48,10 +48,11 @@ const WORDING: &[Parameter] = &[
 ];
 
 mod own;
+mod settings;
 
 /// Every call.
 pub fn all() -> impl Iterator<Item = &'static Call> + Clone {
-    [CALLS, own::CALLS, oncall::CALLS].into_iter().flatten()
+    [CALLS, own::CALLS, oncall::CALLS, settings::CALLS].into_iter().flatten()
 }
 
 /// The table.

@@ -12,6 +12,7 @@ use kernel::id::Kind;
 use maud::{Markup, html};
 use office::account::Permission;
 use spine::conversation::{self, Conversation};
+use spine::preference;
 use spine::promise::{self, State as Stand};
 use spine::tracking::{self, CALL_WINDOW_MS, Outcome};
 use spine::{agent, outbox};
@@ -66,7 +67,7 @@ pub fn side(tx: &mut Tx<'_>, open: &Conversation) -> Result<Side, Fault> {
                 missed: promise.follows_id.is_some(),
             })
             .collect(),
-        way: known.way.map(tracking::Way::name),
+        way: preference::way_of(tx, open.id)?.map(preference::Way::name),
         rating: known.rating.map(|rating| (rating.score, rating.comment)),
     })
 }

@@ -17,6 +17,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use kernel::id::Kind;
 use ring::{digest, hmac};
 use serde_json::{Value, json};
+use spine::Reason;
 use spine::hook::{self, Hook};
 use spine::inbox::{self, Channel, Inbox};
 use spine::intake::{self, Accept};
@@ -248,7 +249,7 @@ async fn puzzled(desk: &Arc<Desk>, asked: Asked, bytes: Vec<u8>, fault: String) 
         helo: String::new(),
         kept,
     };
-    let why = format!("a mail service posted what could not be read: {fault}");
+    let why = Reason::UnreadablePost(fault.clone());
     let done = desk.db.submit(place.account_id, move |tx| {
         let arrival_id = match hook::seen(tx, inbox_id, &mark)? {
             Some(arrival_id) => arrival_id,

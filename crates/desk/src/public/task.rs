@@ -1,15 +1,18 @@
 //! The page of one task for whoever was asked without an account: `/t/{token}`, the link in the mail. What is asked, by
-//! when, the files handed along, and one field for the answer. Nothing of the customer or the conversation.
+//! when, the files handed along, one field for the answer and one for files of their own. Works with scripts off. Nothing of the customer or the conversation.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
-use db::Tx;
+use db::{Kept, Tx};
+use doors::form::Submission;
 use jiff::tz::TimeZone;
 use kernel::id::Kind;
 use kernel::language::Register;
@@ -22,16 +25,20 @@ use web::theme::Theme;
 use web::ui;
 use words::{Say, when};
 
+use super::collect;
 use crate::Desk;
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::security;
-use crate::session::{blocking, language_of, read_form};
+use crate::session::{blocking, language_of};
 
 /// Addresses of tasks for people without an account.
 pub fn routes() -> Router<Arc<Desk>> {
     Router::new().route("/t/{token}", get(page).post(settle)).route("/t/{token}/{file}", get(file))
 }
+
+/// A body has to be here within this time: 10 minutes.
+const ARRIVES_WITHIN: Duration = Duration::from_secs(600);
 
 /// What the page shows.
 struct View {
@@ -41,13 +48,16 @@ struct View {
     task: Task,
     files: Vec<Attachment>,
     zone: TimeZone,
+    /// Of the files of one answer together.
+    most_bytes: usize,
     now_ms: i64,
 }
 
 /// What a visitor wants of a task.
 enum Wish {
     See,
-    Settle(Fields),
+    /// With the content type of what is sent.
+    Settle(String, Body),
     File(String),
 }
 
@@ -58,10 +68,9 @@ async fn page(State(desk): State<Arc<Desk>>, Path(token): Path<String>, request:
 
 async fn settle(State(desk): State<Arc<Desk>>, Path(token): Path<String>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    match read_form(body).await {
-        Ok(fields) => answer(&desk, &parts, token, Wish::Settle(fields)).await,
-        Err(refusal) => refusal,
-    }
+    let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let wish = Wish::Settle(content_type.unwrap_or_default().to_owned(), body);
+    answer(&desk, &parts, token, wish).await
 }
 
 async fn file(
@@ -100,15 +109,14 @@ async fn told(desk: &Arc<Desk>, token: String, wish: Wish) -> Result<Response, F
     let db = desk.db.clone();
     let found = blocking(move || Ok(db.read_everywhere(|tx| task::by_token(tx, &token))?)).await?;
     let (account_id, task_id) = found.ok_or(Fault::Missing)?;
+    let most_bytes = desk.settings.max_message_bytes;
     match wish {
         Wish::See => {
             let db = desk.db.clone();
-            let view = blocking(move || db.read(account_id, |tx| view(tx, task_id))).await?;
+            let view = blocking(move || db.read(account_id, |tx| view(tx, task_id, most_bytes))).await?;
             Ok(Html(draw(&view, &Fields::default(), None).into_string()).into_response())
         }
-        Wish::Settle(fields) => {
-            desk.db.submit(account_id, move |tx| record(tx, task_id, &fields)).answer().await
-        }
+        Wish::Settle(content_type, body) => settled(desk, account_id, task_id, &content_type, body).await,
         Wish::File(name) => {
             let db = desk.db.clone();
             blocking(move || {
@@ -118,6 +126,53 @@ async fn told(desk: &Arc<Desk>, token: String, wish: Wish) -> Result<Response, F
             .await
         }
     }
+}
+
+/// Reads what is sent, keeps its files, and settles the task. Nothing is read for a task that is settled.
+async fn settled(
+    desk: &Arc<Desk>,
+    account_id: i64,
+    task_id: i64,
+    content_type: &str,
+    body: Body,
+) -> Result<Response, Fault> {
+    let most_bytes = desk.settings.max_message_bytes;
+    let db = desk.db.clone();
+    let before = blocking(move || db.read(account_id, |tx| view(tx, task_id, most_bytes))).await?;
+    if before.task.state != Stand::Open {
+        let page = draw(&before, &Fields::default(), None).into_string();
+        return Ok((StatusCode::CONFLICT, Html(page)).into_response());
+    }
+    let collected = collect::body(body, most_bytes, &desk.forms.bodies);
+    let Ok(Some(collected)) = tokio::time::timeout(ARRIVES_WITHIN, collected).await else {
+        return Ok(StatusCode::BAD_REQUEST.into_response());
+    };
+    let typed = |sent: &Submission| Fields::of_pairs([("answer", sent.get("answer").to_owned())]);
+    if collected.cut {
+        let sent = Submission::beginning(content_type, &collected.bytes);
+        let page = draw(&before, &typed(&sent), Some(Ended::TooLarge)).into_string();
+        return Ok((StatusCode::PAYLOAD_TOO_LARGE, Html(page)).into_response());
+    }
+    let Ok(sent) = Submission::read(content_type, &collected.bytes) else {
+        return Ok(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
+    };
+    if sent.files.len() > task::FILES_MAX {
+        let page = draw(&before, &typed(&sent), Some(Ended::TooMany)).into_string();
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
+    }
+    let given = Fields::of_pairs(sent.values.iter().map(|(name, value)| (name.as_str(), value.clone())));
+    let db = desk.db.clone();
+    let uploads = sent.files;
+    let files = blocking(move || {
+        let mut files = Vec::new();
+        for file in uploads {
+            let kept = db.keep(&file.bytes)?;
+            files.push((Attachment::named(&file.name, &file.content_type, None, false), kept));
+        }
+        Ok(files)
+    })
+    .await?;
+    desk.db.submit(account_id, move |tx| record(tx, task_id, &given, files, most_bytes)).answer().await
 }
 
 /// A file handed along with this task, and where its bytes are.
@@ -144,8 +199,14 @@ fn saved(file: &Attachment, bytes: Vec<u8>) -> Response {
     (headers, bytes).into_response()
 }
 
-fn record(tx: &mut Tx<'_>, task_id: i64, fields: &Fields) -> Result<Response, Fault> {
-    let before = view(tx, task_id)?;
+fn record(
+    tx: &mut Tx<'_>,
+    task_id: i64,
+    fields: &Fields,
+    files: Vec<(Attachment, Kept)>,
+    most_bytes: usize,
+) -> Result<Response, Fault> {
+    let before = view(tx, task_id, most_bytes)?;
     let outcome = Outcome::of_name(fields.get("outcome")).unwrap_or(Outcome::Done);
     let author = match before.task.whom {
         Whom::Agent(agent_id) => Author::Agent { id: agent_id, name: agent::find(tx, agent_id)?.name },
@@ -154,9 +215,9 @@ fn record(tx: &mut Tx<'_>, task_id: i64, fields: &Fields) -> Result<Response, Fa
             Author::Other { name: Some(contact.name), address: Some(contact.email) }
         }
     };
-    match task::settle(tx, &before.task, outcome, fields.get("answer"), author, "page") {
+    match task::settle_with(tx, &before.task, outcome, fields.get("answer"), author, "page", files) {
         Ok(_) => {
-            let view = view(tx, task_id)?;
+            let view = view(tx, task_id, most_bytes)?;
             Ok(Html(draw(&view, &Fields::default(), Some(Ended::Thanks)).into_string()).into_response())
         }
         Err(spine::Error::Refused(_)) => {
@@ -171,7 +232,7 @@ fn record(tx: &mut Tx<'_>, task_id: i64, fields: &Fields) -> Result<Response, Fa
     }
 }
 
-fn view(tx: &mut Tx<'_>, task_id: i64) -> Result<View, Fault> {
+fn view(tx: &mut Tx<'_>, task_id: i64, most_bytes: usize) -> Result<View, Fault> {
     let task = task::find(tx, task_id)?;
     let company = company::find(tx)?;
     let inbox_id = conversation::find(tx, task.conversation_id)?.inbox_id;
@@ -189,6 +250,7 @@ fn view(tx: &mut Tx<'_>, task_id: i64) -> Result<View, Fault> {
         files: task::shown_files(tx, &task)?,
         zone: inbox::find(tx, inbox_id)?.hours.timezone().clone(),
         company: company.name,
+        most_bytes,
         now_ms: tx.now_ms(),
         task,
     })
@@ -199,6 +261,8 @@ fn view(tx: &mut Tx<'_>, task_id: i64) -> Result<View, Fault> {
 enum Ended {
     Thanks,
     NeedsWord,
+    TooLarge,
+    TooMany,
 }
 
 fn draw(view: &View, given: &Fields, ended: Option<Ended>) -> Markup {
@@ -229,12 +293,13 @@ fn draw(view: &View, given: &Fields, ended: Option<Ended>) -> Markup {
                     }
                 }
                 @if task.state == Stand::Open {
-                    form method="post" class="fields" novalidate {
+                    form method="post" class="fields" enctype="multipart/form-data" novalidate {
                         div class=(if wrong { "field error" } else { "field" }) {
                             label for="f-answer" { (say.say("task-page-answer")) }
                             textarea class="input" id="f-answer" name="answer" rows="6" aria-describedby="h-answer" aria-invalid=[wrong.then_some("true")] { (given.get("answer")) }
                             p class="hint" id="h-answer" { (say.say(if wrong { "task-page-error-answer" } else { "task-page-answer-hint" })) }
                         }
+                        (own_files(view, ended))
                         p class="row wrap" {
                             button type="submit" class="button primary" name="outcome" value="done" { (say.say("task-page-done")) }
                             button type="submit" class="button" name="outcome" value="declined" { (say.say("task-page-decline")) }
@@ -253,6 +318,27 @@ fn draw(view: &View, given: &Fields, ended: Option<Ended>) -> Markup {
         body,
         now_ms: view.now_ms,
     })
+}
+
+/// Where files of their own are added, with what was wrong with those just sent.
+fn own_files(view: &View, ended: Option<Ended>) -> Markup {
+    let say = view.say;
+    let most = i64::try_from(view.most_bytes).unwrap_or(i64::MAX);
+    let size = when::bytes(say, most);
+    let limits = [("size", size.into()), ("count", task::FILES_MAX.into())];
+    let fault = match ended {
+        Some(Ended::TooLarge) => Some("task-page-error-large"),
+        Some(Ended::TooMany) => Some("task-page-error-many"),
+        Some(Ended::Thanks | Ended::NeedsWord) | None => None,
+    };
+    html! {
+        div class=(if fault.is_some() { "field error" } else { "field" }) {
+            label for="f-files" { (say.say("task-page-add-files")) }
+            input class="picker" id="f-files" type="file" name="files" multiple aria-describedby="h-files"
+                aria-invalid=[fault.map(|_| "true")];
+            p class="hint" id="h-files" { (say.with(fault.unwrap_or("task-page-add-files-hint"), &limits)) }
+        }
+    }
 }
 
 fn asked(view: &View) -> Markup {

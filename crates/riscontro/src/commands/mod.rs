@@ -8,6 +8,7 @@ mod kept;
 mod serve;
 mod signals;
 mod token;
+mod waiting;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use kernel::clock::Clock;
 
-use super::{DONE, Stop, signals};
+use super::{DONE, Stop, signals, waiting};
 use crate::demo;
 use crate::node::Node;
 use crate::settings::Settings;
@@ -16,8 +16,12 @@ pub(super) fn serve(settings: Settings) -> Result<u8, Stop> {
     if let Some(url) = &settings.relay_url {
         Relay::from_url(url).map_err(|fault| Stop::Wrong(fault.to_string()))?;
     }
-    let signals = signals::listen()?;
-    let node = Node::start(settings, Clock::system())?;
+    let (signals, clock) = (signals::listen()?, Clock::system());
+    let Some(opened) = waiting::open_store(&settings, &clock, &signals)? else {
+        tracing::info!("stopping");
+        return Ok(DONE);
+    };
+    let node = Node::start_on(settings, clock, opened.db, opened.http)?;
     greet(&node)?;
     signals.wait(|| match node.reload_certificate() {
         Ok(()) => tracing::info!("the certificate was read again"),

@@ -1,6 +1,7 @@
 //! SIGTERM and SIGINT: the first asks for the end, the second does not wait for it. SIGHUP: files are read again.
 
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use tokio::runtime::Builder;
@@ -49,6 +50,18 @@ pub(super) fn listen() -> Result<Signals> {
 }
 
 impl Signals {
+    /// Whether somebody asks for the end within that time. There is nothing to read again yet.
+    pub(super) fn end_within(&self, time: Duration) -> bool {
+        let until = Instant::now() + time;
+        loop {
+            match self.heard.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(Heard::Reload) => {}
+                Ok(Heard::End) | Err(RecvTimeoutError::Disconnected) => return true,
+                Err(RecvTimeoutError::Timeout) => return false,
+            }
+        }
+    }
+
     /// Waits until somebody asks for the end; `reload` is called whenever files are to be read again.
     pub(super) fn wait(&self, reload: impl Fn()) {
         while let Ok(Heard::Reload) = self.heard.recv() {

@@ -1,5 +1,6 @@
 //! Looking at a store from outside: what it holds as figures, and whether it holds together.
 
+mod desk;
 mod metrics;
 mod rules;
 mod store;
@@ -7,6 +8,7 @@ mod store;
 mod tests;
 mod verify;
 
+pub use desk::QUERIES as DESK_QUERIES;
 pub use metrics::{Remembered, metrics};
 pub use store::QUERIES;
 pub use verify::{Counted, Survey, Violation, survey, verify};

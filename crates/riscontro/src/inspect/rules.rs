@@ -27,6 +27,13 @@ pub(super) fn arrival(found: &Found<Arrival>, say: &mut Say<'_>) {
         }
         (None, _) | (Some(_), Some(_)) => {}
     }
+    match (row.raw_gone_at_ms, verdict) {
+        (Some(_), Verdict::Waiting | Verdict::Stuck) => {
+            say(format!("its verdict is {} and its bytes were let go", row.verdict));
+        }
+        (Some(_), _) if row.raw_in_row => say("its bytes were let go and are still there".to_owned()),
+        (Some(_) | None, _) => {}
+    }
     match verdict {
         Verdict::Waiting => return,
         Verdict::Owed => {

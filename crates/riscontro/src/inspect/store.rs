@@ -34,7 +34,8 @@ db::queries! {
            exists (select 1 from promise p where p.account_id = a.account_id and p.conversation_id = a.conversation_id)
              or exists (select 1 from operation o
                           join promise p on p.account_id = o.account_id and p.conversation_id = o.conversation_id
-                         where o.account_id = a.account_id and o.other_id = a.conversation_id and o.kind = 'split')
+                         where o.account_id = a.account_id and o.other_id = a.conversation_id and o.kind = 'split'),
+           a.raw_gone_at_ms, exists (select 1 from arrival_raw r where r.account_id = a.account_id and r.arrival_id = a.id)
       from arrival a
      where (a.account_id, a.id) > (cast(?1 as bigint), cast(?2 as bigint))
      order by a.account_id, a.id
@@ -98,7 +99,7 @@ db::queries! {
         RAW = "
     select a.account_id, a.id, a.oid, a.size_bytes, a.sha256, r.raw, true
       from arrival a left join arrival_raw r on r.account_id = a.account_id and r.arrival_id = a.id
-     where (a.account_id, a.id) > (cast(?1 as bigint), cast(?2 as bigint))
+     where (a.account_id, a.id) > (cast(?1 as bigint), cast(?2 as bigint)) and a.raw_gone_at_ms is null
      order by a.account_id, a.id
      limit ?3";
         FILES = "
@@ -136,6 +137,8 @@ pub(super) struct Arrival {
     /// `None` when there is no such message.
     pub message_in: Option<i64>,
     pub promised: bool,
+    pub raw_gone_at_ms: Option<i64>,
+    pub raw_in_row: bool,
 }
 
 pub(super) fn arrival(row: &mut Row) -> Result<Arrival, Error> {
@@ -148,6 +151,8 @@ pub(super) fn arrival(row: &mut Row) -> Result<Arrival, Error> {
         conversation_exists: row.next()?,
         message_in: row.next()?,
         promised: row.next()?,
+        raw_gone_at_ms: row.next()?,
+        raw_in_row: row.next()?,
     })
 }
 

@@ -10,10 +10,13 @@ use db::{Actor, Db, Tx};
 use kernel::calendar::Hours;
 use kernel::clock::Clock;
 use kernel::language::{Language, Register};
+use office::account::{self, NewPerson, Role};
 use spine::conversation::{self, Author, Conversation};
 use spine::inbox::{self, Channel, Targets};
 use spine::intake::{self, Accept, Arrival};
 use spine::outbox::{self, Reply};
+use spine::scheduled::{self, Later};
+use spine::task::{self, Ask, ContactKind, NewContact, Outcome, Whom};
 use spine::{Error, promise};
 
 use super::{Remembered, metrics, survey, verify};
@@ -115,6 +118,46 @@ impl Shop {
         self.change(arrival, |tx, conversation| outbox::reply(tx, conversation, reply));
     }
 
+    /// A task that was declined, one that is open, and an answer with a file that leaves later.
+    fn ask(&self, arrival: &Arrival) {
+        let new = NewPerson {
+            name: "Giulia Ferrante",
+            email: "giulia@fioca.example",
+            role: Role::Agent,
+            language: Language::It,
+            password_hash: None,
+        };
+        let giulia = self.db.write(1, move |tx| account::add_person(tx, Actor::System, &new)).unwrap();
+        let kept = self.db.keep(b"domani").unwrap();
+        let due_at_ms = self.clock.now_ms() + HOUR_MS;
+        self.change(arrival, move |tx, conversation| {
+            let new = NewContact {
+                kind: ContactKind::Supplier,
+                name: "Vetreria".into(),
+                email: "vetri@fornitore.example".into(),
+                language: Language::It,
+                note: None,
+            };
+            let contact = task::add_contact(tx, new, Actor::System)?;
+            let ask = |title: &str| Ask {
+                whom: Whom::Contact(contact.id),
+                title: title.into(),
+                text: String::new(),
+                due_at_ms,
+                later_than_promise: true,
+                files: Vec::new(),
+            };
+            let declined = task::ask(tx, conversation, ask("Quando?"), Actor::Agent(giulia))?;
+            let author = Author::Other { name: Some("Vetreria".into()), address: None };
+            task::settle(tx, &declined, Outcome::Declined, "Non è nostro.", author, "page")?;
+            task::ask(tx, conversation, ask("Quanto?"), Actor::Agent(giulia))?;
+            let file = conversation::Attachment::named("orari.txt", "text/plain", None, false);
+            let file = conversation::upload(tx, file, kept)?;
+            let later = Later { text: "Ecco.".into(), attachments: vec![file.oid], ..Later::default() };
+            scheduled::schedule(tx, conversation, giulia, &later, due_at_ms)
+        });
+    }
+
     /// One of everything: answered, moved, snoozed, closed, broken, machine, twice the same, and one nobody read yet.
     fn live(&self) {
         let answered = self.mail(&letter("anna@example.it", "Dov'è il mio pacco?", ""));
@@ -134,6 +177,7 @@ impl Shop {
             outbox::tell_moved(tx, conversation, &old, &next, "aspettiamo il corriere")
         });
         self.answer(&closed);
+        self.ask(&moved);
         self.send_all();
         self.change(&closed, |tx, conversation| promise::close(tx, conversation, None, Actor::Agent(77)));
         self.clock.advance(5 * HOUR_MS);
@@ -232,7 +276,7 @@ const BROKEN: &[(&str, &[&str])] = &[
     (
         "update promise set state = 'void', settled_at_ms = 1 where state = 'open' and conversation_id = OPEN;
          update conversation set next_due_at_ms = null where id = OPEN",
-        &["it is open and nothing is promised"],
+        &["it is open and nothing is promised", "it is listed as urgent at "],
     ),
     (
         "update conversation set next_due_at_ms = 5 where id = OPEN",
@@ -269,7 +313,8 @@ const BROKEN: &[(&str, &[&str])] = &[
     ("update message set direction = 'up' where arrival_id = OWED", &["its direction \"up\" is none"]),
     (
         "update message set conversation_id = 1 where arrival_id = OWED",
-        &["is of another conversation", "it counts 2 messages and has 1", "its conversation does not exist"],
+        &["is of another conversation", "it counts 2 messages and has 1", "its conversation does not exist",
+          "its words are kept with conversation "],
     ),
     (
         "delete from outbox where id = ANSWER",
@@ -337,6 +382,48 @@ const BROKEN: &[(&str, &[&str])] = &[
     ("update attachment set content = null where size_bytes < 100", &["its bytes are gone: there is no file "]),
     ("update arrival set size_bytes = 1 where id = OWED", &["bytes and says 1"]),
     ("update arrival set sha256 = 'x' where id = OWED", &["its bytes are not what was kept: SHA-256 "]),
+    (
+        "update arrival set raw_gone_at_ms = 5 where id = OWED",
+        &["its bytes were let go and are still there"],
+    ),
+    (
+        "update arrival set raw_gone_at_ms = 5 where verdict = 'waiting'",
+        &["its verdict is waiting and its bytes were let go"],
+    ),
+    ("update task set conversation_id = 1 where state = 'open'", &["its conversation does not exist"]),
+    ("update task set contact_id = null where state = 'open'", &["it is asked of nobody"]),
+    ("update task set agent_id = 1 where state = 'open'", &["it is asked of two at once"]),
+    ("update task set contact_id = 1 where state = 'open'", &["whoever it is asked of does not exist"]),
+    ("update task set state = 'lost' where state = 'open'", &["its state \"lost\" is none"]),
+    ("update task set settled_at_ms = 5 where state = 'open'", &["it is open and settled at once"]),
+    ("update task set settled_at_ms = null where state = 'declined'", &["it is declined and nothing says since when"]),
+    ("update task set answer = ' ' where state = 'declined'", &["it was declined and nothing says why"]),
+    ("update task set remind_at_ms = due_at_ms + 1 where state = 'open'", &["it is reminded of after it is due"]),
+    (
+        "delete from task_mail where task_id = (select id from task where state = 'open')",
+        &["it is of no task: an answer to it would find nobody"],
+    ),
+    ("update scheduled set conversation_id = 1", &["its conversation does not exist"]),
+    ("update scheduled set agent_id = 1", &["whoever wrote it does not exist"]),
+    ("update scheduled set state = 'lost'", &["its state \"lost\" is none"]),
+    ("update scheduled set state = 'held'", &["it is held and nothing says why"]),
+    ("delete from attachment where message_id is null", &["is gone"]),
+    (
+        "delete from search_text where message_id = (select message_id from arrival where id = OWED)",
+        &["nobody can find it: its words are not kept, and nothing waits to keep them"],
+    ),
+    (
+        "update search_text set conversation_id = 1 where message_id = (select message_id from arrival where id = OWED)",
+        &["its words are kept with conversation 1"],
+    ),
+    (
+        "insert into search_text (account_id, message_id, conversation_id, content) values (1, 5, 6, 'x')",
+        &["account 1: words of message 5, which does not exist, find conversation 6"],
+    ),
+    (
+        "update conversation set urgent_at_ms = 5 where id = OPEN",
+        &["it is listed as urgent at 5 and its promises say "],
+    ),
     ("update identity set customer_id = 1 where value = 'ivo@example.it'", &["its customer does not exist"]),
     ("update identity set value = 'Ivo@example.it' where value = 'ivo@example.it'", &["it is not written as addresses are compared"]),
     (

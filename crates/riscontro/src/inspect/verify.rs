@@ -1,10 +1,12 @@
 //! Goes through every row of one snapshot, a page at a time, and says which does not hold.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use db::{Db, Error, Query, Row, Tx, args};
 use kernel::id::Kind;
 
+use super::desk;
 use super::rules::{self, Say};
 use super::store::{self, Found};
 
@@ -99,6 +101,7 @@ pub fn survey(db: &Db) -> Result<Survey, Error> {
         inspection.figures()?;
         inspection.walk(&IDENTITIES, store::identity, rules::identity)?;
         inspection.walk(&RAW, store::content, measured)?;
+        inspection.desk()?;
         let mut violations = inspection.violations;
         if violations.len() >= MOST {
             violations.push(Violation { subject: "the store".to_owned(), sentence: TOO_MANY.to_owned() });
@@ -131,6 +134,13 @@ const IDENTITIES: Table = Table { query: store::IDENTITIES, word: "identity", ki
 const RAW: Table = Table { query: store::RAW, page: CONTENT_PAGE, ..ARRIVALS };
 const FILES: Table =
     Table { query: store::FILES, word: "attachment", kind: Some(Kind::Attachment), page: CONTENT_PAGE };
+
+const TASKS: Table = Table { query: desk::TASKS, word: "task", kind: Some(Kind::Task), page: PAGE };
+const TASK_MAILS: Table = Table { query: desk::TASK_MAILS, ..OUTBOX };
+const SCHEDULED: Table =
+    Table { query: desk::SCHEDULED, word: "scheduled answer", kind: Some(Kind::Scheduled), page: PAGE };
+const SEARCHED: Table = Table { query: desk::SEARCHED, ..MESSAGES };
+const URGENT: Table = Table { query: desk::URGENT, ..CONVERSATIONS };
 
 struct Inspection<'a, 'b> {
     tx: &'a mut Tx<'b>,
@@ -174,6 +184,37 @@ impl Inspection<'_, '_> {
                 seen += self.log(account_id, event_seq)?;
             }
         }
+    }
+
+    /// Checks what came with the desk.
+    fn desk(&mut self) -> Result<(), Error> {
+        self.walk(&TASKS, desk::read_task, desk::task)?;
+        self.walk(&TASK_MAILS, desk::read_task_mail, desk::task_mail)?;
+        self.walk(&SEARCHED, desk::read_searched, desk::searched)?;
+        self.walk(&URGENT, desk::read_urgent, desk::urgent)?;
+        let named = RefCell::new(Vec::new());
+        self.walk(&SCHEDULED, desk::read_scheduled, |found, say| {
+            desk::scheduled(found, say);
+            let files = found.row.files().into_iter();
+            named.borrow_mut().extend(files.map(|oid| (found.account_id, SCHEDULED.subject(found), oid)));
+        })?;
+        for (account_id, subject, oid) in named.into_inner() {
+            if self.tx.find(desk::LOOSE_FILE, args![account_id, &oid], |row| row.next::<i64>())?.is_none() {
+                let sentence = format!("its file {} is gone", Kind::Attachment.name(&oid));
+                self.violations.push(Violation { subject, sentence });
+            }
+        }
+        let words = self.tx.list(desk::WORDS_OF_NOTHING, &[], |row| {
+            Ok((row.next::<i64>()?, row.next::<i64>()?, row.next::<i64>()?))
+        })?;
+        for (account_id, message_id, conversation_id) in words {
+            let subject = format!("account {account_id}");
+            let sentence = format!(
+                "words of message {message_id}, which does not exist, find conversation {conversation_id}"
+            );
+            self.violations.push(Violation { subject, sentence });
+        }
+        Ok(())
     }
 
     /// Checks that what is counted with every change is what counting gives.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use db::Db;
 use doors::email::authenticity::{self, Resolver, Source, Verdicts};
+use spine::Reason;
 use spine::intake::{self, Arrival, Inbound};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -77,7 +78,7 @@ async fn round(db: &Db, reading: &Arc<Reading>) -> usize {
     while let Some((arrivals, read)) = readings.pop_front() {
         kernel::fail::point("receive.read");
         let outcomes = read.await.unwrap_or_else(|panic| {
-            let never = |_: &(i64, i64)| Read::Never(format!("reading it failed: {panic}"));
+            let never = |_: &(i64, i64)| Read::Never(panic.to_string());
             arrivals.iter().map(never).collect()
         });
         for ((account_id, arrival_id), outcome) in arrivals.into_iter().zip(outcomes) {
@@ -94,7 +95,9 @@ async fn round(db: &Db, reading: &Arc<Reading>) -> usize {
                         let_go(db, account_id, arrival_id);
                     }
                 }
-                Read::Never(why) => stuck(db, account_id, arrival_id, why).await,
+                Read::Never(why) => {
+                    stuck(db, account_id, arrival_id, Reason::ReadingFailed(why)).await;
+                }
             }
         }
     }
@@ -168,7 +171,7 @@ fn take_apart(
     match read {
         Ok(Ok(inbound)) => Read::Done(Box::new(inbound)),
         Ok(Err(error)) => Read::Later(error),
-        Err(_) => Read::Never("reading it failed: it made the reader panic".to_owned()),
+        Err(_) => Read::Never("it made the reader panic".to_owned()),
     }
 }
 
@@ -207,7 +210,7 @@ async fn settle(
     }
     let again = db.submit(account_id, move |tx| intake::receive(tx, arrival_id, &inbound)).answer().await;
     if let Err(error) = again {
-        stuck(db, account_id, arrival_id, error.to_string()).await;
+        stuck(db, account_id, arrival_id, Reason::ReceivingFailed(error.to_string())).await;
     }
 }
 
@@ -222,8 +225,8 @@ fn let_go(db: &Db, account_id: i64, arrival_id: i64) {
     });
 }
 
-async fn stuck(db: &Db, account_id: i64, arrival_id: i64, why: String) {
-    tracing::error!(account_id, arrival_id, why, "an arrival is stuck");
+async fn stuck(db: &Db, account_id: i64, arrival_id: i64, why: Reason) {
+    tracing::error!(account_id, arrival_id, why = why.sentence(), "an arrival is stuck");
     let outcome = db.submit(account_id, move |tx| intake::stuck(tx, arrival_id, &why)).answer().await;
     if let Err(error) = outcome {
         tracing::error!(%error, account_id, arrival_id, "a stuck arrival could not be marked");

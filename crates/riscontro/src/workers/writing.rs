@@ -1,8 +1,8 @@
 //! Lets scheduled answers leave at their moment, and sweeps what was begun and never used: uploads no message named,
-//! old idempotency keys.
+//! old idempotency keys, raw bytes past their term.
 
 use db::Db;
-use spine::{Error, company, conversation, scheduled};
+use spine::{Error, company, conversation, intake, scheduled};
 use tokio_util::sync::CancellationToken;
 
 use super::blocking;
@@ -10,6 +10,8 @@ use super::blocking;
 /// Answers let go in one turn.
 const BATCH: usize = 200;
 const SWEEP_EVERY_MS: i64 = 3_600_000;
+/// Steps of one account in which raw bytes go, each hour: 100,000 arrivals.
+const STEPS: usize = 500;
 
 pub async fn work(db: Db, stop: CancellationToken) {
     let mut sweep_at_ms = 0;
@@ -19,6 +21,7 @@ pub async fn work(db: Db, stop: CancellationToken) {
         if now_ms >= sweep_at_ms {
             sweep_at_ms = now_ms + SWEEP_EVERY_MS;
             sweep(&db).await;
+            let_bytes_go(&db, &stop).await;
         }
         tokio::select! {
             () = stop.cancelled() => return,
@@ -65,6 +68,24 @@ async fn sweep(db: &Db) {
             Ok(0) => {}
             Ok(uploads) => tracing::info!(uploads, "uploads nobody used were forgotten"),
             Err(error) => tracing::warn!(%error, "old uploads could not be swept"),
+        }
+    }
+}
+
+/// Lets raw bytes past their term go, a step at a time, so that nobody who writes waits for long.
+async fn let_bytes_go(db: &Db, stop: &CancellationToken) {
+    let accounts = blocking(db, |db| db.read_everywhere(company::all)).await;
+    let Some(Ok(accounts)) = accounts else { return };
+    for account_id in accounts {
+        for _ in 0..STEPS {
+            match db.submit(account_id, intake::let_bytes_go).answer().await {
+                Ok(true) if !stop.is_cancelled() => {}
+                Ok(_) => break,
+                Err(error) => {
+                    tracing::warn!(%error, account_id, "raw bytes past their term could not be let go");
+                    break;
+                }
+            }
         }
     }
 }

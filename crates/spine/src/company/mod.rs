@@ -41,6 +41,8 @@ pub struct Company {
     pub warn_minutes: i64,
     /// Days within which an answer to a closed conversation opens it again; default 7.
     pub reopen_days: i64,
+    /// Days after which the raw bytes of what arrived are let go; without, they are kept for ever.
+    pub raw_days: Option<i64>,
     /// From which address mails to the house's own people leave; without one, the first live inbox's.
     pub house_address: Option<String>,
     /// The step of the first set-up that comes next; none once it was gone through or left for good.
@@ -49,11 +51,16 @@ pub struct Company {
     pub setup_hours: Option<Value>,
 }
 
-const DAY_MS: i64 = 86_400_000;
+pub(crate) const DAY_MS: i64 = 86_400_000;
 
 impl Company {
     pub fn waiting_ms(&self) -> i64 {
         self.waiting_days * DAY_MS
+    }
+
+    /// Until when the raw bytes of what arrived then are kept; without, for ever.
+    pub fn raw_kept_until_ms(&self, received_at_ms: i64) -> Option<i64> {
+        self.raw_days.map(|days| received_at_ms + days * DAY_MS)
     }
 
     pub fn reopen_ms(&self) -> i64 {
@@ -90,6 +97,7 @@ fn read(tx: &mut Tx<'_>) -> Result<Company, Error> {
         waiting_days: number("waiting_days", 3),
         warn_minutes: number("warn_minutes", 20),
         reopen_days: number("reopen_days", 7),
+        raw_days: settings["raw_days"].as_i64(),
         house_address: text("house_address"),
         setup_step: text("setup_step"),
         setup_hours: Some(settings["setup_hours"].clone()).filter(|hours| !hours.is_null()),
@@ -125,6 +133,7 @@ fn settings_of(company: &Company) -> Map<String, Value> {
     settings.insert("waiting_days".into(), company.waiting_days.into());
     settings.insert("warn_minutes".into(), company.warn_minutes.into());
     settings.insert("reopen_days".into(), company.reopen_days.into());
+    settings.insert("raw_days".into(), company.raw_days.into());
     settings.insert("house_address".into(), company.house_address.clone().into());
     settings.insert("setup_step".into(), company.setup_step.clone().into());
     settings.insert("setup_hours".into(), company.setup_hours.clone().unwrap_or_default());

@@ -15,6 +15,14 @@ db::queries! {
                  where account_id = ?1 and message_id is null and created_at_ms < ?2 order by created_at_ms limit ?3";
         DROP = "delete from attachment where account_id = ?1 and id = ?2 and message_id is null";
     }
+    everywhere {
+        NAMES_FILE = "select 1 from attachment where sha256 = ?1 and size_bytes > 262144 limit 1";
+    }
+}
+
+/// Whether any attachment of any account has its content in the file of that hash.
+pub fn names_file(tx: &mut Tx<'_>, sha256: &str) -> Result<bool, db::Error> {
+    Ok(tx.find(NAMES_FILE, args![sha256], |row| row.next::<i64>())?.is_some())
 }
 
 /// Forgets uploads older than 24 hours that no message names; how many there were.

@@ -21,7 +21,7 @@ pub use changes::{
     assign, close, prioritise, renew_link, reopen, retag, set_due, snooze, team, to_return, wait_on_customer,
 };
 pub use figures::{Figures, QUERIES as FIGURE_QUERIES, figures};
-pub use loose::{QUERIES as LOOSE_QUERIES, sweep_uploads};
+pub use loose::{QUERIES as LOOSE_QUERIES, names_file, sweep_uploads};
 pub use model::{
     Attachment, Author, Conversation, Direction, Draft, Message, NewMessage, Participant, Status, Warning,
 };

@@ -50,6 +50,20 @@ impl Channel {
     pub fn of_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|channel| channel.name() == name)
     }
+
+    /// Whether an inbox can be opened on it: there is a door customers come in by.
+    pub fn has_inboxes(self) -> bool {
+        match self {
+            Self::Email | Self::Form => true,
+            Self::Pec
+            | Self::Chat
+            | Self::Messaging
+            | Self::Social
+            | Self::Sms
+            | Self::Phone
+            | Self::Letter => false,
+        }
+    }
 }
 
 /// How soon the company wants to answer whom; a new customer is `C`.

@@ -60,7 +60,8 @@ pub fn set_members(tx: &mut Tx<'_>, inbox: &Inbox, members: &[i64], actor: Actor
     if before == after {
         return Ok(());
     }
-    let (mut names, mut somebody) = (Vec::new(), after.is_empty());
+    // Nobody named and no team: everybody answers.
+    let (mut names, mut somebody) = (Vec::new(), after.is_empty() && inbox.team_id.is_none());
     for agent_id in &after {
         let person = agent::find(tx, *agent_id)?;
         somebody |= person.active && person.role != agent::Role::Integration;

@@ -8,6 +8,7 @@ use super::model::{Arrival, Inbound, Verdict};
 use super::store;
 use crate::error::Error;
 use crate::inbox::{self, Channel};
+use crate::reason::Reason;
 
 /// One message for one recipient, as it stood on the doorstep.
 #[derive(Clone, Debug)]
@@ -32,7 +33,6 @@ const PAUSE_MS: i64 = 1_000;
 /// own, and on a busy machine several times over the same arrival.
 pub const MOST_ATTEMPTS: i64 = 20;
 
-const TOO_OFTEN: &str = "it could not be read to its end, several times";
 /// Arrivals claimed with one statement.
 const CLAIMED: usize = 16;
 
@@ -102,7 +102,7 @@ pub fn claim(tx: &mut Tx<'_>, arrival_id: i64) -> Result<Option<Arrival>, Error>
     }
     let arrival = find(tx, arrival_id)?;
     if arrival.attempts > MOST_ATTEMPTS {
-        stuck(tx, arrival_id, TOO_OFTEN)?;
+        stuck(tx, arrival_id, &Reason::ManyTries)?;
         return Ok(None);
     }
     Ok(Some(arrival))
@@ -121,7 +121,7 @@ pub fn claim_all(tx: &mut Tx<'_>, arrivals: &[i64]) -> Result<Vec<Arrival>, Erro
     let (good, hopeless): (Vec<_>, Vec<_>) =
         claimed.into_iter().partition(|arrival| arrival.attempts <= MOST_ATTEMPTS);
     for arrival in hopeless {
-        stuck(tx, arrival.id, TOO_OFTEN)?;
+        stuck(tx, arrival.id, &Reason::ManyTries)?;
     }
     let mut good = good;
     good.sort_unstable_by_key(|arrival| arrival.id);
@@ -176,10 +176,9 @@ pub fn list(
 }
 
 /// Puts an arrival before a person, with the reason.
-pub fn stuck(tx: &mut Tx<'_>, arrival_id: i64, why: &str) -> Result<(), Error> {
+pub fn stuck(tx: &mut Tx<'_>, arrival_id: i64, why: &Reason) -> Result<(), Error> {
     let arrival = find(tx, arrival_id)?;
-    let why: String = why.chars().take(500).collect();
-    settle(tx, &arrival, None, Ended::of(Verdict::Stuck, Some(&why)))
+    settle(tx, &arrival, None, Ended::of(Verdict::Stuck, Some(why)))
 }
 
 /// Tries an arrival that is not owed once more, as if it had just come.
@@ -212,6 +211,9 @@ fn again(
         }
         Verdict::Waiting | Verdict::NoAnswerOwed | Verdict::Spam | Verdict::Stuck => {}
     }
+    if arrival.raw_gone_at_ms.is_some() {
+        return Err(Error::Conflict("its bytes are past their term and were let go".to_owned()));
+    }
     tx.put(store::RETRY, args![arrival_id, forced || arrival.forced])?;
     let data = json!({ "arrival_id": Kind::Arrival.name(&arrival.oid) });
     tx.record(Event { kind, actor, conversation_id: None, data: data.to_string() })?;
@@ -227,26 +229,29 @@ pub fn set_spam(tx: &mut Tx<'_>, arrival_id: i64, actor: Actor) -> Result<(), Er
     if arrival.verdict == Verdict::Owed {
         return Err(Error::Conflict("somebody is owed an answer to it".to_owned()));
     }
-    let ended = Ended { conversation_id: arrival.conversation_id, message_id: arrival.message_id, ..SAID_SPAM };
+    let ended = Ended {
+        verdict: Verdict::Spam,
+        reason: Some(&Reason::PersonSaidSpam),
+        conversation_id: arrival.conversation_id,
+        message_id: arrival.message_id,
+    };
     settle(tx, &arrival, None, ended)?;
     let data = json!({ "arrival_id": Kind::Arrival.name(&arrival.oid) });
     tx.record(Event { kind: "arrival.marked_spam", actor, conversation_id: None, data: data.to_string() })?;
     Ok(())
 }
 
-const SAID_SPAM: Ended<'static> = Ended::of(Verdict::Spam, Some("a person said so"));
-
 /// How an arrival ends.
 #[derive(Clone, Copy)]
 pub(super) struct Ended<'a> {
     pub verdict: Verdict,
-    pub reason: Option<&'a str>,
+    pub reason: Option<&'a Reason>,
     pub conversation_id: Option<i64>,
     pub message_id: Option<i64>,
 }
 
 impl<'a> Ended<'a> {
-    pub(super) const fn of(verdict: Verdict, reason: Option<&'a str>) -> Self {
+    pub(super) const fn of(verdict: Verdict, reason: Option<&'a Reason>) -> Self {
         Self { verdict, reason, conversation_id: None, message_id: None }
     }
 }
@@ -260,6 +265,7 @@ pub(super) fn settle(
 ) -> Result<(), Error> {
     let now_ms = tx.now_ms();
     let Ended { verdict, reason, conversation_id, message_id } = ended;
+    let reason = reason.map(Reason::kept);
     let mut values: Vec<Value> =
         args![arrival.id, verdict.name(), reason, conversation_id, message_id, now_ms].to_vec();
     let query = match read {

@@ -7,20 +7,17 @@ use crate::health::{self, Facts};
 use crate::inbox::{self, Inbox};
 use crate::outbox;
 
-/// What stands on a probe's arrival.
-pub(super) const PROBE_REASON: &str = "a probe of our own";
-
 db::queries! {
     "intake_flow";
     account {
         FIRST = "select received_at_ms from arrival where account_id = ?1 and inbox_id = ?2
                  order by received_at_ms limit 1";
         LAST = "select received_at_ms from arrival where account_id = ?1 and inbox_id = ?2
-                  and (reason is null or reason <> 'a probe of our own')
+                  and (reason is null or reason <> '{\"why\":\"probe\"}')
                 order by received_at_ms desc limit 1";
         BETWEEN = "select cast(count(*) as bigint) from arrival
                    where account_id = ?1 and inbox_id = ?2 and received_at_ms > ?3 and received_at_ms <= ?4
-                     and (reason is null or reason <> 'a probe of our own')";
+                     and (reason is null or reason <> '{\"why\":\"probe\"}')";
         OLDEST_WAITING = "select received_at_ms from arrival
                           where account_id = ?1 and verdict = 'waiting' and inbox_id = ?2 order by id limit 1";
         WAITING_HERE = "select cast(count(*) as bigint) from arrival
@@ -73,4 +70,13 @@ pub fn standing(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Standing, Error> {
         waiting: tx.number(WAITING_HERE, args![inbox.id])?,
         queued: backlog.queued,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_probe_counts_nowhere_as_its_reason_is_kept() {
+        let compared = format!("reason <> '{}'", crate::Reason::Probe.kept());
+        assert!([super::LAST, super::BETWEEN].iter().all(|query| query.sql.contains(&compared)));
+    }
 }

@@ -9,6 +9,7 @@ use crate::conversation::{self, Author, Direction, NewMessage};
 use crate::customer::{self, Reach};
 use crate::error::Error;
 use crate::outbox;
+use crate::reason::Reason;
 
 /// Files a machine's mail away: with its conversation when it names one, and with its consequences.
 pub(super) fn file(tx: &mut Tx<'_>, arrival: &Arrival, inbound: &Inbound) -> Result<(), Error> {
@@ -26,7 +27,8 @@ pub(super) fn file(tx: &mut Tx<'_>, arrival: &Arrival, inbound: &Inbound) -> Res
         Some(conversation_id) => Some(attach(tx, arrival, inbound, conversation_id)?),
         None => None,
     };
-    let reason = format!("{}: {}", inbound.class.name(), inbound.class_reason);
+    let class = inbound.class.name().to_owned();
+    let reason = Reason::Machine { class, detail: inbound.class_reason.clone() };
     let ended = Ended { verdict: Verdict::NoAnswerOwed, reason: Some(&reason), conversation_id, message_id };
     settle(tx, arrival, Some(inbound), ended)
 }

@@ -3,6 +3,7 @@
 
 mod accept;
 mod flow;
+mod keeping;
 mod machines;
 mod model;
 mod receive;
@@ -15,6 +16,7 @@ pub use accept::{
 };
 pub(crate) use accept::{of_conversation, rehome};
 pub use flow::{QUERIES as FLOW_QUERIES, Standing, standing};
+pub use keeping::{QUERIES as KEEPING_QUERIES, RAW_DAYS, let_bytes_go, names_file};
 pub use model::{Arrival, Class, Filed, Forwarded, Inbound, Report, Verdict, Visitor};
 pub use receive::{Opened, Opening, open_by_hand, receive};
 pub use store::QUERIES;

@@ -7,7 +7,9 @@ use kernel::language::Language;
 pub use wire::machine::Class;
 pub use wire::mail::Forwarded;
 
+use crate::company::Company;
 use crate::inbox::Channel;
+use crate::reason::Reason;
 
 /// What became of one arrival.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,13 +72,27 @@ pub struct Arrival {
     pub oddities: String,
     pub authentication: Option<String>,
     pub verdict: Verdict,
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
     pub conversation_id: Option<i64>,
     pub message_id: Option<i64>,
     pub attempts: i64,
     pub settled_at_ms: Option<i64>,
     /// A person said: make it a conversation.
     pub forced: bool,
+    /// When its raw bytes, past their term, were let go.
+    pub raw_gone_at_ms: Option<i64>,
+}
+
+impl Arrival {
+    /// Until when its raw bytes are kept, by what the company chose; none for ever, or as long as it waits for somebody.
+    pub fn raw_kept_until_ms(&self, company: &Company) -> Option<i64> {
+        match self.verdict {
+            Verdict::Waiting | Verdict::Stuck => None,
+            Verdict::Owed | Verdict::NoAnswerOwed | Verdict::Duplicate | Verdict::Spam => {
+                company.raw_kept_until_ms(self.received_at_ms)
+            }
+        }
+    }
 }
 
 /// What a machine reports of one recipient.

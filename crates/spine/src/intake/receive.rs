@@ -7,7 +7,6 @@ use kernel::{fail, language::Language};
 use serde_json::json;
 
 use super::accept::{Ended, find, settle};
-use super::flow::PROBE_REASON;
 use super::model::{Arrival, Class, Filed, Forwarded, Inbound, Verdict};
 use super::{machines, store, thread};
 use crate::agent;
@@ -18,6 +17,7 @@ use crate::health;
 use crate::inbox::{self, Channel, Inbox, Tier};
 use crate::outbox;
 use crate::promise::{self, Kind, Promise};
+use crate::reason::Reason;
 use crate::routing;
 use crate::scheduled;
 use crate::tracking;
@@ -38,16 +38,17 @@ pub fn receive(tx: &mut Tx<'_>, arrival_id: i64, inbound: &Inbound) -> Result<Ve
     if let Some(token) = &inbound.probe
         && health::returned(tx, arrival.inbox_id, token)?
     {
-        settle(tx, &arrival, Some(inbound), Ended::of(Verdict::NoAnswerOwed, Some(PROBE_REASON)))?;
+        settle(tx, &arrival, Some(inbound), Ended::of(Verdict::NoAnswerOwed, Some(&Reason::Probe)))?;
         return Ok(Verdict::NoAnswerOwed);
     }
     if let Some((conversation_id, reason)) = seen_before(tx, &arrival, inbound)? {
-        let ended = Ended { conversation_id, ..Ended::of(Verdict::Duplicate, Some(reason)) };
+        let ended = Ended { conversation_id, ..Ended::of(Verdict::Duplicate, Some(&reason)) };
         settle(tx, &arrival, Some(inbound), ended)?;
         return Ok(Verdict::Duplicate);
     }
     if let (Some(why), false) = (&inbound.spam, arrival.forced) {
-        settle(tx, &arrival, Some(inbound), Ended::of(Verdict::Spam, Some(why)))?;
+        let why = Reason::of_suspicion(why);
+        settle(tx, &arrival, Some(inbound), Ended::of(Verdict::Spam, Some(&why)))?;
         return Ok(Verdict::Spam);
     }
     if !arrival.forced && is_machine(tx, inbound)? {
@@ -69,13 +70,13 @@ fn seen_before(
     tx: &mut Tx<'_>,
     arrival: &Arrival,
     inbound: &Inbound,
-) -> Result<Option<(Option<i64>, &'static str)>, Error> {
+) -> Result<Option<(Option<i64>, Reason)>, Error> {
     let (earlier, reason) = match &inbound.header_id {
         Some(header_id) => (
             tx.find(store::SAME_ID, args![header_id, &inbound.content_sha256, arrival.id], |row| {
                 Ok((row.next::<i64>()?, row.next::<Option<i64>>()?))
             })?,
-            "the same Message-ID with the same content",
+            Reason::SameId,
         ),
         None => (
             tx.find(
@@ -89,7 +90,7 @@ fn seen_before(
                 ],
                 |row| Ok((row.next::<i64>()?, row.next::<Option<i64>>()?)),
             )?,
-            "the same content from the same sender within a day, without Message-ID",
+            Reason::SameContent,
         ),
     };
     Ok(earlier.map(|(_, conversation_id)| (conversation_id, reason)))
@@ -116,7 +117,7 @@ fn task_answer(tx: &mut Tx<'_>, arrival: &Arrival, inbound: &Inbound) -> Result<
     let Some((conversation_id, message_id)) = found else { return Ok(None) };
     let ended = Ended {
         verdict: Verdict::NoAnswerOwed,
-        reason: Some("the answer to a task"),
+        reason: Some(&Reason::TaskAnswer),
         conversation_id: Some(conversation_id),
         message_id: Some(message_id),
     };
@@ -143,7 +144,7 @@ fn colleague_note(tx: &mut Tx<'_>, arrival: &Arrival, inbound: &Inbound) -> Resu
     )?;
     let ended = Ended {
         verdict: Verdict::NoAnswerOwed,
-        reason: Some("a colleague wrote into the conversation by mail"),
+        reason: Some(&Reason::Colleague),
         conversation_id: Some(conversation.id),
         message_id: Some(written.id),
     };

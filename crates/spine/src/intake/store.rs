@@ -4,12 +4,13 @@ use db::{Error, Row};
 
 use super::model::{Arrival, Class, Verdict};
 use crate::inbox::Channel;
+use crate::reason::Reason;
 
 macro_rules! columns {
     () => {
         "id, oid, channel, inbox_id, received_at_ms, sender, recipient, remote, helo, size_bytes, sha256, subject,
          from_name, class, bounce, oddities, authentication, verdict, reason, conversation_id, message_id, attempts,
-         settled_at_ms, forced"
+         settled_at_ms, forced, raw_gone_at_ms"
     };
 }
 
@@ -91,12 +92,13 @@ pub(super) fn read(row: &mut Row) -> Result<Arrival, Error> {
         oddities: row.next()?,
         authentication: row.next()?,
         verdict: Verdict::of_name(&row.next::<String>()?).ok_or_else(|| unreadable("verdict"))?,
-        reason: row.next()?,
+        reason: row.next::<Option<String>>()?.as_deref().map(Reason::read),
         conversation_id: row.next()?,
         message_id: row.next()?,
         attempts: row.next()?,
         settled_at_ms: row.next()?,
         forced: row.next()?,
+        raw_gone_at_ms: row.next()?,
     })
 }
 

@@ -73,6 +73,8 @@ pub struct Facts {
     pub person: Person,
     /// The company's postal address.
     pub address_line: Option<String>,
+    /// How the customer chose to be answered, by its stable word: `email`, `phone`, `page`.
+    pub chosen_way: Option<&'static str>,
 }
 
 /// When a person can be reached.
@@ -432,6 +434,12 @@ impl Facts {
         }
     }
 
+    /// Where the answer comes, when the customer chose another way than the mail they are reading.
+    fn elsewhere(&self) -> Option<String> {
+        let way = self.chosen_way.filter(|way| *way != "email")?;
+        Some(self.say.with("mail-elsewhere", &[("way", way.into())]))
+    }
+
     /// Who writes, that a machine does, how to add something.
     fn footer(&self, kind: Kind) -> Vec<String> {
         let company = line(&self.company, NAME_CHARS_MAX);
@@ -442,7 +450,11 @@ impl Facts {
             Kind::Rating => "mail-rating-once",
             _ => "mail-add",
         };
-        [automatic, self.say.say(more)].into_iter().chain(address).collect()
+        let chosen = match kind {
+            Kind::Acknowledgement | Kind::Moved | Kind::Apology => self.elsewhere(),
+            Kind::Rating | Kind::Callback | Kind::Answer | Kind::Thanks | Kind::Outcome => None,
+        };
+        chosen.into_iter().chain([automatic, self.say.say(more)]).chain(address).collect()
     }
 }
 

@@ -32,6 +32,7 @@ fn caterina(language: Language, register: Register) -> Facts {
         order_number: None,
         attachments: vec![],
         resolution_due_ms: None,
+        chosen_way: None,
         track_url: TRACK_URL.to_owned(),
         phone: Some("800 000 000".to_owned()),
         person: Person::FromMs(ms("2026-11-23T09:00")),

@@ -153,6 +153,34 @@ pub fn note_unseen(tx: &mut Tx<'_>, inbox_id: i64, unseen: i64) -> Result<(), Er
     Ok(())
 }
 
+/// Unread mails in a folder, as the server says now: those that lay there before and are wanted go on the list. How
+/// many lay there before and stay.
+pub fn unread(tx: &mut Tx<'_>, place: &Place, uids: &[i64], wants: Unread) -> Result<(), Error> {
+    let (now_ms, mut left) = (tx.now_ms(), 0);
+    for uid in uids {
+        let here = args![place.inbox_id, &place.folder, place.uid_validity, *uid];
+        let state = tx.find(store::IS_KNOWN, here, |row| row.next::<String>())?;
+        if state.as_deref() != Some(State::Before.name()) {
+            continue;
+        }
+        match wants {
+            Unread::Taken => {
+                let row = args![place.inbox_id, &place.folder, place.uid_validity, *uid, now_ms];
+                tx.execute(store::WANT_UNREAD, row)?;
+            }
+            Unread::Left => left += 1,
+        }
+    }
+    note_unseen(tx, place.inbox_id, left)
+}
+
+/// What becomes of unread mails that lay in a folder before it was first read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    Taken,
+    Left,
+}
+
 /// How far this folder was read; `None` when it never was.
 pub fn folder(tx: &mut Tx<'_>, inbox_id: i64, folder: &str) -> Result<Option<Folder>, Error> {
     Ok(tx.find(store::FOLDER, args![inbox_id, folder], |row| {

@@ -12,9 +12,9 @@ mod tests;
 
 pub use acts::{check, completed, everybody_sends, find, list, open, remove, renewed, save, sends};
 pub use fetching::{
-    Folder, Listed, Mail, Mark, Place, State, Wanted, already_taken, compare, folder, found, hold, known,
-    known_elsewhere, let_go, not_taken, note_fault, note_success, note_unseen, prune, pulled, reconciliations,
-    recounted, release_all, sending, settled, taken, unsettled, wanted,
+    Folder, Listed, Mail, Mark, Place, State, Unread, Wanted, already_taken, compare, folder, found, hold,
+    known, known_elsewhere, let_go, not_taken, note_fault, note_success, note_unseen, prune, pulled,
+    reconciliations, recounted, release_all, sending, settled, taken, unread, unsettled, wanted,
 };
 pub use model::{
     After, Connect, Credential, Encryption, First, Health, Mailbox, Reconciliation, Save, Secret, Server,

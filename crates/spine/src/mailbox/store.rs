@@ -85,6 +85,9 @@ db::queries! {
         WANT_AGAIN = "update mailbox_mail set state = 'wanted', attempts = 0, changed_at_ms = ?6
                       where account_id = ?1 and inbox_id = ?2 and folder = ?3 and uid_validity = ?4 and uid = ?5
                         and state = 'gone'";
+        WANT_UNREAD = "update mailbox_mail set state = 'wanted', attempts = 0, changed_at_ms = ?6
+                       where account_id = ?1 and inbox_id = ?2 and folder = ?3 and uid_validity = ?4 and uid = ?5
+                         and state = 'before'";
         ALREADY_TAKEN = "select cast(count(*) as bigint) from mailbox_mail
                          where account_id = ?1 and inbox_id = ?2 and sha256 = ?3";
         TAKEN = "update mailbox_mail set state = ?6, sha256 = ?7, arrival_id = ?8, settled = ?9, changed_at_ms = ?10

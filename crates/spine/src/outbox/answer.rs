@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::dress::{self, Dressed};
 use super::model::Purpose;
+use super::road::{Road, Why, Wish, road};
 use super::store;
 use crate::company;
 use crate::conversation::{self, Attachment, Author, Conversation, Direction, Message, NewMessage, Status};
@@ -39,6 +40,8 @@ pub struct Beside {
     /// A person's word, told in the answer itself.
     pub word: Option<Word>,
     pub signature: Option<Signature>,
+    /// The channel asked for.
+    pub channel: Option<Channel>,
 }
 
 /// A moment given along with an answer.
@@ -57,7 +60,7 @@ pub struct Written {
     pub outgoing_id: Option<i64>,
     /// Which channel it goes by, and why.
     pub channel: Channel,
-    pub channel_reason: &'static str,
+    pub why: Why,
 }
 
 /// Longest text of one answer, in characters.
@@ -91,16 +94,10 @@ pub fn send(
     check(&reply)?;
     let files = conversation::uploads(tx, &reply.attachments)?;
     let pictures = dress::pictures(&mut reply.html, &files);
-    let (sender, to, cc) = addressees(tx, conversation, &reply)?;
+    let wish = Wish { channel: beside.channel, to: &reply.to, cc: &reply.cc, bcc: &reply.bcc };
+    let Road { channel, why, to, cc, sender } = road(tx, conversation, wish)?;
     let now_ms = tx.now_ms();
-    let way_out = sender.as_ref().filter(|_| !to.is_empty());
-    let (channel, channel_reason) = match (conversation.channel, way_out) {
-        (Channel::Email, Some(_)) => (Channel::Email, "the customer wrote by e-mail"),
-        (_, Some(_)) => (Channel::Email, "this channel has no way out from here; an e-mail address is known"),
-        (channel, None) => {
-            (channel, "no e-mail address is known: it stands on the tracking page and in the API")
-        }
-    };
+    let way_out = sender.as_ref();
     let header_id = way_out.map(|(_, email)| fresh_header_id(email, now_ms));
     let actor = reply.author.actor();
     let sentence = match &beside.word {
@@ -196,7 +193,7 @@ pub fn send(
     if outgoing_id.is_none() && reply.author.is_person_of_ours() {
         promise::answered(tx, conversation, message.id, reply.author.id(), now_ms)?;
     }
-    Ok(Written { message, promise, outgoing_id, channel, channel_reason })
+    Ok(Written { message, promise, outgoing_id, channel, why })
 }
 
 /// The promise of a word given in an answer: younger than the message, so that the answer itself does not keep it.
@@ -302,21 +299,6 @@ pub fn check(reply: &Reply) -> Result<(), Error> {
 }
 
 type Sender = Option<(Inbox, String)>;
-
-/// The inbox that writes, and to whom.
-fn addressees(
-    tx: &mut Tx<'_>,
-    conversation: &Conversation,
-    reply: &Reply,
-) -> Result<(Sender, Vec<Address>, Vec<Address>), Error> {
-    let sender = sending_inbox(tx, conversation)?;
-    if !reply.to.is_empty() {
-        return Ok((sender, reply.to.clone(), reply.cc.clone()));
-    }
-    let (to, cc) = default_recipients(tx, conversation)?;
-    let cc = if reply.cc.is_empty() { cc } else { reply.cc.clone() };
-    Ok((sender, to, cc))
-}
 
 /// The conversation's own inbox if it can send mail, else the account's first that can.
 pub(super) fn sending_inbox(tx: &mut Tx<'_>, conversation: &Conversation) -> Result<Sender, Error> {

@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::inbox::{self, Channel, Inbox};
 use crate::letters::{self, Facts, Letter, Matter};
 use crate::promise::{self, Promise};
-use crate::{template, topic};
+use crate::{preference, template, topic};
 
 /// Automatic mails to one address within a day; then the loop guard holds.
 pub(super) const MOST_A_DAY: i64 = 5;
@@ -255,6 +255,7 @@ pub(super) fn facts(
         phone: company.phone.clone(),
         person: letters::Person::at(&inbox.hours, now_ms),
         address_line: company.address_line.clone(),
+        chosen_way: preference::way_of(tx, conversation.id)?.map(preference::Way::name),
         resolution_due_ms: None,
     })
 }

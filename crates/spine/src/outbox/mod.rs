@@ -13,6 +13,7 @@ mod model;
 mod probe;
 mod report;
 mod rating;
+mod road;
 mod sample;
 mod store;
 
@@ -32,5 +33,6 @@ pub use model::{HouseKind, Outgoing, Purpose, State};
 pub use probe::{PROBE_HEADER, post_probe};
 pub use rating::{ask_rating, closed_lately, plan_rating, rating_after, ratings_due, set_rating_after};
 pub use report::{tell_outcome, thank};
+pub use road::{Road, Why, Wish, road};
 pub use sample::{offered_words, post_sample, sample};
 pub use store::QUERIES;

@@ -161,6 +161,7 @@ fn made_up(tx: &mut Tx<'_>, say: Say, scope: Scope) -> Result<Facts, Error> {
         order_number: Some("F-20418".to_owned()),
         attachments: vec!["foto.jpg".to_owned()],
         resolution_due_ms: None,
+        chosen_way: None,
         track_url: company.track_url("…"),
         phone: company.phone.clone(),
         person,

@@ -11,6 +11,7 @@ use crate::company;
 use crate::conversation::{self, Conversation, Status};
 use crate::error::Error;
 use crate::inbox::Inbox;
+use crate::reason::Reason;
 
 /// Open minutes given for a promise that follows a second breach: one working day.
 const AFTER_TWO_BREACHES_MINUTES: i64 = 9 * 60;
@@ -23,7 +24,7 @@ pub(super) struct Basis {
     pub due_at_ms: i64,
     pub original_due_at_ms: Option<i64>,
     pub source: Source,
-    pub explanation: String,
+    pub explanation: Reason,
     pub inputs: Value,
     pub text: Option<String>,
     pub made_by_id: Option<i64>,
@@ -73,7 +74,7 @@ pub(super) fn by_policy(
         due_at_ms,
         original_due_at_ms: None,
         source: Source::Policy,
-        explanation: format!("{minutes} open minutes for tier {}", conversation.tier.name()),
+        explanation: Reason::Policy { minutes, tier: conversation.tier.name().to_owned() },
         inputs: json!({
             "target_minutes": minutes,
             "tier": conversation.tier.name(),
@@ -111,7 +112,7 @@ pub fn custom(
         due_at_ms,
         original_due_at_ms: None,
         source: Source::Agent,
-        explanation: "a person gave this moment".to_owned(),
+        explanation: Reason::PersonGave,
         inputs: json!({}),
         text,
         made_by_id: Some(agent_id),
@@ -172,7 +173,7 @@ pub(super) fn add(
             promise.not_told_reason.clone(),
             promise.confidence,
             promise.source.name(),
-            &promise.explanation,
+            promise.explanation.kept(),
             &promise.inputs,
             promise.text.clone(),
             promise.made_by_id,
@@ -241,7 +242,7 @@ pub fn move_to(
         due_at_ms,
         original_due_at_ms: Some(promise.original_due_at_ms),
         source: Source::Agent,
-        explanation: "a person moved it".to_owned(),
+        explanation: Reason::PersonMoved,
         inputs: json!({ "moved_from_ms": promise.due_at_ms }),
         text: promise.text.clone(),
         made_by_id: Some(agent_id),

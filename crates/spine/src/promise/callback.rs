@@ -8,6 +8,7 @@ use super::model::{Kind, Promise, Source, State};
 use super::settle;
 use crate::conversation::Conversation;
 use crate::error::Error;
+use crate::reason::Reason;
 
 /// Promises a call by `due_at_ms`, in a slot the customer chose among those offered.
 pub fn call_back(
@@ -22,7 +23,7 @@ pub fn call_back(
         due_at_ms,
         original_due_at_ms: None,
         source: Source::Policy,
-        explanation: "a call in the slot the customer chose".to_owned(),
+        explanation: Reason::Slot,
         inputs,
         text: None,
         made_by_id: None,

@@ -1,6 +1,7 @@
 //! What a promise is.
 
 use crate::inbox::Tier;
+use crate::reason::Reason;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -115,7 +116,7 @@ pub struct Promise {
     /// Percent; `None` for a promise made by policy.
     pub confidence: Option<i64>,
     pub source: Source,
-    pub explanation: String,
+    pub explanation: Reason,
     /// JSON object.
     pub inputs: String,
     /// What was promised, in a person's words (`custom`).

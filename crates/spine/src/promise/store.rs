@@ -4,6 +4,7 @@ use db::{Error, Row};
 
 use super::model::{Kind, Promise, Source, State};
 use crate::inbox::Tier;
+use crate::reason::Reason;
 
 macro_rules! columns {
     () => {
@@ -80,7 +81,7 @@ pub(super) fn read(row: &mut Row) -> Result<Promise, Error> {
         warned_at_ms: row.next()?,
         confidence: row.next()?,
         source: Source::of_name(&row.next::<String>()?).ok_or_else(|| unreadable("source"))?,
-        explanation: row.next()?,
+        explanation: Reason::read(&row.next::<String>()?),
         inputs: row.next()?,
         text: row.next()?,
         made_by_id: row.next()?,

@@ -9,6 +9,7 @@ use super::model::{Kind, Promise, Source, State};
 use super::store;
 use crate::conversation::Conversation;
 use crate::error::Error;
+use crate::reason::Reason;
 
 /// Ids of all promises of a conversation.
 pub(crate) fn ids_of(tx: &mut Tx<'_>, conversation_id: i64) -> Result<Vec<i64>, Error> {
@@ -83,7 +84,7 @@ pub(crate) fn carry(
         due_at_ms: promise.due_at_ms,
         original_due_at_ms: Some(promise.original_due_at_ms),
         source: Source::Policy,
-        explanation: "carried over from the conversation it was split from".to_owned(),
+        explanation: Reason::Carried,
         inputs: json!({ "made_at_ms": promise.made_at_ms }),
         text: promise.text.clone(),
         made_by_id: promise.made_by_id,

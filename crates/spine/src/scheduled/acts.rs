@@ -202,7 +202,8 @@ pub fn leave(tx: &mut Tx<'_>, scheduled_id: i64) -> Result<(), Error> {
     }
     let signature = signature::of(tx, person.id, conversation.inbox_id)?;
     let reply = reply_of(&scheduled.content, Author::Agent { id: person.id, name: person.name });
-    outbox::send(tx, &mut conversation, reply, Beside { word: scheduled.content.word.clone(), signature })?;
+    let beside = Beside { word: scheduled.content.word.clone(), signature, ..Beside::default() };
+    outbox::send(tx, &mut conversation, reply, beside)?;
     tx.execute(store::DELETE, args![scheduled.id])?;
     if scheduled.content.close {
         promise::close(tx, &mut conversation, None, actor)?;

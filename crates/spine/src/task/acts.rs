@@ -27,7 +27,8 @@ pub struct Ask {
 
 const TITLE_CHARS_MAX: usize = 150;
 const TEXT_CHARS_MAX: usize = 10_000;
-const FILES_MAX: usize = 20;
+/// Files handed along with a task, or with the answer to it.
+pub const FILES_MAX: usize = 20;
 /// A task is due within a year.
 const LATEST_MS: i64 = 366 * 86_400_000;
 
@@ -197,10 +198,29 @@ pub fn settle(
     author: Author,
     via: &'static str,
 ) -> Result<Task, Error> {
-    settle_with(tx, task, outcome, answer, author, via, Vec::new()).map(|(task, _)| task)
+    settled(tx, task, outcome, answer, author, via, Vec::new()).map(|(task, _)| task)
 }
 
-fn settle_with(
+/// As [`settle`], with files that go beside the conversation too; the task and the id of its note.
+///
+/// # Errors
+/// As [`settle`]; more files than a task takes (`/files`).
+pub fn settle_with(
+    tx: &mut Tx<'_>,
+    task: &Task,
+    outcome: Outcome,
+    answer: &str,
+    author: Author,
+    via: &'static str,
+    files: Vec<(Attachment, db::Kept)>,
+) -> Result<(Task, i64), Error> {
+    if files.len() > FILES_MAX {
+        return Err(Error::refused("/files", format!("can be {FILES_MAX} at most")));
+    }
+    settled(tx, task, outcome, answer, author, via, files)
+}
+
+fn settled(
     tx: &mut Tx<'_>,
     task: &Task,
     outcome: Outcome,
@@ -247,15 +267,15 @@ fn settle_with(
         files,
         actor,
     )?;
-    let settled = find(tx, task.id)?;
+    let task = find(tx, task.id)?;
     let kind = match outcome {
         Outcome::Done => "task.done",
         Outcome::Declined => "task.declined",
     };
     let data = json!({ "message_id": Kind::Message.name(&message.oid), "via": via });
-    record(tx, kind, &settled, data, actor)?;
-    mails::tell_owner(tx, &settled, outcome)?;
-    Ok((settled, message.id))
+    record(tx, kind, &task, data, actor)?;
+    mails::tell_owner(tx, &task, outcome)?;
+    Ok((task, message.id))
 }
 
 /// Whoever asked no longer needs it; who was asked is told.
@@ -335,7 +355,7 @@ pub fn answered_by_mail(
     };
     let text = answer.text.trim();
     if task.state == State::Open && !answer.forged {
-        let (settled, message_id) = settle_with(tx, &task, Outcome::Done, text, author, "mail", files)?;
+        let (settled, message_id) = settled(tx, &task, Outcome::Done, text, author, "mail", files)?;
         return Ok(Some((settled.conversation_id, message_id)));
     }
     let conversation = conversation::find(tx, task.conversation_id)?;

@@ -10,8 +10,8 @@ mod store;
 
 pub(crate) use acts::rehome;
 pub use acts::{
-    Answer, Ask, answered_by_mail, ask, by_oid, by_token, find, late_of, move_due, of_conversation, settle,
-    shown_files, tasks, withdraw,
+    Answer, Ask, FILES_MAX, answered_by_mail, ask, by_oid, by_token, find, late_of, move_due, of_conversation,
+    settle, settle_with, shown_files, tasks, withdraw,
 };
 pub use contacts::{
     Contact, ContactKind, NewContact, add_contact, change_contact, contact, contact_by_oid, contacts,

@@ -4,7 +4,7 @@ use db::{Actor, Event, Tx, args};
 use kernel::id::Kind;
 use serde_json::{Value, json};
 
-use super::model::{Tracking, Way};
+use super::model::Tracking;
 use super::store;
 use crate::conversation::{self, Conversation, Status};
 use crate::error::Error;
@@ -29,15 +29,6 @@ pub fn expires_at_ms(tx: &mut Tx<'_>, conversation: &Conversation) -> Result<Opt
     let days = form::of_inbox(tx, conversation.inbox_id)?.track_days;
     let closed_ms = conversation.closed_at_ms.filter(|_| conversation.status == Status::Closed);
     Ok(closed_ms.map(|closed_ms| closed_ms + days * DAY_MS))
-}
-
-/// The customer says how they want the answer.
-pub fn choose_way(tx: &mut Tx<'_>, conversation: &Conversation, way: Way) -> Result<(), Error> {
-    if of(tx, conversation.id)?.way == Some(way) {
-        return Ok(());
-    }
-    tx.execute(store::CHOOSE, args![conversation.id, way.name()])?;
-    record(tx, "conversation.way_chosen", conversation, json!({ "way": way.name() }))
 }
 
 /// The customer rates what we did, or changes their mind about it.

@@ -3,31 +3,6 @@
 /// A call promised for a slot rings within this time after it: 5 minutes.
 pub const CALL_WINDOW_MS: i64 = 5 * 60_000;
 
-/// How the customer wants the answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    Email,
-    Phone,
-    /// On the page alone: they come and look.
-    Page,
-}
-
-impl Way {
-    pub const ALL: [Self; 3] = [Self::Email, Self::Phone, Self::Page];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Phone => "phone",
-            Self::Page => "page",
-        }
-    }
-
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|way| way.name() == name)
-    }
-}
-
 /// One tap: 1 (bad) to 5 (good), with words when the customer had some.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rating {
@@ -41,7 +16,6 @@ pub struct Rating {
 pub struct Tracking {
     /// The number given for this request.
     pub phone: Option<String>,
-    pub way: Option<Way>,
     pub rating: Option<Rating>,
 }
 

@@ -2,7 +2,7 @@
 
 use db::{Error, Row};
 
-use super::model::{Call, Outcome, Rating, Tracking, Way};
+use super::model::{Call, Outcome, Rating, Tracking};
 
 macro_rules! columns {
     () => {
@@ -13,12 +13,10 @@ macro_rules! columns {
 db::queries! {
     "tracking";
     account {
-        OF = "select phone, way, rating, rating_comment, rated_at_ms from tracking
+        OF = "select phone, rating, rating_comment, rated_at_ms from tracking
               where account_id = ?1 and conversation_id = ?2 limit 1";
         NOTE_PHONE = "insert into tracking (account_id, conversation_id, phone) values (?1, ?2, ?3)
                       on conflict (account_id, conversation_id) do update set phone = excluded.phone";
-        CHOOSE = "insert into tracking (account_id, conversation_id, way) values (?1, ?2, ?3)
-                  on conflict (account_id, conversation_id) do update set way = excluded.way";
         RATE = "insert into tracking (account_id, conversation_id, rating, rating_comment, rated_at_ms)
                 values (?1, ?2, ?3, ?4, ?5)
                 on conflict (account_id, conversation_id)
@@ -42,11 +40,10 @@ db::queries! {
 
 pub(super) fn read(row: &mut Row) -> Result<Tracking, Error> {
     let phone = row.next()?;
-    let way = row.next::<Option<String>>()?.as_deref().and_then(Way::of_name);
     let (score, comment, at_ms) =
         (row.next::<Option<i64>>()?, row.next::<Option<String>>()?, row.next::<Option<i64>>()?);
     let rating = score.zip(at_ms).map(|(score, rated_at_ms)| Rating { score, comment, rated_at_ms });
-    Ok(Tracking { phone, way, rating })
+    Ok(Tracking { phone, rating })
 }
 
 pub(super) fn read_call(row: &mut Row) -> Result<Call, Error> {

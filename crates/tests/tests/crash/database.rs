@@ -1,12 +1,13 @@
 //! The database away and back: `451` and 503 meanwhile, nothing lost, and well again by itself.
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, chown};
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
+use tests::http::Client;
 use tests::program::INBOX;
 use tests::smtp::Session;
 
@@ -187,4 +188,59 @@ fn without_its_database_mails_are_put_off_and_none_is_lost() {
     assert_put_off_as_promised(&told);
     // The program never died: not one copy.
     audit::all_is_well(&process, &told, Copies { at_most: 0 }, seed);
+}
+
+/// The program on that database, on a folder of its own, at these ports.
+fn begun(url: &str, folder: &Path, http: SocketAddr) -> Child {
+    std::fs::create_dir_all(folder).expect("a folder of our own");
+    let log = std::fs::File::create(folder.join("log")).expect("a log");
+    let mut command = Command::new(tests::program::binary());
+    command
+        .arg("serve")
+        .env("RISCONTRO_DATA_DIR", folder)
+        .env("RISCONTRO_DATABASE_URL", url)
+        .env("RISCONTRO_HTTP_LISTEN", http.to_string())
+        .env("RISCONTRO_SMTP_LISTEN", "127.0.0.1:0")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(log);
+    command.spawn().expect("the program")
+}
+
+#[test]
+fn a_start_waits_for_a_database_that_is_away_and_says_so() {
+    let _turn = one_at_a_time();
+    let Some(mut cluster) = Cluster::start() else { return };
+    let http = TcpListener::bind("127.0.0.1:0").expect("a loopback port").local_addr().expect("bound");
+    let folder = std::env::temp_dir().join(format!("riscontro-waits-{}", http.port()));
+    let client = Client::to(http);
+    let asked = |path: &str| client.try_send("GET", path, &[], &[]).ok();
+    cluster.order("stop fast");
+    let mut waiting = begun(&cluster.url(), &folder, http);
+    let told = tests::wait_for("/readyz to say why", || asked("/readyz").filter(|told| told.status == 503));
+    assert!(told.text().contains("not available"), "{}", told.text());
+    assert_eq!(asked("/healthz").map(|told| told.status), Some(200), "the process lives");
+    assert_eq!(asked("/console").map(|told| told.status), Some(503));
+    cluster.order("start");
+    tests::wait_until("/readyz to be well", || asked("/readyz").is_some_and(|told| told.status == 200));
+    assert!(asked("/api/v1/openapi.json").is_some_and(|told| told.status == 200));
+    let end = |child: &mut Child| {
+        let pid = child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().expect("kill").success());
+        child.wait().expect("an end").code()
+    };
+    assert_eq!(end(&mut waiting), Some(0));
+    let log = std::fs::read_to_string(folder.join("log")).expect("a log");
+    assert!(log.contains("the database is away") && log.contains("the database is there"), "{log}");
+    // Who ends it while it waits is not kept waiting.
+    cluster.order("stop fast");
+    let mut waiting = begun(&cluster.url(), &folder, http);
+    tests::wait_until("/readyz to say why", || asked("/readyz").is_some_and(|told| told.status == 503));
+    assert_eq!(end(&mut waiting), Some(0));
+    cluster.order("start");
+    // A database that does not exist is no matter of waiting.
+    let wrong = cluster.url().replace("/postgres?", "/nessuna?");
+    let ended = begun(&wrong, &folder, http).wait().expect("an end");
+    assert_eq!(ended.code(), Some(1), "{}", std::fs::read_to_string(folder.join("log")).unwrap_or_default());
+    std::fs::remove_dir_all(&folder).expect("ours");
 }

@@ -272,6 +272,13 @@ fn an_inbox_that_is_not_live_keeps_its_mail_waiting_and_goes_live_only_with_some
         let live = shop.patch(&inbox, &json!({ "members": [marta], "live": true }));
         assert_eq!((&live["members"], &live["health"]["attended"]), (&json!([marta]), &json!(true)));
         assert_eq!(shop.arrivals_from("anna@example.it")[0]["verdict"], "owed");
+        // The team it was answered by is empty: the last person named for it stays.
+        shop.patch(&format!("/api/v1/teams/{empty}"), &json!({ "members": [marta] }));
+        shop.patch(&inbox, &json!({ "team": empty }));
+        shop.patch(&format!("/api/v1/teams/{empty}"), &json!({ "members": [] }));
+        let refused = shop.api().patch_json(&inbox, &json!({ "members": [] })).expect(422);
+        assert!(refused.text().contains("needs somebody who answers"), "{}", refused.text());
+        shop.patch(&inbox, &json!({ "team": null }));
         let other = json!({ "name": "Nino", "email": "nino@fioca.example", "role": "admin" });
         shop.post("/api/v1/agents", &other);
         shop.patch(&format!("/api/v1/agents/{marta}"), &json!({ "active": false }));

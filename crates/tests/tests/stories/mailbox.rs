@@ -546,3 +546,70 @@ fn a_mailbox_without_a_password_is_opened_by_tokens_that_are_renewed() {
         shop.api().post_json(&format!("{}/test", path(&shop)), &wish(liar.at(), "aiuto")).expect(200).json();
     assert_eq!(report["steps"][3]["fault"]["code"], "encryption_needed", "{report:#}");
 }
+
+#[test]
+fn answers_are_handed_in_with_a_token_and_one_that_became_void_is_renewed() {
+    let mut shop = shop();
+    shop.stop();
+    shop.settings.relay_url = None;
+    shop.start();
+    let (liar, issuer) = (Liar::open(), Issuer::open());
+    let sending = Relay::with_tokens("aiuto", &["breve-1"]);
+    liar.lies().tokens = Some(vec!["breve-1".to_owned(), "breve-2".to_owned()]);
+    let gives = |access: &str| (200, json!({ "access_token": access, "expires_in": 3600 }).to_string());
+    issuer.issues().says = gives("breve-1");
+    let mut by_token = wish(liar.at(), "aiuto");
+    by_token.as_object_mut().expect("an object").remove("password");
+    by_token["token"] =
+        json!({ "client_id": "riscontro", "refresh_token": "lungo-1", "token_url": issuer.url() });
+    by_token["smtp"] = json!({ "host": "127.0.0.1", "port": sending.at().port(), "encryption": "none" });
+    connect(&shop, &by_token);
+    read_once(&shop);
+    liar.put(&mail("anna@cliente.example", "Dov'è il pacco?"));
+    received(&shop, 1);
+    let told = wait_for("the acknowledgement", || sending.mails_to("anna@cliente.example").pop());
+    assert_eq!(told.from, ASSISTENZA, "the envelope is the mailbox's own address");
+    assert!(sending.void_tokens().is_empty());
+    // The server no longer takes the token, long before its end: the next one is asked for, and nothing is lost.
+    sending.take_tokens("aiuto", &["breve-2"]);
+    issuer.issues().says = gives("breve-2");
+    let conversation = shop.conversation_of("anna@cliente.example");
+    shop.answer(&conversation, "Arriva domani.");
+    wait_until("the void token is noticed", || {
+        shop.clock.advance(60_000);
+        std::thread::park_timeout(std::time::Duration::from_millis(100));
+        sending.mails_to("anna@cliente.example").len() == 2
+    });
+    assert_eq!(sending.void_tokens().first().map(String::as_str), Some("breve-1"));
+    shop.promise_becomes(&conversation, "kept");
+}
+
+#[test]
+fn a_mail_of_before_that_somebody_marks_as_unread_is_taken_where_unread_ones_are_wanted() {
+    let shop = shop();
+    let postbox = Postbox::open();
+    for subject in ["Letta", "Mai riletta"] {
+        postbox.put("aiuto", "INBOX", &mail("anna@cliente.example", subject));
+    }
+    postbox.say("aiuto", "INBOX", "uid store 1:2 +flags (\\Seen)");
+    let mut wish = wish(postbox.imap, "aiuto");
+    wish["first"] = json!({ "take": "unseen" });
+    connect(&shop, &wish);
+    read_once(&shop);
+    assert!(subjects(&shop).is_empty());
+    postbox.say("aiuto", "INBOX", "uid store 1 -flags (\\Seen)");
+    assert_eq!(received(&shop, 1), ["Letta"]);
+    wait_until("it is marked as read again", || postbox.folder("aiuto", "INBOX").iter().all(|mail| mail.seen));
+}
+
+#[test]
+fn how_many_unread_mails_of_before_are_left_is_counted_at_every_look() {
+    let shop = shop();
+    let postbox = Postbox::open();
+    postbox.put("aiuto", "INBOX", &mail("anna@cliente.example", "Di prima"));
+    connect(&shop, &wish(postbox.imap, "aiuto"));
+    assert_eq!(read_once(&shop)["health"]["unseen_before"], 1);
+    postbox.say("aiuto", "INBOX", "uid store 1 +flags (\\Seen)");
+    wait_until("it is no longer counted", || look(&shop, &path(&shop))["health"]["unseen_before"] == 0);
+    assert!(subjects(&shop).is_empty());
+}

@@ -4,6 +4,7 @@ mod carried;
 mod channels;
 mod forms;
 mod interface;
+mod keeping;
 mod letters;
 mod machines;
 mod mail_in;

@@ -1,3 +1,10 @@
+# Why the answer goes this way.
+composer-because-email = They chose e-mail on their page
+composer-because-page = They want to read it on their page alone: no e-mail leaves
+composer-because-phone = They want a call: what you write goes here
+composer-because-no-address = No address is known: they read it on their page
+composer-to-page = To: page of the request
+
 # Writing: the answer and its form, canned answers, signatures, scheduled answers.
 
 composer-word-what = { $what }: { $by }.

@@ -144,6 +144,7 @@ inbox-channel-social = Social
 inbox-channel-sms = SMS
 inbox-channel-phone = Phone
 inbox-channel-letter = Letter
+inbox-channel-page = Page of the request
 inbox-delivery-queued = about to leave
 inbox-delivery-retrying = { $count ->
     [one] queued, one try

@@ -115,12 +115,7 @@ ledger-class-colleague = A colleague
 ledger-why-new = New conversation
 ledger-why-joined = In the conversation already open
 ledger-why-unread = Accepted just now, we are reading it
-ledger-why-unreadable = It cannot be read to its end
 ledger-why-duplicate = The same message, once more
-ledger-why-person-spam = A person decided
-ledger-why-unseen = It filled in a field people do not see
-ledger-why-unread-confirm = It confirmed before anybody could read
-ledger-why-spam = The mail server says so: { $header }
 ledger-why-colleague = Wrote into the conversation from their own mail
 
 # One arrival opened.

@@ -52,6 +52,11 @@ mail-house-link = If the button does not open, this is the address:
 mail-automatic = { $company }, automatic reply.
 mail-add = To add something, reply to this e-mail: it joins the same request.
 
+mail-elsewhere = As you asked, { $way ->
+    [phone] we give the answer by telephone
+   *[page] the answer stands on the page of the request alone
+}.
+
 mail-rating-subject = Did we solve it?
 mail-rating-preheader = One touch is enough. If it is not solved, the request opens again.
 mail-rating-kept = Promised by { $promised }, answered { $answered }

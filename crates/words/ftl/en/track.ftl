@@ -4,14 +4,24 @@ track-title = Request { $reference }
 track-request = Request
 track-skip = Go to the state of the request
 track-word = You’ll have our answer { $by }
-track-left = Time left: { $left }. The answer comes by e-mail.
+track-left = Time left: { $left }. { $way ->
+    [phone] The answer comes by telephone.
+    [page] The answer comes on this page alone.
+   *[email] The answer comes by e-mail.
+}
 track-moved = A new time, because { $reason }.
 track-broken = We owed you an answer { $at }. We are sorry: this is the new time, and whoever is responsible has it in sight.
 track-missed = We owed you an answer { $at }
 track-missed-text = We are sorry. We are writing you the new time.
 track-answered = We answered you { $at }
-track-answered-text = The answer is below, and in your mail.
-track-kept = { $left } before the time given. The answer is below, and in your mail.
+track-answered-text = { $way ->
+    [page] The answer is below.
+   *[email] The answer is below, and in your mail.
+}
+track-kept = { $left } before the time given. { $way ->
+    [page] The answer is below.
+   *[email] The answer is below, and in your mail.
+}
 track-closed = Request closed
 track-nothing = No answer is owed
 track-nothing-text = If you need anything else, write to us: the request opens again by itself.
@@ -24,7 +34,11 @@ track-entrusted-nobody = As soon as somebody takes it, you read it here.
 track-promised = Promised
 track-by = Answer { $by }.
 track-answer = Answered
-track-answer-text = By e-mail. It stays on this page too.
+track-answer-text = { $way ->
+    [phone] By telephone. What we write stays on this page.
+    [page] On this page.
+   *[email] By e-mail. It stays on this page too.
+}
 track-oath = If { $at } you have no answer, whoever is responsible knows, and we write you a new time.
 track-letters = The messages
 track-you = You

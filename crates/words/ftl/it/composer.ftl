@@ -1,3 +1,10 @@
+# Perché la risposta va di lì.
+composer-because-email = Ha scelto l’e-mail nella sua pagina
+composer-because-page = Vuole leggerla solo nella sua pagina: non parte nessuna e-mail
+composer-because-phone = Vuole una telefonata: quello che si scrive va qui
+composer-because-no-address = Non c’è un indirizzo: la legge nella sua pagina
+composer-to-page = A: pagina della richiesta
+
 # Scrivere: la risposta con la sua forma, le risposte pronte, le firme, gli invii programmati.
 
 composer-word-what = { $what }: { $by }.

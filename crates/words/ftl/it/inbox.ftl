@@ -162,6 +162,7 @@ inbox-channel-social = Social
 inbox-channel-sms = SMS
 inbox-channel-phone = Telefono
 inbox-channel-letter = Lettera
+inbox-channel-page = Pagina della richiesta
 inbox-delivery-queued = sta per partire
 inbox-delivery-retrying = { $count ->
     [one] in coda, un tentativo

@@ -127,12 +127,7 @@ ledger-class-colleague = Un collega
 ledger-why-new = Nuova conversazione
 ledger-why-joined = Nella conversazione già aperta
 ledger-why-unread = Accettato adesso, lo stiamo leggendo
-ledger-why-unreadable = Non si riesce a leggerlo fino in fondo
 ledger-why-duplicate = Lo stesso messaggio, arrivato un’altra volta
-ledger-why-person-spam = L’ha deciso una persona
-ledger-why-unseen = Ha riempito un campo che le persone non vedono
-ledger-why-unread-confirm = Ha confermato prima di poter leggere
-ledger-why-spam = Lo dice il server di posta: { $header }
 ledger-why-colleague = Ha scritto nella conversazione dalla sua posta
 
 # Un arrivo aperto.

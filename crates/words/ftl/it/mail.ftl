@@ -103,6 +103,17 @@ mail-add = { $register ->
    *[lei] Per aggiungere qualcosa risponda a questa e-mail: arriva nella stessa richiesta.
 }
 
+mail-elsewhere = { $register ->
+    [tu] Come hai chiesto, la risposta { $way ->
+        [phone] te la diamo al telefono
+       *[page] la trovi solo nella pagina della richiesta
+    }.
+   *[lei] Come ha chiesto, la risposta { $way ->
+        [phone] gliela diamo al telefono
+       *[page] la trova solo nella pagina della richiesta
+    }.
+}
+
 mail-rating-subject = Abbiamo risolto?
 mail-rating-preheader = Un tocco basta. Se non è risolto, la richiesta si riapre.
 mail-rating-kept = Promessa per { $promised }, risposta { $answered }

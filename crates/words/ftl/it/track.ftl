@@ -7,7 +7,11 @@ track-word = { $register ->
     [tu] Avrai risposta { $by }
    *[lei] Avrà risposta { $by }
 }
-track-left = Tempo che resta: { $left }. La risposta arriva per e-mail.
+track-left = Tempo che resta: { $left }. { $way ->
+    [phone] La risposta arriva al telefono.
+    [page] La risposta arriva solo in questa pagina.
+   *[email] La risposta arriva per e-mail.
+}
 track-moved = Ora nuova, perché { $reason }.
 track-broken = { $register ->
     [tu] Dovevamo risponderti { $at }. Ci dispiace: questa è l’ora nuova, ed è già sotto gli occhi di chi è responsabile.
@@ -25,8 +29,14 @@ track-answered = { $register ->
     [tu] Ti abbiamo risposto { $at }
    *[lei] Le abbiamo risposto { $at }
 }
-track-answered-text = La risposta è qui sotto, e nella posta.
-track-kept = { $left } prima dell’ora data. La risposta è qui sotto, e nella posta.
+track-answered-text = { $way ->
+    [page] La risposta è qui sotto.
+   *[email] La risposta è qui sotto, e nella posta.
+}
+track-kept = { $left } prima dell’ora data. { $way ->
+    [page] La risposta è qui sotto.
+   *[email] La risposta è qui sotto, e nella posta.
+}
 track-closed = Richiesta chiusa
 track-nothing = Nessuna risposta in sospeso
 track-nothing-text = { $register ->
@@ -48,7 +58,11 @@ track-entrusted-nobody = { $register ->
 track-promised = Promessa
 track-by = Risposta { $by }.
 track-answer = Risposta
-track-answer-text = Per e-mail. Resta anche in questa pagina.
+track-answer-text = { $way ->
+    [phone] Al telefono. Quello che scriviamo resta in questa pagina.
+    [page] In questa pagina.
+   *[email] Per e-mail. Resta anche in questa pagina.
+}
 track-oath = { $register ->
     [tu] Se { $at } non hai risposta, lo sa chi è responsabile, e ti scriviamo noi un’ora nuova.
    *[lei] Se { $at } non ha risposta, lo sa chi è responsabile, e Le scriviamo noi un’ora nuova.

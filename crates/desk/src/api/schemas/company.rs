@@ -137,7 +137,7 @@ pub(super) fn settings() -> Vec<Member> {
         ]
     };
     let mut new = given();
-    new.push(("kind", word(CHANNELS)));
+    new.push(("kind", word(&["email", "form"])));
     let mut change = given();
     change.push(("live", flag()));
     change.push(("acknowledges", flag()));

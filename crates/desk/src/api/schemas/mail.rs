@@ -149,7 +149,9 @@ pub(super) fn mail() -> Vec<Member> {
                 ("authentication", maybe(any_object())),
                 ("attempts", whole(1)),
                 ("settled_at", maybe(moment(NOW))),
-                ("raw_url", url("https://aiuto.fioca.example/api/v1/arrivals/arr_…/raw")),
+                ("raw_url", maybe(url("https://aiuto.fioca.example/api/v1/arrivals/arr_…/raw"))),
+                ("raw_kept_until", maybe(moment(NOW))),
+                ("raw_gone_at", maybe(moment(NOW))),
             ]),
         ),
         (

@@ -136,6 +136,7 @@ fn linked() -> Value {
 }
 
 pub(super) fn conversations() -> Vec<Member> {
+    let correction = vec![("topic", maybe(long(60, "delivery"))), ("order_number", maybe(long(40, "F-20114")))];
     let told = gives(vec![
         ("told_at", moment(NOW)),
         ("via", text("email")),
@@ -186,6 +187,7 @@ pub(super) fn conversations() -> Vec<Member> {
                     ("team", maybe(id("tea"))),
                     ("tags", list(long(60, "garanzia"))),
                     ("priority", json!({ "type": "integer", "minimum": 0, "maximum": 9, "examples": [1] })),
+                    ("understood", takes(&[], correction)),
                 ],
             ),
         ),

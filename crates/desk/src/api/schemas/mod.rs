@@ -1,5 +1,6 @@
 //! The shapes of everything the API takes and gives, each with an example.
 
+mod channels;
 mod company;
 mod letters;
 mod lists;
@@ -108,6 +109,7 @@ pub(super) fn all() -> Map<String, Value> {
         lists::lists(),
         oncall::oncall(),
         own::own(),
+        channels::channels(),
     ]
     .into_iter()
     .flatten()

@@ -124,6 +124,8 @@ async fn two_companies_never_see_each_other() {
             ("/attachments", &made.upload),
             ("/messages", &made.answer),
             ("/notices", &made.notice),
+            ("/domains", &made.domain),
+            ("/signing-keys", &made.signing_key),
         ];
         let other = house.next_door().await;
         let there = other.inbox().await;
@@ -153,8 +155,8 @@ async fn two_companies_never_see_each_other() {
             };
             let url = call.path.replace("{id}", id);
             other.ask("admin", call.method, &url, body.clone()).await.expect(404);
-            // There is no mailbox behind this inbox.
-            if call.method == "GET" && !call.path.contains("/mailbox") {
+            // There is no mailbox and no hook behind this inbox.
+            if call.method == "GET" && !call.path.contains("/mailbox") && !call.path.contains("/hook") {
                 house.ask("admin", call.method, &url, None).await.expect(200);
             }
         }
@@ -205,6 +207,9 @@ struct Made {
     /// An answer that waits to leave.
     answer: String,
     notice: String,
+    /// Of an address of this company alone, with a key.
+    domain: String,
+    signing_key: String,
 }
 
 impl Made {
@@ -218,7 +223,13 @@ impl Made {
         house.post(&place, json!({"inbox_id": elsewhere})).await.expect(200);
         let moved = house.post(&place, json!({"inbox_id": inbox})).await.expect(200);
         let upload = upload(house, "foto.jpg", "image/jpeg", b"bytes", &[]).await.expect(201).id();
+        let domain = format!("solo{}.example", house.account_id);
+        let alone = json!({"kind": "email", "name": "Solo", "address": format!("aiuto@{domain}")});
+        made("/inboxes", alone).await;
+        let signing_key = made("/signing-keys", json!({"domain": domain, "algorithm": "ed25519"})).await;
         Self {
+            domain,
+            signing_key,
             canned: made(
                 "/canned",
                 json!({"title": "Saluti", "shortcut": "saluti", "text": "Buona giornata."}),

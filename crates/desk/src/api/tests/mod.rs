@@ -6,6 +6,7 @@
 mod borders;
 mod calls;
 mod document;
+mod channels;
 mod letters;
 mod lists;
 mod oncall;

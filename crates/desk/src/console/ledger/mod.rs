@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use db::Tx;
@@ -22,8 +22,10 @@ use jiff::tz::TimeZone;
 use kernel::id::Kind;
 use office::account::Permission;
 use office::report::{self, Ledger};
+use spine::company;
 use spine::inbox::{self, Channel, Tier};
 use spine::intake::{self, Arrival, Verdict};
+use words::when;
 
 use super::live;
 use crate::Desk;
@@ -143,8 +145,28 @@ struct Opened {
     readable: store::Readable,
     /// What its sender would be told if it became a conversation now.
     promise: Option<String>,
+    /// Until when its bytes are kept, or were.
+    bytes: Bytes,
     /// The one before and the one after in the list, by oid.
     neighbours: (Option<String>, Option<String>),
+}
+
+/// What holds of the raw bytes of an arrival.
+enum Bytes {
+    /// Kept for ever, or as long as somebody has to decide.
+    Kept,
+    KeptUntil(i64),
+    GoneSince(i64),
+}
+
+impl Bytes {
+    fn of(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Self, Fault> {
+        if let Some(gone_ms) = arrival.raw_gone_at_ms {
+            return Ok(Self::GoneSince(gone_ms));
+        }
+        let until_ms = arrival.raw_kept_until_ms(&company::find(tx)?);
+        Ok(until_ms.map_or(Self::Kept, Self::KeptUntil))
+    }
 }
 
 fn zone(agent: &Agent) -> TimeZone {
@@ -250,7 +272,8 @@ async fn opened(
             };
             let neighbours = (beside(-1), beside(1));
             let promise = slip::would_be_told(tx, &arrival)?;
-            view.opened = Some(Opened { line, arrival, readable, promise, neighbours });
+            let bytes = Bytes::of(tx, &arrival)?;
+            view.opened = Some(Opened { line, arrival, readable, promise, bytes, neighbours });
             Ok(Html(pages::draw(agent, &view).into_string()))
         })
         .await
@@ -262,6 +285,9 @@ fn readable(db: &db::Db, tx: &mut Tx<'_>, arrival: &Arrival) -> Result<store::Re
         && let Some(message) = store::message(tx, message_id)?
     {
         return Ok(message);
+    }
+    if arrival.raw_gone_at_ms.is_some() {
+        return Ok(store::Readable::default());
     }
     let (in_row, sha256) = intake::content(tx, arrival.id)?;
     let bytes = db.fetch(in_row, &sha256)?;
@@ -283,6 +309,12 @@ async fn raw(State(desk): State<Arc<Desk>>, Path(name): Path<String>, agent: Age
         .read(&desk.db, move |agent, tx| {
             agent.must(Permission::SeeArrivals)?;
             let arrival = found(tx, &name)?;
+            if let Some(gone_ms) = arrival.raw_gone_at_ms {
+                let zone = zone(agent);
+                let day = when::day(agent.say, local_day(gone_ms, &zone), local_day(tx.now_ms(), &zone));
+                let told = agent.say.with("keeping-bytes-gone", &[("day", day.into())]);
+                return Ok((StatusCode::GONE, told).into_response());
+            }
             let (in_row, sha256) = intake::content(tx, arrival.id)?;
             let bytes = db.fetch(in_row, &sha256)?;
             let file = format!("attachment; filename=\"{}.eml\"", Kind::Arrival.name(&arrival.oid));

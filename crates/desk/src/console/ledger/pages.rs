@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use kernel::id::Kind;
 use maud::{Markup, html};
 use office::account::Permission;
+use spine::Reason;
 use spine::intake::{Class, Verdict};
 use web::form;
 use web::shell::{self, Live, Page, Section, View as Place, views_section};
@@ -320,7 +321,7 @@ fn class_key(class: Option<Class>) -> &'static str {
 
 /// Why the verdict is what it is, in one line. What a server or header said stays as it said it.
 pub(super) fn why(say: Say, line: &Line) -> String {
-    let reason = line.reason.as_deref().unwrap_or_default();
+    let said = || line.reason.as_ref().map(|reason| reason.said(say)).unwrap_or_default();
     match line.verdict {
         Verdict::Owed => match &line.conversation {
             Some(conversation) if conversation.created_at_ms < line.received_at_ms => {
@@ -329,28 +330,31 @@ pub(super) fn why(say: Say, line: &Line) -> String {
             _ => say.say("ledger-why-new"),
         },
         Verdict::Waiting => say.say("ledger-why-unread"),
-        Verdict::Stuck if reason.starts_with("it could not be read") => say.say("ledger-why-unreadable"),
-        Verdict::Stuck => reason.to_owned(),
         Verdict::Duplicate => say.say("ledger-why-duplicate"),
-        Verdict::Spam if reason == "a person said so" => say.say("ledger-why-person-spam"),
-        Verdict::Spam if reason.starts_with("the field nobody sees") => say.say("ledger-why-unseen"),
-        Verdict::Spam if reason.starts_with("it was confirmed sooner") => say.say("ledger-why-unread-confirm"),
-        Verdict::Spam => say.with("ledger-why-spam", &[("header", reason.into())]),
-        Verdict::NoAnswerOwed => machine_why(say, line, reason),
+        Verdict::Stuck | Verdict::Spam => upper(&said()),
+        Verdict::NoAnswerOwed => machine_why(say, line, &said()),
     }
 }
 
-fn machine_why(say: Say, line: &Line, reason: &str) -> String {
-    if matches!(line.class, Some(Class::Person) | None) {
-        return say.say("ledger-why-colleague");
-    }
+/// With a capital, as a line begins.
+fn upper(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
+}
+
+fn machine_why(say: Say, line: &Line, said: &str) -> String {
+    let detail = match &line.reason {
+        Some(Reason::Machine { detail, .. }) => detail,
+        Some(Reason::Colleague) => return say.say("ledger-why-colleague"),
+        Some(_) | None => return upper(said),
+    };
     let bounce: serde_json::Value =
         line.bounce.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
     match (bounce["status_code"].as_str(), bounce["recipient"].as_str()) {
         (Some(code), Some(recipient)) => format!("{code}: {recipient}"),
         (None, Some(recipient)) => recipient.to_owned(),
         (Some(code), None) => code.to_owned(),
-        (None, None) => reason.split_once(": ").map_or(reason, |(_, header)| header).to_owned(),
+        (None, None) => detail.clone(),
     }
 }
 

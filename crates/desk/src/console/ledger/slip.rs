@@ -12,7 +12,7 @@ use web::ui;
 use words::{Say, when};
 
 use super::pages::{code, fate, here, sender, subject, why};
-use super::{Opened, STRANGER, View};
+use super::{Bytes, Opened, STRANGER, View, local_day};
 use crate::fault::Fault;
 use crate::session::Agent;
 
@@ -125,7 +125,8 @@ fn decision(agent: &Agent, view: &View, opened: &Opened) -> Markup {
             }
         }
     };
-    let may = agent.may(Permission::DecideArrivals);
+    // Without its bytes nobody can read it again.
+    let may = agent.may(Permission::DecideArrivals) && !matches!(opened.bytes, Bytes::GoneSince(_));
     let who = arrival.from_name.clone().unwrap_or_else(|| sender(say, &opened.line));
     html! {
         section {
@@ -146,14 +147,31 @@ fn decision(agent: &Agent, view: &View, opened: &Opened) -> Markup {
                         Verdict::Waiting | Verdict::Owed | Verdict::Duplicate => {}
                     }
                 }
-                a class="button" href={ "/console/ledger/" (Kind::Arrival.name(&arrival.oid)) "/raw" } title=(say.say("ledger-raw-title")) {
-                    (say.say("ledger-raw"))
-                }
+                (download(say, view, opened))
             }
             @if let Some(promise) = opened.promise.as_ref().filter(|_| may && arrival.verdict != Verdict::Waiting && opened.line.conversation.is_none()) {
                 p class="muted" { (say.with("ledger-would-read", &[("who", who.into())])) " " (ui::word(promise)) }
             }
         }
+    }
+}
+
+/// The bytes as they came, and until when; disabled once they are gone.
+fn download(say: Say, view: &View, opened: &Opened) -> Markup {
+    let day = |at_ms: i64| when::day(say, local_day(at_ms, &view.zone), view.today);
+    let raw = format!("/console/ledger/{}/raw", Kind::Arrival.name(&opened.arrival.oid));
+    let link = html! {
+        a class="button" href=(raw) title=(say.say("ledger-raw-title")) { (say.say("ledger-raw")) }
+    };
+    match opened.bytes {
+        Bytes::Kept => link,
+        Bytes::KeptUntil(until_ms) => html! {
+            (link) span class="faint" { (say.with("keeping-bytes-until", &[("day", day(until_ms).into())])) }
+        },
+        Bytes::GoneSince(gone_ms) => html! {
+            button type="button" class="button" disabled aria-describedby="bytes" { (say.say("ledger-raw")) }
+            span class="faint" id="bytes" { (say.with("keeping-bytes-until", &[("day", day(gone_ms).into())])) }
+        },
     }
 }
 
@@ -164,7 +182,8 @@ fn excerpt(say: Say, opened: &Opened) -> Markup {
         section aria-labelledby="s1" {
             h3 id="s1" { (say.say("ledger-readable")) }
             @if shown.is_empty() {
-                p class="muted" { (say.say("ledger-no-text")) }
+                @let gone = matches!(opened.bytes, Bytes::GoneSince(_));
+                p class="muted" { (say.say(if gone { "keeping-text-gone" } else { "ledger-no-text" })) }
             } @else {
                 blockquote class="excerpt" {
                     @for paragraph in shown.split("\n\n") { p { @for line in paragraph.lines() { (line) br; } } }
@@ -225,7 +244,7 @@ fn tries(say: Say, view: &View, opened: &Opened) -> Markup {
                         (Kind::Arrival.name(&arrival.oid)) " · sha256 " (arrival.sha256)
                         @if !arrival.remote.is_empty() { " · " (arrival.remote) }
                         @if !arrival.helo.is_empty() { " · helo " (arrival.helo) }
-                        @if let Some(reason) = &arrival.reason { " · " (reason) }
+                        @if let Some(reason) = &arrival.reason { " · " (reason.said(say)) }
                     }
                 }
             }

@@ -1,6 +1,7 @@
 //! The list of arrivals joined with what became of each, and the few counts beside it.
 
 use db::{Error, Row, Tx, args};
+use spine::Reason;
 use spine::inbox::Channel;
 use spine::intake::{Class, Verdict};
 
@@ -78,7 +79,7 @@ pub(super) struct Line {
     /// JSON `{"recipient","status_code","reason"}`.
     pub bounce: Option<String>,
     pub verdict: Verdict,
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
     pub attempts: i64,
     pub conversation: Option<Joined>,
 }
@@ -202,7 +203,7 @@ fn read(row: &mut Row) -> Result<Line, Error> {
         bounce: row.next()?,
         verdict: Verdict::of_name(&row.next::<String>()?)
             .ok_or_else(|| Error::Broken("arrival.verdict cannot be read".to_owned()))?,
-        reason: row.next()?,
+        reason: row.next::<Option<String>>()?.as_deref().map(Reason::read),
         attempts: row.next()?,
         conversation: None,
     };

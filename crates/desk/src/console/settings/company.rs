@@ -10,6 +10,7 @@ use kernel::language::{Language, Register};
 use maud::{Markup, html};
 use office::account::{self, Permission};
 use spine::company::{self, Company};
+use spine::intake::RAW_DAYS;
 use web::form;
 use web::ui::{self, Field};
 
@@ -33,6 +34,7 @@ fn values_of(company: &Company) -> Fields {
         ("waiting_days", company.waiting_days.to_string()),
         ("warn_minutes", company.warn_minutes.to_string()),
         ("reopen_days", company.reopen_days.to_string()),
+        ("raw_days", company.raw_days.map(|days| days.to_string()).unwrap_or_default()),
     ])
 }
 
@@ -81,6 +83,16 @@ fn read(agent: &Agent, fields: &Fields, company: &mut Company) -> Wrong {
     };
     company.phone = line("phone");
     company.address_line = line("address_line");
+    company.raw_days = match fields.get("raw_days").trim() {
+        "" => None,
+        days => match days.parse::<i64>().ok().filter(|days| RAW_DAYS.contains(days)) {
+            Some(days) => Some(days),
+            None => {
+                wrong.add(say, "raw_days", "keeping-error-days");
+                company.raw_days
+            }
+        },
+    };
     for (name, from, to) in NUMBERS {
         match fields.get(name).trim().parse::<i64>() {
             Ok(number) if (from..=to).contains(&number) => match name {
@@ -131,6 +143,7 @@ fn draw(agent: &Agent, tx: &Tx<'_>, values: &Fields, wrong: &Wrong) -> Markup {
                             (text("waiting_days", "settings-company-waiting"))
                             (text("warn_minutes", "settings-company-warn"))
                             (text("reopen_days", "settings-company-reopen"))
+                            (text("raw_days", "keeping-days"))
                             p { (ui::submit("primary", &say.say("settings-save"))) }
                         }
                     }

@@ -131,7 +131,7 @@ async fn answered(desk: &Arc<Desk>, account_id: i64, name: String) {
 }
 
 /// The name of this server in its address.
-fn host(public_url: &str) -> String {
+pub(crate) fn host(public_url: &str) -> String {
     let rest = public_url.split_once("://").map_or(public_url, |(_, rest)| rest);
     rest.split(['/', ':']).next().unwrap_or_default().to_owned()
 }

@@ -4,7 +4,7 @@
 mod canned;
 mod company;
 mod forms;
-mod domains;
+pub(crate) mod domains;
 pub(crate) mod health;
 pub(crate) mod hours;
 mod inboxes;

@@ -5,6 +5,7 @@ mod contacts;
 mod pages;
 #[cfg(test)]
 mod tests;
+mod understood;
 
 use std::sync::Arc;
 
@@ -38,6 +39,7 @@ pub fn routes() -> Router<Arc<Desk>> {
     Router::new()
         .merge(contacts::routes())
         .route("/console/tasks", get(list))
+        .route("/console/understood/{conversation}", get(understood::page).post(understood::save))
         .route("/console/tasks/new", get(blank).post(create))
         .route("/console/tasks/{name}", get(page))
         .route("/console/tasks/{name}/settle", post(settle))

@@ -16,7 +16,7 @@ use crate::console::inbox::view::Reading;
 use crate::fields::{Fields, Wrong};
 use crate::session::Agent;
 
-fn framed(agent: &Agent, title: String, shelf: Option<Shelf>, body: Markup, now_ms: i64) -> Markup {
+pub(super) fn framed(agent: &Agent, title: String, shelf: Option<Shelf>, body: Markup, now_ms: i64) -> Markup {
     let say = agent.say;
     let lines: Vec<View<'_>> = Shelf::ALL
         .into_iter()
@@ -109,7 +109,7 @@ fn table(say: Say, lines: &[Line], zone: &TimeZone, now_ms: i64) -> Markup {
     }
 }
 
-fn conversation_page(conversation: &Conversation) -> String {
+pub(super) fn conversation_page(conversation: &Conversation) -> String {
     format!("/console/inbox/all/{}", Kind::Conversation.name(&conversation.oid))
 }
 
@@ -317,17 +317,19 @@ pub(crate) fn panel(beside: &Beside, reading: &Reading) -> Markup {
     let say = reading.say;
     let late = beside.tasks.iter().filter(|(task, _)| task.is_late(reading.now_ms)).count();
     html! {
-        @if beside.topic.is_some() || beside.order_number.is_some() {
-            section aria-labelledby="capito" {
-                h3 id="capito" {
-                    (say.say("mail-understood"))
-                    @if beside.corrected { " " span class="faint" { (say.say("task-understood-corrected")) } }
-                }
+        section aria-labelledby="capito" {
+            h3 id="capito" {
+                (say.say("mail-understood"))
+                @if beside.corrected { " " span class="faint" { (say.say("task-understood-corrected")) } }
+            }
+            @if beside.topic.is_none() && beside.order_number.is_none() { p class="muted" { (say.say("task-understood-nothing")) } }
+            @else {
                 dl class="facts" {
                     @if let Some(topic) = &beside.topic { dt { (say.say("mail-topic")) } dd { (topic) } }
                     @if let Some(order) = &beside.order_number { dt { (say.say("mail-order")) } dd { (order) } }
                 }
             }
+            p { a class="button quiet" href={ "/console/understood/" (beside.conversation) } { (say.say("task-understood-correct")) } }
         }
         section class="beside-tasks" aria-labelledby="chiesti" {
             h3 id="chiesti" {

@@ -119,6 +119,7 @@ fn written(agent: &Agent, tx: &mut Tx<'_>, inbox: &Inbox, minutes: i64) -> Resul
         order_number: None,
         attachments: Vec::new(),
         resolution_due_ms: None,
+        chosen_way: None,
         track_url: company.public_url.clone(),
         phone: company.phone.clone(),
         person: letters::Person::at(&inbox.hours, now_ms),

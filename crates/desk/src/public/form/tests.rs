@@ -254,7 +254,7 @@ async fn what_a_program_filled_in_unseen_is_held_and_one_click_brings_it_back() 
         held.shows("lo guarda una persona");
         let arrival = shop.read(|tx| Ok(intake::list(tx, i64::MAX, None, None, None, 10)?)).remove(0);
         assert_eq!(arrival.verdict.name(), "spam");
-        assert!(arrival.reason.unwrap().contains("nobody sees"));
+        assert_eq!(arrival.reason, Some(spine::Reason::UnseenField));
         let id = arrival.id;
         shop.write(move |tx| Ok(intake::take_up(tx, id, Actor::System)?));
         let again = shop.write(move |tx| Ok(intake::find(tx, id)?));

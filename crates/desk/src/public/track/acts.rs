@@ -12,7 +12,8 @@ use db::Tx;
 use doors::form::{Envelope, Submission};
 use kernel::language::Register;
 use spine::conversation::{self, Conversation};
-use spine::tracking::{self, Way};
+use spine::preference::{self, Way};
+use spine::tracking;
 use spine::{customer, form, inbox};
 use words::Say;
 
@@ -161,7 +162,7 @@ pub(super) async fn way(
         if way == Way::Phone && tracking::of(tx, conversation.id)?.phone.is_none() {
             return Ok(Outcome::Wrong("way", "track-wrong-way"));
         }
-        tracking::choose_way(tx, conversation, way)?;
+        preference::choose(tx, conversation, way)?;
         Ok(Outcome::Done("way"))
     })
     .await

@@ -21,6 +21,8 @@ use jiff::tz::TimeZone;
 use kernel::id::Kind as Name;
 use kernel::language::{Language, Register};
 use spine::conversation::{self, Conversation, Direction, Message};
+use spine::inbox::Channel;
+use spine::preference::{self, Way};
 use spine::promise::{self, Promise, State as Stand};
 use spine::tracking::{self, Call, Slot, Tracking};
 use spine::{agent, company, customer, form, inbox};
@@ -66,6 +68,8 @@ struct View {
     /// The customer's own address in this request.
     own_email: Option<String>,
     tracking: Tracking,
+    /// How they chose to be answered.
+    way: Option<Way>,
     calls: Vec<(Call, Promise)>,
     slots: Vec<Slot>,
     track_days: i64,
@@ -95,6 +99,8 @@ struct Letter {
     text: String,
     files: Vec<File>,
     at_ms: i64,
+    /// It went by e-mail too.
+    mailed: bool,
 }
 
 struct File {
@@ -242,6 +248,7 @@ fn view(
         letters,
         own_email,
         tracking: tracking::of(tx, conversation.id)?,
+        way: preference::way_of(tx, conversation.id)?,
         calls: tracking::calls_of(tx, conversation.id)?,
         slots: tracking::slots(tx, &inbox)?,
         track_days: form::of_inbox(tx, inbox.id)?.track_days,
@@ -290,7 +297,15 @@ fn letters(tx: &mut Tx<'_>, conversation: &Conversation) -> Result<(Vec<Letter>,
 
 fn letter(message: Message, ours: bool, files: Vec<File>) -> Letter {
     let text = if message.reply_text.is_empty() { message.text } else { message.reply_text };
-    Letter { ours, name: message.author_name.filter(|_| ours), text, files, at_ms: message.created_at_ms }
+    let mailed = message.channel == Channel::Email;
+    Letter {
+        ours,
+        name: message.author_name.filter(|_| ours),
+        text,
+        files,
+        at_ms: message.created_at_ms,
+        mailed,
+    }
 }
 
 fn debt(tx: &mut Tx<'_>, conversation_id: i64, letters: &[Letter]) -> Result<Debt, Fault> {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use maud::{Markup, html};
 use spine::conversation::Status;
+use spine::preference::Way;
 use spine::promise::{Promise, State as Stand};
 use web::shell::{self, Public};
 use web::ui::{self, Ring, Size};
@@ -162,9 +163,21 @@ fn earlier(view: &View, promise: &Promise, before: Option<&Promise>) -> Markup {
         },
         _ => {
             let left = when::left(say, promise.due_at_ms, now_ms);
-            html! { (say.with("track-left", &[("left", left.into())])) }
+            html! { (say.with("track-left", &[("left", left.into()), ("way", way(view).into())])) }
         }
     }
+}
+
+/// The way the answer comes by.
+fn way(view: &View) -> &'static str {
+    let known = view.own_email.as_ref().map(|_| Way::Email);
+    view.way.or(known).unwrap_or(Way::Page).name()
+}
+
+/// The way the last answer went.
+fn answered(view: &View) -> &'static str {
+    let last = view.letters.iter().rev().find(|letter| letter.ours);
+    if last.is_some_and(|letter| letter.mailed) { Way::Email.name() } else { Way::Page.name() }
 }
 
 fn kept(view: &View, at_ms: i64, promise: Option<&Promise>) -> Markup {
@@ -172,9 +185,9 @@ fn kept(view: &View, at_ms: i64, promise: Option<&Promise>) -> Markup {
     match promise {
         Some(promise) if promise.state == Stand::Kept && at_ms <= promise.original_due_at_ms => {
             let left = when::left(say, promise.original_due_at_ms, at_ms);
-            html! { (say.with("track-kept", &[("left", left.into())])) }
+            html! { (say.with("track-kept", &[("left", left.into()), ("way", answered(view).into())])) }
         }
-        _ => html! { (say.say("track-answered-text")) },
+        _ => html! { (say.with("track-answered-text", &[("way", answered(view).into())])) },
     }
 }
 
@@ -218,6 +231,7 @@ fn steps(view: &View) -> Markup {
             }
         }
     };
+    let coming = if answered_ms.is_some() { answered(view) } else { way(view) };
     let running = matches!(view.debt, Debt::Open { .. });
     html! {
         ol class="parcel" {
@@ -233,7 +247,7 @@ fn steps(view: &View) -> Markup {
                 @let by = say.with("track-by", &[("by", when::by(say, due_ms, now_ms, zone).into())]);
                 (step(if running { Far::Now } else { Far::Done }, "track-promised", html! { (ui::word(&by)) }, Some(made_ms)))
             }
-            (step(if answered_ms.is_some() { Far::Done } else { Far::Ahead }, "track-answer", html! { (say.say("track-answer-text")) }, answered_ms))
+            (step(if answered_ms.is_some() { Far::Done } else { Far::Ahead }, "track-answer", html! { (say.with("track-answer-text", &[("way", coming.into())])) }, answered_ms))
             @if let Some(closed_ms) = closed_ms {
                 (step(Far::Done, "track-closed", html! { (say.with("track-closed-until", &[("days", view.track_days.into())])) }, Some(closed_ms)))
             }
@@ -298,7 +312,7 @@ fn ways(view: &View) -> Markup {
         .map(|phone| ("phone", "phone", say.say("track-way-phone"), call::masked(phone)));
     let page = ("page", "eye", say.say("track-way-page"), String::new());
     let ways: Vec<_> = email.into_iter().chain(phone).chain([page]).collect();
-    let chosen = view.tracking.way.map_or(ways[0].0, |way| way.name());
+    let chosen = view.way.map_or(ways[0].0, |way| way.name());
     html! {
         section class="card" aria-labelledby="t4" id="dove" {
             h2 id="t4" { (say.say("track-ways")) }

@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use db::Db;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use spine::Reason;
 use spine::inbox::Channel;
 use spine::intake::{self, Accept};
 use spine::mailbox::{
-    self, After, Fault, FaultKind, First, Folder, Listed, Mail, Mailbox, Mark, Place, State, Wanted,
+    self, After, Fault, FaultKind, First, Folder, Listed, Mail, Mailbox, Mark, Place, State, Unread, Wanted,
 };
 
 use super::store_away;
@@ -28,6 +29,8 @@ const MOST_BREAKS: i64 = 100;
 const HEADER_BYTES: usize = 64 * 1024;
 /// Most mails of a folder whose identity is kept at the first connection.
 const MOST_KNOWN: usize = 200_000;
+/// Unread mails looked at in one round: the newest.
+const MOST_UNREAD: usize = 10_000;
 /// Days that are compared with the server's list.
 const COMPARED_DAYS: i64 = 7;
 /// Mails no longer on the server are forgotten after this long.
@@ -42,6 +45,8 @@ pub struct Round<'a> {
     /// The address of the inbox.
     address: String,
     max_message_bytes: usize,
+    /// The newest unread mails below the mark, as last seen.
+    unread: Option<Vec<u32>>,
 }
 
 impl<'a> Round<'a> {
@@ -52,7 +57,7 @@ impl<'a> Round<'a> {
         address: String,
         max_message_bytes: usize,
     ) -> Self {
-        Self { db, account_id, mailbox, address, max_message_bytes }
+        Self { db, account_id, mailbox, address, max_message_bytes, unread: None }
     }
 
     pub async fn go(&mut self, session: &mut Session) -> Result<(), Fault> {
@@ -68,7 +73,10 @@ impl<'a> Round<'a> {
                 self.list_first(session, &place, last_uid).await?;
                 last_uid
             }
-            Some(Folder { last_uid, .. }) => last_uid,
+            Some(Folder { last_uid, .. }) => {
+                self.look_at_unread(session, &place, last_uid).await?;
+                last_uid
+            }
         };
         self.discover(session, &place, last_uid).await?;
         self.fetch(session, &place).await?;
@@ -160,6 +168,25 @@ impl<'a> Round<'a> {
             mailbox::found(tx, &asked, &[], Some(Mark { last_uid: mark, listed: true }))
         })
         .await
+    }
+
+    /// Unread mails that lay there before the first connection: one that somebody marked as unread since is taken where
+    /// unread ones are wanted; how many are left is counted anew. Nothing is asked of the store while they are the same.
+    async fn look_at_unread(&mut self, session: &mut Session, place: &Place, mark: i64) -> Result<(), Fault> {
+        let mut unread = session.search("UNSEEN").await?;
+        unread.retain(|uid| i64::from(*uid) <= mark);
+        let newest = unread.split_off(unread.len().saturating_sub(MOST_UNREAD));
+        if self.unread.as_ref() == Some(&newest) {
+            return Ok(());
+        }
+        let wants = match self.mailbox.first {
+            First::Unseen => Unread::Taken,
+            First::New | First::Days(_) => Unread::Left,
+        };
+        let (asked, uids) = (place.clone(), newest.iter().map(|uid| i64::from(*uid)).collect::<Vec<_>>());
+        self.write(move |tx| mailbox::unread(tx, &asked, &uids, wants)).await?;
+        self.unread = Some(newest);
+        Ok(())
     }
 
     /// The server counts the folder anew, or it was renamed: every mail is told by its print, and what is not known
@@ -297,15 +324,13 @@ impl<'a> Round<'a> {
         self.take_header(session, place, mail, State::Withheld, why).await.map(|()| true)
     }
 
-    fn too_large(&self, place: &Place, size_bytes: i64) -> String {
-        format!(
-            "too large: {size_bytes} bytes, at most {} are taken; it lies in the folder {} of the mailbox",
-            self.max_message_bytes, place.folder
-        )
+    fn too_large(&self, place: &Place, size_bytes: i64) -> Reason {
+        let most_bytes = i64::try_from(self.max_message_bytes).unwrap_or(i64::MAX);
+        Reason::TooLarge { size_bytes, most_bytes, folder: place.folder.clone() }
     }
 
-    fn withheld(&self, place: &Place, mail: Wanted) -> String {
-        format!("the mail server does not give this mail: number {} in the folder {}", mail.uid, place.folder)
+    fn withheld(&self, place: &Place, mail: Wanted) -> Reason {
+        Reason::Withheld { number: mail.uid, folder: place.folder.clone() }
     }
 
     /// Puts the headers of a mail that cannot be taken before a person, with the reason.
@@ -315,7 +340,7 @@ impl<'a> Round<'a> {
         place: &Place,
         mail: Wanted,
         state: State,
-        why: String,
+        why: Reason,
     ) -> Result<(), Fault> {
         let uid = u32::try_from(mail.uid).unwrap_or_default();
         let header = match session.fetch_header(uid, HEADER_BYTES).await {
@@ -334,7 +359,7 @@ impl<'a> Round<'a> {
         mail: Wanted,
         raw: Vec<u8>,
         state: State,
-        why: Option<String>,
+        why: Option<Reason>,
     ) -> Result<(), Fault> {
         let envelope = wire::imap::envelope(&raw, &self.address);
         let kept = blocking(self.db, move |db| db.keep(&raw)).await;

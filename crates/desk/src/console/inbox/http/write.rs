@@ -179,7 +179,8 @@ fn word_of(fields: &Fields) -> Option<Word> {
 
 /// What goes with an answer: the word accepted, the signature.
 fn beside(tx: &mut Tx<'_>, me: &Agent, inbox_id: i64, fields: &Fields) -> Result<Beside, No> {
-    Ok(Beside { word: word_of(fields), signature: signature::of(tx, me.id(), inbox_id).map_err(Fault::from)? })
+    let signature = signature::of(tx, me.id(), inbox_id).map_err(Fault::from)?;
+    Ok(Beside { word: word_of(fields), signature, channel: None })
 }
 
 /// How a message is sent.

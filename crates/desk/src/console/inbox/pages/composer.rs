@@ -199,7 +199,10 @@ fn recipients(composer: &Composer, reading: &Reading) -> Markup {
     html! {
         details class="recipients for-reply" id="recipients" {
             summary class="clip" {
-                span class="clip" { (say.with("inbox-to-short", &[("address", composer.to.as_str().into())])) }
+                span class="clip" {
+                    @if composer.to.is_empty() && composer.channel == "page" { (say.say("composer-to-page")) }
+                    @else { (say.with("inbox-to-short", &[("address", composer.to.as_str().into())])) }
+                }
                 @if !composer.others.is_empty() { " +" (composer.others.len()) }
                 (small_icon("chevron-down"))
             }

@@ -5,6 +5,7 @@ use kernel::address::Address;
 use kernel::id::Kind;
 use serde_json::{Value, json};
 use spine::conversation::{self, Conversation};
+use spine::outbox::{Why, Wish};
 use spine::promise::{self, Promise, State};
 use spine::{agent, company, customer, inbox, mailbox, outbox};
 
@@ -164,7 +165,8 @@ fn composer(
     reading: &Reading,
 ) -> Result<Composer, Fault> {
     let say = reader.say;
-    let (to, cc) = outbox::default_recipients(tx, open)?;
+    let road = outbox::road(tx, open, Wish::default())?;
+    let (to, cc) = (road.to, road.cc);
     let known = customer::find(tx, open.customer_id)?;
     let name = known.name.or_else(|| to.first().map(|person| person.email.clone()));
     let name = name.unwrap_or_else(|| say.say("inbox-unknown"));
@@ -189,17 +191,30 @@ fn composer(
     let [reply, note] = drafts;
     let begun = reply.text.clone();
     let sends = reader.relay || mailbox::sends(tx, open.inbox_id)?;
-    let closed_door = match (sends, to.is_empty()) {
-        (false, _) => Some(ClosedDoor::NoRelay),
-        (true, true) => Some(ClosedDoor::NoAddress),
-        (true, false) => None,
+    let closed_door = match (road.why, sends, to.is_empty()) {
+        (Why::ChosePage, ..) => None,
+        (_, false, _) => Some(ClosedDoor::NoRelay),
+        (_, true, true) => Some(ClosedDoor::NoAddress),
+        (_, true, false) => None,
     };
-    let because = if open.last_in_at_ms.is_some() { "inbox-because-wrote" } else { "inbox-because-only" };
+    let because = match road.why {
+        Why::ChoseEmail => "composer-because-email",
+        Why::ChosePage => "composer-because-page",
+        Why::ChosePhone | Why::ChosePhoneUnknown => "composer-because-phone",
+        Why::WroteByEmail if open.last_in_at_ms.is_some() => "inbox-because-wrote",
+        Why::Asked | Why::Named | Why::WroteByEmail | Why::OnlyEmail => "inbox-because-only",
+        Why::NoAddress => "composer-because-no-address",
+    };
+    let channel = match road.channel {
+        // What stands on the page of the request, whatever the customer wrote by.
+        _ if to.is_empty() => "page",
+        channel => channel.name(),
+    };
     let others = cc.iter().map(|person| person.email.clone()).collect();
     let [to, cc, bcc] = written_to.unwrap_or_else(|| [joined(&to), joined(&cc), String::new()]);
     Ok(Composer {
         customer: first_name(&name).to_owned(),
-        channel: "email".to_owned(),
+        channel: channel.to_owned(),
         because: Some(say.say(because)),
         to,
         cc,
