@@ -57,6 +57,8 @@ const FILES: &[Asset] = &[
             include_str!("../assets/css/product-channels.css"),
             include_str!("../assets/css/product-composer.css"),
             include_str!("../assets/css/lists.css"),
+            include_str!("../assets/css/wallboard.css"),
+            include_str!("../assets/css/reports.css"),
         )
         .as_bytes(),
     },
@@ -110,6 +112,7 @@ const FILES: &[Asset] = &[
     script!("notices.js"),
     script!("page.js"),
     script!("palette.js"),
+    script!("pass.js"),
     script!("presence.js"),
     script!("print.js"),
     script!("public.js"),

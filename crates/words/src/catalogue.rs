@@ -37,6 +37,8 @@ pub(crate) static AREAS: &[Area] = &[
     area!("lists"),
     area!("composer"),
     area!("ledger"),
+    area!("wallboard"),
+    area!("reports"),
     area!("settings"),
     area!("mailbox"),
     area!("entry"),

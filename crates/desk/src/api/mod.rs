@@ -24,6 +24,7 @@ mod outbox;
 mod page;
 pub(crate) mod problem;
 mod promises;
+mod reports;
 mod schemas;
 mod store;
 mod table;

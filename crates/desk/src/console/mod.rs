@@ -7,11 +7,14 @@ pub mod inbox;
 pub mod ledger;
 pub mod live;
 pub mod notices;
+pub mod pass;
 pub mod presence;
+pub mod reports;
 pub mod search;
 pub mod settings;
 pub mod tasks;
 pub mod views;
+pub mod wallboard;
 
 use std::sync::Arc;
 
@@ -29,6 +32,9 @@ pub fn routes() -> Router<Arc<Desk>> {
         .merge(live::routes())
         .merge(notices::routes())
         .merge(ledger::routes())
+        .merge(wallboard::routes())
+        .merge(reports::routes())
+        .merge(pass::routes())
         .merge(delivery::routes())
         .merge(calls::routes())
         .merge(settings::routes())
@@ -44,6 +50,7 @@ pub fn queries() -> impl Iterator<Item = &'static db::Query> {
         views::QUERIES,
         live::QUERIES,
         ledger::QUERIES,
+        wallboard::QUERIES,
         delivery::QUERIES,
         settings::QUERIES,
         settings::LOG_QUERIES,

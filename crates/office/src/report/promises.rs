@@ -1,18 +1,32 @@
 //! How many of the given words were kept.
 
-use db::{Error, Tx, args};
+use std::collections::BTreeMap;
+
+use db::{Error, Row, Tx, args};
+
+macro_rules! settled {
+    ($columns:literal $(, $end:literal)?) => {
+        concat!(
+            "
+    select cast(count(*) as bigint),
+           cast(sum(case when state = 'kept' and settled_at_ms <= original_due_at_ms then 1 else 0 end) as bigint),
+           cast(sum(case when due_at_ms <> original_due_at_ms then 1 else 0 end) as bigint)",
+            $columns,
+            "
+      from promise
+     where account_id = ?1 and state in ('kept', 'broken') and settled_at_ms >= ?2 and settled_at_ms < ?3
+       and (not_told_reason is null or not_told_reason <> 'internal')",
+            $($end)?
+        )
+    };
+}
 
 db::queries! {
     "kept";
     account {
         /// A promise that was moved counts once, by the one that took its place (its state `moved` is left out).
-        BY_OUTCOME = "
-    select cast(count(*) as bigint),
-           cast(sum(case when state = 'kept' and settled_at_ms <= original_due_at_ms then 1 else 0 end) as bigint),
-           cast(sum(case when due_at_ms <> original_due_at_ms then 1 else 0 end) as bigint)
-      from promise
-     where account_id = ?1 and state in ('kept', 'broken') and settled_at_ms >= ?2 and settled_at_ms < ?3
-       and (not_told_reason is null or not_told_reason <> 'internal')";
+        BY_OUTCOME = settled!("");
+        BY_INBOX = settled!(", inbox_id", " group by inbox_id order by inbox_id limit 1000");
     }
 }
 
@@ -36,13 +50,23 @@ impl Kept {
 }
 
 /// Promises settled from `from_ms` until just before `to_ms`.
-pub fn kept(tx: &mut Tx, from_ms: i64, to_ms: i64) -> Result<Kept, Error> {
-    let kept = tx.find(BY_OUTCOME, args![from_ms, to_ms], |row| {
-        Ok(Kept {
-            settled: row.next()?,
-            kept: row.next::<Option<i64>>()?.unwrap_or_default(),
-            moved: row.next::<Option<i64>>()?.unwrap_or_default(),
-        })
+pub fn kept(tx: &mut Tx<'_>, from_ms: i64, to_ms: i64) -> Result<Kept, Error> {
+    Ok(tx.find(BY_OUTCOME, args![from_ms, to_ms], read)?.unwrap_or_default())
+}
+
+/// The same by inbox.
+pub fn kept_by_inbox(tx: &mut Tx<'_>, from_ms: i64, to_ms: i64) -> Result<BTreeMap<i64, Kept>, Error> {
+    let rows = tx.list(BY_INBOX, args![from_ms, to_ms], |row| {
+        let kept = read(row)?;
+        Ok((row.next()?, kept))
     })?;
-    Ok(kept.unwrap_or_default())
+    Ok(rows.into_iter().collect())
+}
+
+fn read(row: &mut Row) -> Result<Kept, Error> {
+    Ok(Kept {
+        settled: row.next()?,
+        kept: row.next::<Option<i64>>()?.unwrap_or_default(),
+        moved: row.next::<Option<i64>>()?.unwrap_or_default(),
+    })
 }

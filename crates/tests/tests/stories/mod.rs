@@ -12,6 +12,7 @@ mod pages;
 mod promised_answered;
 mod promises;
 mod push;
+mod reports;
 mod roles;
 mod senders;
 mod threading;

@@ -6,6 +6,7 @@ mod lists;
 mod mail;
 mod mailboxes;
 mod matters;
+mod reports;
 mod writing;
 
 use serde_json::{Map, Value, json};
@@ -44,6 +45,10 @@ fn long(most: usize, example: &str) -> Value {
 
 fn whole(example: i64) -> Value {
     json!({ "type": "integer", "examples": [example] })
+}
+
+fn number(example: f64) -> Value {
+    json!({ "type": "number", "examples": [example] })
 }
 
 fn flag() -> Value {
@@ -102,6 +107,7 @@ pub(super) fn all() -> Map<String, Value> {
         mailboxes::mailboxes(),
         company::settings(),
         company::reports(),
+        reports::figures(),
         writing::writing(),
         lists::lists(),
     ]
