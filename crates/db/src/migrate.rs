@@ -25,6 +25,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 10, name: "customer_side", sql: include_str!("../migrations/0010_customer_side.sql") },
     Migration { version: 11, name: "pace", sql: include_str!("../migrations/0011_pace.sql") },
     Migration { version: 12, name: "index_behind", sql: include_str!("../migrations/0012_index_behind.sql") },
+    Migration { version: 13, name: "reports", sql: include_str!("../migrations/0013_reports.sql") },
     Migration { version: 14, name: "own_day", sql: include_str!("../migrations/0014_own_day.sql") },
     Migration { version: 15, name: "doors", sql: include_str!("../migrations/0015_doors.sql") },
     Migration { version: 17, name: "oncall", sql: include_str!("../migrations/0017_oncall.sql") },

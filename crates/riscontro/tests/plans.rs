@@ -26,7 +26,7 @@ const FIRST_ROWS: [&str; 2] = ["ledger.LAST", "api.FIRST_ARRIVAL"];
 /// These look at what is still to be done, which is never much: mails that wait, arrivals that are stuck.
 const TO_DO: [&str; 4] = ["outbox.RELEASE_ALL", "ledger.STUCK", "ledger.OUTGOING", "settings.UNREAD"];
 /// Indexes over the few rows that need somebody.
-const SHORT: [&str; 2] = ["conversation_trouble", "outbox_queued"];
+const SHORT: [&str; 3] = ["conversation_owed", "conversation_trouble", "outbox_queued"];
 
 fn every_query() -> impl Iterator<Item = &'static Query> {
     let all = spine::queries().chain(office::queries()).chain(desk::queries());

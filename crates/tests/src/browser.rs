@@ -181,6 +181,18 @@ impl Browser {
         self.ask("/actions", &json!({ "actions": [{ "type": "key", "id": "keys", "actions": strokes }] }));
     }
 
+    /// Drags from the middle of one element to the middle of another, as a hand with a mouse does.
+    #[track_caller]
+    pub fn drag(&mut self, from: &Element, to: &Element) {
+        let over = |element: &Element| json!({ "type": "pointerMove", "duration": 50, "x": 0, "y": 0, "origin": { ELEMENT: element.0 } });
+        let hand = json!({ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": [
+            over(from), { "type": "pointerDown", "button": 0 },
+            { "type": "pointerMove", "duration": 50, "x": 12, "y": 12, "origin": "pointer" },
+            over(to), { "type": "pointerUp", "button": 0 },
+        ] });
+        self.ask("/actions", &json!({ "actions": [hand] }));
+    }
+
     /// The text a person sees in an element.
     #[track_caller]
     pub fn text(&mut self, element: &Element) -> String {

@@ -58,6 +58,8 @@ const FILES: &[Asset] = &[
             include_str!("../assets/css/product-composer.css"),
             include_str!("../assets/css/lists.css"),
             include_str!("../assets/css/product-day.css"),
+            include_str!("../assets/css/wallboard.css"),
+            include_str!("../assets/css/reports.css"),
         )
         .as_bytes(),
     },
@@ -111,6 +113,7 @@ const FILES: &[Asset] = &[
     script!("notices.js"),
     script!("page.js"),
     script!("palette.js"),
+    script!("pass.js"),
     script!("presence.js"),
     script!("print.js"),
     script!("public.js"),

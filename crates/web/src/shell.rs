@@ -12,9 +12,13 @@ use crate::ui::{self, kbd, large_icon, small_icon};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
     Inbox,
+    /// What happens now, for whoever answers for it.
+    Wallboard,
     /// What is asked of others.
     Tasks,
     Ledger,
+    /// What happened, in figures.
+    Reports,
     Settings,
     /// What the reader was told of, behind the bell.
     Notices,
@@ -73,7 +77,8 @@ pub struct Page<'a> {
     pub me: &'a Me,
     /// Name of the company.
     pub company: &'a str,
-    /// Variant of the grid: `""` (inbox: list, thread, profile), `books`, `cabinet`, or `plain` (one wide column).
+    /// Variant of the grid: `""` (inbox: list, thread, profile), `books`, `cabinet`, `plain` (one wide column), or
+    /// `wide` (no left column at all: [`Page::views`] is left out).
     pub deck: &'a str,
     /// Element the first Tab leads to, and the words of that link.
     pub skip: (&'a str, String),
@@ -143,10 +148,16 @@ fn rail(page: &Page<'_>) -> Markup {
     let say = page.say;
     let places = [
         (Section::Inbox, "/console/inbox", "inbox", "shell-inbox"),
+        (Section::Wallboard, "/console/wallboard", "gauge", "shell-wallboard"),
         (Section::Tasks, "/console/tasks", "list-ordered", "shell-tasks"),
         (Section::Ledger, "/console/ledger", "shield-check", "shell-ledger"),
+        (Section::Reports, "/console/reports", "trending-up", "shell-reports"),
         (Section::Settings, "/console/settings", "settings", "shell-settings"),
     ];
+    // The wallboard is everybody's figures: an agent has no way to it.
+    let places = places
+        .into_iter()
+        .filter(|(section, ..)| *section != Section::Wallboard || page.me.role != Role::Agent);
     let presence = say.say(&format!("shell-presence-{}", page.me.presence));
     let own = say.with("shell-own", &[("name", page.me.name.as_str().into()), ("presence", presence.into())]);
     html! {

@@ -39,6 +39,8 @@ pub(crate) static AREAS: &[Area] = &[
     area!("ledger"),
     area!("keeping"),
     area!("reason"),
+    area!("wallboard"),
+    area!("reports"),
     area!("settings"),
     area!("mailbox"),
     area!("entry"),

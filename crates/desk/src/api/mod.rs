@@ -30,6 +30,7 @@ mod outbox;
 mod page;
 mod promises;
 pub(crate) mod problem;
+mod reports;
 mod schemas;
 mod store;
 mod table;

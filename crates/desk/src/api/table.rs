@@ -6,7 +6,7 @@ use office::account::Permission;
 use super::call::{Act, Call, Gives, Parameter, Takes};
 use super::{
     agents, arrivals, canned, conversations, customers, events, inboxes, incidents, ledger, lists, mailboxes,
-    messages, oncall, outbox, promises, tasks, templates, together, tokens, uploads,
+    messages, oncall, outbox, promises, reports, tasks, templates, together, tokens, uploads,
 };
 
 pub(super) const GET: Call = Call {
@@ -738,6 +738,27 @@ static CALLS: &[Call] = &[
         ],
         gives: Gives::One("Ledger"),
         act: Act::Read(ledger::get),
+        ..GET
+    },
+    Call {
+        path: "/reports",
+        about: "The figures of a period by inbox, tier, person and day of arrival, each with its numerator and n; an \
+            agent's token sees its own.",
+        query: &[
+            any(
+                "from",
+                "First day in the account's zone, as in \"2026-11-01\"; 28 days ending today unless named.",
+            ),
+            any("to", "Last day; at most 92 days with the first."),
+            any("inbox", "Only of this inbox."),
+            one_of("tier", "Only of this tier.", &["A", "B", "C"]),
+            any(
+                "person",
+                "Only of this person: who answered first or kept the word, else who has the conversation.",
+            ),
+        ],
+        gives: Gives::One("Figures"),
+        act: Act::Read(reports::get),
         ..GET
     },
     Call {

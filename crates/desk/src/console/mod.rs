@@ -9,11 +9,14 @@ pub mod ledger;
 pub mod live;
 pub mod notices;
 pub mod oncall;
+pub mod pass;
 pub mod presence;
+pub mod reports;
 pub mod search;
 pub mod settings;
 pub mod tasks;
 pub mod views;
+pub mod wallboard;
 
 use std::sync::Arc;
 
@@ -32,6 +35,9 @@ pub fn routes() -> Router<Arc<Desk>> {
         .merge(day::routes())
         .merge(notices::routes())
         .merge(ledger::routes())
+        .merge(wallboard::routes())
+        .merge(reports::routes())
+        .merge(pass::routes())
         .merge(delivery::routes())
         .merge(calls::routes())
         .merge(settings::routes())
@@ -49,6 +55,7 @@ pub fn queries() -> impl Iterator<Item = &'static db::Query> {
         day::QUERIES,
         live::QUERIES,
         ledger::QUERIES,
+        wallboard::QUERIES,
         delivery::QUERIES,
         settings::QUERIES,
         settings::LOG_QUERIES,

@@ -8,6 +8,7 @@ mod json;
 mod rounding;
 #[cfg(test)]
 mod tests;
+mod working;
 
 use std::collections::BTreeMap;
 
@@ -128,23 +129,7 @@ impl Hours {
     /// Whole minutes of open time between two instants, 0 when they are in the wrong order.
     /// Counts at most ten years ahead of `from_ms`.
     pub fn open_minutes(&self, from_ms: i64, to_ms: i64) -> i64 {
-        if to_ms <= from_ms {
-            return 0;
-        }
-        let mut open_ms = 0;
-        for day in days_from(self.today(from_ms)).take(HORIZON_DAYS) {
-            for span in self.spans(day) {
-                if span.opens_ms >= to_ms {
-                    return open_ms / MINUTE_MS;
-                }
-                open_ms += (span.closes_ms.min(to_ms) - span.opens_ms.max(from_ms)).max(0);
-            }
-            // A shut desk has no spans to stop at.
-            if self.instant_ms(day, 0) >= to_ms {
-                break;
-            }
-        }
-        open_ms / MINUTE_MS
+        self.open_ms(from_ms, to_ms) / MINUTE_MS
     }
 
     /// The due moment of something promised within `open_minutes` of open time from `from_ms`: the instant that

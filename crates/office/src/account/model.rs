@@ -66,6 +66,8 @@ pub enum Permission {
     DecideArrivals,
     /// See inboxes, hours, targets, people and teams.
     SeeSettings,
+    /// See the wallboard and everybody's figures; one's own are everybody's to see.
+    SeeFigures,
     /// Put people into teams and set other people's skills and presence.
     ChangeTeams,
     /// Create, change and delete inboxes, hours and targets.
@@ -94,6 +96,7 @@ impl Permission {
             Self::SeeArrivals => "see-arrivals",
             Self::DecideArrivals => "decide-arrivals",
             Self::SeeSettings => "see-settings",
+            Self::SeeFigures => "see-figures",
             Self::ChangeTeams => "change-teams",
             Self::ChangeInboxes => "change-inboxes",
             Self::ChangePeople => "change-people",
@@ -104,7 +107,7 @@ impl Permission {
 }
 
 /// Who may do what: the whole of it.
-pub const MATRIX: [(Permission, &[Role]); 13] = {
+pub const MATRIX: [(Permission, &[Role]); 14] = {
     use Role::{Admin, Agent, Integration, Supervisor};
     [
         (Permission::Read, &[Admin, Supervisor, Agent, Integration]),
@@ -115,6 +118,7 @@ pub const MATRIX: [(Permission, &[Role]); 13] = {
         (Permission::SeeArrivals, &[Admin, Supervisor, Agent, Integration]),
         (Permission::DecideArrivals, &[Admin, Supervisor, Agent]),
         (Permission::SeeSettings, &[Admin, Supervisor, Agent, Integration]),
+        (Permission::SeeFigures, &[Admin, Supervisor]),
         (Permission::ChangeTeams, &[Admin, Supervisor]),
         (Permission::ChangeInboxes, &[Admin]),
         (Permission::ChangePeople, &[Admin]),

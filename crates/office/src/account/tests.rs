@@ -103,6 +103,7 @@ fn every_permission_has_the_roles_of_the_table() {
             "xxxx see-arrivals",
             "xxx- decide-arrivals",
             "xxxx see-settings",
+            "xx-- see-figures",
             "xx-- change-teams",
             "x--- change-inboxes",
             "x--- change-people",

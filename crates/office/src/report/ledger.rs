@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 use db::{Error, Tx, args};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+
+use super::period::begins_ms;
 
 /// Days of one meter at most; later ones are left out.
 pub const DAYS_MAX: usize = 400;
@@ -170,9 +172,4 @@ pub fn ledger(tx: &mut Tx, from: Date, to: Date, zone: &TimeZone, now_ms: i64) -
         }
     }
     Ok(ledger)
-}
-
-/// The first instant of a local day, UTC milliseconds.
-fn begins_ms(day: Date, zone: &TimeZone) -> i64 {
-    day.to_zoned(zone.clone()).map_or(i64::MAX, |begins| Timestamp::as_millisecond(begins.timestamp()))
 }

@@ -1,14 +1,38 @@
-//! Numbers read across rooms, never written: the black-hole meter and the kept-rate.
+//! Numbers read across rooms, never written: the black-hole meter, the kept-rate, and the reports of a period.
+//!
+//! Reports are pure from [`figures`] on: `store` reads facts, everything else is arithmetic over them.
 
+mod behind;
+mod csv;
+mod figures;
+#[cfg(test)]
+mod figures_tests;
 mod ledger;
+mod period;
 mod promises;
+mod sheet;
+mod spread;
+mod store;
+#[cfg(test)]
+mod store_tests;
 #[cfg(test)]
 mod tests;
+mod whole;
+mod wilson;
 
+pub use behind::{BEHIND_MAX, Side};
+pub use csv::csv;
+pub use figures::{AGES, Backlog, Figures, Part, Words};
 pub use ledger::{Counts, DAYS_MAX, Ledger, Row, ledger};
-pub use promises::{Kept, PERSON_CASES_MIN, Share, kept, kept_by};
+pub use period::{Period, REPORT_DAYS_MAX, Unlike, begins_ms, day_of};
+pub use promises::{Kept, PERSON_CASES_MIN, Share, kept, kept_by, kept_by_inbox};
+pub use sheet::{Line, Measure, Of, Value, line};
+pub use spread::Spread;
+pub use store::{Face, Scope};
+pub use whole::{Named, Report, report};
+pub use wilson::{interval_tenths, tenths};
 
 /// Every query of this room.
 pub fn queries() -> impl Iterator<Item = &'static db::Query> {
-    [ledger::QUERIES, promises::QUERIES].into_iter().flatten()
+    [ledger::QUERIES, promises::QUERIES, store::QUERIES].into_iter().flatten()
 }

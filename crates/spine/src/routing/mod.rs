@@ -39,7 +39,7 @@ pub enum Desk {
 /// An answer longer ago than this makes nobody the customer's person.
 const REMEMBERED_MS: i64 = 30 * 86_400_000;
 /// Open conversations somebody may have before new ones stay in the queue, unless their capacity says otherwise.
-const CAPACITY: i64 = 30;
+pub const CAPACITY: i64 = 30;
 
 pub fn choose(tx: &mut Tx<'_>, conversation: &mut Conversation) -> Result<Desk, Error> {
     if let Some(agent_id) = conversation.assignee_id {

@@ -20,6 +20,8 @@ const READ_AT: [u32; 2] = [390, 1440];
 /// open at their first entry.
 const NO_PAGES: &[&str] = &[
     "/console/fragment/bell",
+    "/console/fragment/wallboard",
+    "/console/reports/file",
     "/console/fragment/notices",
     "/console/fragment/day/{name}",
     "/console/new/canned",
@@ -234,12 +236,22 @@ fn every_page_of_the_office_is_for_everybody() {
     for state in ["queued", "failed", "addresses"] {
         round.visit(&format!("/console/delivery?state={state}"));
     }
+    round.visit("/console/wallboard");
+    for measure in ["received", "response_certainty", "promises_kept", "first_answer_open", "backlog"] {
+        round.visit(&format!("/console/reports?measure={measure}"));
+    }
+    round.visit("/console/reports?from=2026-03-02&to=2026-03-01");
+    let waiting = shop.list("/api/v1/conversations?status=open&limit=1").remove(0);
+    round.visit(&format!("/console/pass/{}", code(&waiting)));
     round.visit("/console/notices");
     round.visit("/console/notices?show=unread");
     tasks(&mut round);
     settings(&mut round);
     round.end(|pattern| {
         [
+            "/console/wallboard",
+            "/console/reports",
+            "/console/pass",
             "/console/notices",
             "/console/tasks",
             "/console/ledger",

@@ -8,6 +8,7 @@ mod forms;
 mod letters;
 mod lists;
 mod live;
+mod supervising;
 mod together;
 mod work;
 mod writing;

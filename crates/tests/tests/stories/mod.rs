@@ -14,6 +14,7 @@ mod pages;
 mod promised_answered;
 mod promises;
 mod push;
+mod reports;
 mod roles;
 mod senders;
 mod threading;

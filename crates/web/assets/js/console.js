@@ -8,6 +8,7 @@ import * as keys from "./keys.js";
 import * as live from "./live.js";
 import * as mentions from "./mentions.js";
 import * as notices from "./notices.js";
+import * as pass from "./pass.js";
 import * as palette from "./palette.js";
 import * as presence from "./presence.js";
 import * as ring from "./ring.js";
@@ -16,7 +17,7 @@ import * as theme from "./theme.js";
 import * as undo from "./undo.js";
 
 document.documentElement.dataset.script = "";
-for (const part of [theme, ring, dialog, composer, keys, live, mentions, notices, presence, palette, select, undo]) part.start();
+for (const part of [theme, ring, dialog, composer, keys, live, mentions, notices, pass, presence, palette, select, undo]) part.start();
 
 // A conversation opens at its last message.
 document.querySelectorAll("[data-end]").forEach(place => { place.scrollTop = place.scrollHeight; });

@@ -4,12 +4,12 @@ import { csrf } from "./page.js";
 
 let from = null;
 
-export async function ask(link) {
-  const response = await fetch(link.href, { headers: { "x-fragment": "1" } }).catch(() => null);
-  if (!response?.ok) { location.assign(link.href); return; }
+export async function ask(link, href = link.href) {
+  const response = await fetch(href, { headers: { "x-fragment": "1" } }).catch(() => null);
+  if (!response?.ok) { location.assign(href); return; }
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const found = page.querySelector("dialog[data-dialog]");
-  if (!found) { location.assign(link.href); return; }
+  if (!found) { location.assign(href); return; }
   document.querySelectorAll("dialog[data-dialog]").forEach(old => old.remove());
   const dialog = document.importNode(found, true);
   dialog.removeAttribute("open");

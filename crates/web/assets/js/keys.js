@@ -2,6 +2,7 @@
 // behind `?` names: a key that stands there acts, and no other does. Single letters act only outside fields and can be
 // switched off on this computer (WCAG 2.1.4).
 
+import { passRow } from "./pass.js";
 import { toggle } from "./theme.js";
 
 const OFF = "riscontro.letters";
@@ -38,6 +39,7 @@ function reply() {
 // What has no control of its own to press; every other key presses the control that names it in `data-key`.
 const ACTS = {
   "j": () => walk(1), "k": () => walk(-1), "t": toggle, "/": () => press("search"), "r": reply,
+  "p": () => passRow() || press("p"),
   "?": () => document.getElementById("keys")?.showModal(),
 };
 

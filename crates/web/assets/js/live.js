@@ -71,6 +71,7 @@ async function refresh() {
       const response = await fetch(url, { headers });
       if (response.status === 401 || response.redirected) { signedOut(); continue; }
       if (!response.ok) continue;
+      document.dispatchEvent(new CustomEvent("riscontro:fetched"));
       const clock = Number(response.headers.get("x-now"));
       if (clock) setClock(clock);
       const fresh = new DOMParser().parseFromString(await response.text(), "text/html");

@@ -147,6 +147,7 @@ settings-may-move-promise = Move a promise and tell the customer
 settings-may-see-arrivals = See everything received, originals included
 settings-may-decide-arrivals = Retry an arrival, make it a conversation, say it is spam
 settings-may-see-settings = See inboxes, hours and people
+settings-may-see-figures = See the wallboard and everybody’s figures
 settings-may-change-teams = Put teams together
 settings-may-change-inboxes = Change inboxes, hours and targets
 settings-may-change-people = Invite people and change their role

@@ -2,6 +2,8 @@
 
 shell-sections = Sections
 shell-inbox = Inbox
+shell-wallboard = Wallboard
+shell-reports = Reports
 shell-tasks = Tasks
 shell-ledger = Arrivals
 shell-settings = Settings

@@ -159,6 +159,7 @@ settings-may-move-promise = Spostare una promessa e avvisare il cliente
 settings-may-see-arrivals = Vedere tutto ciò che arriva, originali compresi
 settings-may-decide-arrivals = Riprovare un arrivo, farne una conversazione, dire che è spam
 settings-may-see-settings = Vedere caselle, orari e persone
+settings-may-see-figures = Vedere la lavagna e le cifre di tutti
 settings-may-change-teams = Formare i gruppi
 settings-may-change-inboxes = Cambiare caselle, orari e obiettivi
 settings-may-change-people = Invitare persone e cambiarne il ruolo

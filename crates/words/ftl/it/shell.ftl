@@ -2,6 +2,8 @@
 
 shell-sections = Sezioni
 shell-inbox = Posta
+shell-wallboard = Lavagna
+shell-reports = Rapporti
 shell-tasks = Compiti
 shell-ledger = Arrivi
 shell-settings = Impostazioni

@@ -9,6 +9,7 @@ mod mailboxes;
 mod matters;
 mod oncall;
 mod own;
+mod reports;
 mod writing;
 
 use serde_json::{Map, Value, json};
@@ -47,6 +48,10 @@ fn long(most: usize, example: &str) -> Value {
 
 fn whole(example: i64) -> Value {
     json!({ "type": "integer", "examples": [example] })
+}
+
+fn number(example: f64) -> Value {
+    json!({ "type": "number", "examples": [example] })
 }
 
 fn flag() -> Value {
@@ -105,6 +110,7 @@ pub(super) fn all() -> Map<String, Value> {
         mailboxes::mailboxes(),
         company::settings(),
         company::reports(),
+        reports::figures(),
         writing::writing(),
         lists::lists(),
         oncall::oncall(),

@@ -36,6 +36,37 @@ pub async fn upload(
     got
 }
 
+/// The figures of the day, and who may ask for whose.
+async fn figures(house: &House) {
+    let got = house.get("/reports?from=2026-11-19&to=2026-11-19").await.expect(200);
+    let line = |measure: &str| {
+        let lines = got.body["total"].as_array().unwrap();
+        lines.iter().find(|line| line["measure"] == measure).unwrap().clone()
+    };
+    assert_eq!(line("received")["count"], line("answered")["n"]);
+    assert!(line("received")["count"].as_i64().unwrap() > 0, "{}", got.body);
+    let by: Vec<&str> = got.rows().iter().map(|part| part["by"].as_str().unwrap()).collect();
+    assert!(["inbox", "tier", "person", "day"].iter().all(|one| by.contains(one)), "{by:?}");
+    for (query, pointer) in [
+        ("from=2026-11-19&to=2026-11-01", "/from"),
+        ("from=2026-01-01&to=2026-11-01", "/from"),
+        ("from=ieri", "/from"),
+        ("inbox=1", "/inbox"),
+        ("tier=Z", "/tier"),
+        ("person=1", "/person"),
+    ] {
+        let refused = house.get(&format!("/reports?{query}")).await.expect(422);
+        assert_eq!(refused.body["errors"][0]["pointer"], pointer, "{query}");
+    }
+    let me = house.ask("agent", "GET", "/reports", None).await.expect(200);
+    let people = me.rows().iter().filter(|part| part["by"] == "person").count();
+    assert!(people <= 1, "an agent's own: {}", me.body);
+    let others = got.rows().iter().find(|part| part["by"] == "person" && !part["id"].is_null());
+    let somebody = others.unwrap_or_else(|| panic!("nobody answered: {}", got.body))["id"].as_str().unwrap();
+    house.get(&format!("/reports?person={somebody}")).await.expect(200);
+    house.ask("integration", "GET", "/reports", None).await.expect(403);
+}
+
 #[tokio::test]
 async fn every_call_answers_as_the_document_says() {
     on_both_engines(async |house| {
@@ -436,6 +467,7 @@ async fn numbers(house: &House, customer: &str) {
     assert_eq!(ledger.rows()[0]["day"], "2026-11-19");
     let none = house.get("/ledger?from=2026-11-01&to=2026-11-02").await.expect(200);
     assert_eq!(none.rows().len(), 0);
+    figures(house).await;
     let events = house.get("/events?limit=200").await.expect(200);
     let seqs: Vec<i64> = events.rows().iter().map(|row| row["seq"].as_i64().unwrap()).collect();
     assert!(seqs.iter().enumerate().all(|(at, seq)| *seq == at as i64 + 1), "no hole: {seqs:?}");

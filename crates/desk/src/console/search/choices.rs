@@ -211,6 +211,7 @@ fn places(agent: &Agent, letters: &str) -> Vec<Choice> {
     let list = View::ALL.map(|view| (Place::of(view).href(), "inbox", format!("inbox-view-{}", view.name())));
     let more = [
         ("/console/ledger", "shield-check", "shell-ledger"),
+        ("/console/reports", "trending-up", "shell-reports"),
         ("/console/settings", "settings", "shell-settings"),
         ("/console/views", "filter", "lists-views-title"),
         ("/console/day", "timer", "day-title"),
@@ -218,7 +219,9 @@ fn places(agent: &Agent, letters: &str) -> Vec<Choice> {
         ("/console/me", "user", "lists-palette-me"),
     ];
     let more = more.map(|(href, icon, key)| (href.to_owned(), icon, key.to_owned()));
-    let choices = list.into_iter().chain(more).map(|(href, icon, key)| Choice {
+    let board = agent.may(Permission::SeeFigures).then_some(("/console/wallboard", "gauge", "shell-wallboard"));
+    let board = board.map(|(href, icon, key)| (href.to_owned(), icon, key.to_owned()));
+    let choices = list.into_iter().chain(board).chain(more).map(|(href, icon, key)| Choice {
         href,
         icon,
         text: agent.say.say(&key),

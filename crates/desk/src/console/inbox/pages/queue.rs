@@ -77,7 +77,7 @@ pub fn views(counts: &Counts, place: &Place, reading: &Reading) -> Markup {
                         @for colleague in &counts.here {
                             @let presence = say.say(&format!("shell-presence-{}", colleague.presence));
                             @let title = format!("{}, {presence}", colleague.name);
-                            li {
+                            li data-person=(colleague.oid) data-name=(colleague.name) {
                                 (ui::avatar(&ui::initials(&colleague.name), &title, Some(&colleague.presence),
                                     if colleague.is_me { "self" } else { "" }))
                                 span class="sr" { (title) }
@@ -199,7 +199,7 @@ pub fn row(ticket: &Ticket, place: &Place, reading: &Reading) -> Markup {
     let open = place.open.as_ref() == Some(&ticket.reference);
     let done = matches!(ticket.debt, Debt::Kept { .. } | Debt::Closed { .. });
     html! {
-        li id={ "ticket-" (ticket.reference) } {
+        li id={ "ticket-" (ticket.reference) } data-pass=(crate::console::pass::address(&ticket.reference)) {
             input type="checkbox" class="pick" name="c" value=(ticket.reference) form="bulk"
                 aria-label=(say.with("lists-bulk-pick", &[("reference", ticket.reference.as_str().into())]));
             a class=(ui::classes(&["ticket", if done { "done" } else { "" }, if ticket.unread { "unread" } else { "" }])) href=(place.with_open(&ticket.reference).href())

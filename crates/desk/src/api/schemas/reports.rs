@@ -1,0 +1,69 @@
+//! Shapes of reports.
+
+use serde_json::{Value, json};
+
+use super::{DUE, NOW, gives, id_of, list, maybe, moment, number, text, the, whole, word};
+
+const MEASURES: &[&str] = &[
+    "received",
+    "answered",
+    "response_certainty",
+    "promises_kept",
+    "first_answer_open",
+    "first_answer_wall",
+    "backlog",
+];
+
+pub(super) fn figures() -> Vec<(&'static str, Value)> {
+    let some = |example: i64| maybe(whole(example));
+    let line = gives(vec![
+        ("measure", word(MEASURES)),
+        ("count", some(32)),
+        ("percent", maybe(number(94.6))),
+        ("mean_ms", some(5_400_000)),
+        ("p50_ms", some(3_600_000)),
+        ("p90_ms", some(10_800_000)),
+        ("p95_ms", some(14_400_000)),
+        ("numerator", some(10_603)),
+        ("n", whole(11_214)),
+        ("low", maybe(number(94.1))),
+        ("high", maybe(number(95.0))),
+        ("complete_from", maybe(moment(DUE))),
+        ("note", maybe(json!({ "type": "string", "enum": ["no_case", "too_few"] }))),
+    ]);
+    let age = gives(vec![("below_days", some(1)), ("open", whole(28)), ("late", whole(1))]);
+    let words = gives(vec![
+        ("kept", whole(10_603)),
+        ("not_kept", whole(611)),
+        ("moved", whole(64)),
+        ("withdrawn", whole(120)),
+        ("open", whole(32)),
+        ("untold", whole(3)),
+    ]);
+    let part = gives(vec![
+        ("by", word(&["inbox", "tier", "person", "day"])),
+        ("id", maybe(id_of(&["inb", "agt"]))),
+        ("name", text("Assistenza")),
+        ("figures", list(the("FigureLine"))),
+    ]);
+    vec![
+        ("FigureLine", line),
+        ("FiguresPart", part),
+        (
+            "Figures",
+            gives(vec![
+                ("from", text("2026-10-26")),
+                ("to", text("2026-11-22")),
+                ("timezone", text("Europe/Rome")),
+                ("at", moment(NOW)),
+                ("total", list(the("FigureLine"))),
+                ("before", list(the("FigureLine"))),
+                ("closed_unanswered", whole(14)),
+                ("promises", words),
+                ("backlog_oldest_at", maybe(moment(NOW))),
+                ("backlog_ages", list(age)),
+                ("data", list(the("FiguresPart"))),
+            ]),
+        ),
+    ]
+}

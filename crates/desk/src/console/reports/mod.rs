@@ -1,0 +1,223 @@
+//! Reports: what the figures of a period mean, what they are made of, and who is behind them. An agent reads their own.
+
+mod pages;
+mod phrases;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use db::Tx;
+use jiff::civil::Date;
+use kernel::id::Kind;
+use office::account::{self, Permission};
+use office::report::{self, Face, Measure, Period, REPORT_DAYS_MAX, Report, Scope, Side, Unlike};
+use spine::inbox::{self, Tier};
+use spine::{agent as people, company};
+
+use super::inbox::store::reading;
+use super::inbox::view::Reading;
+use crate::Desk;
+use crate::fault::Fault;
+use crate::fields::Fields;
+use crate::session::Agent;
+
+/// Days of a report unless somebody chooses.
+const DAYS: i64 = 28;
+/// The lengths that are one click away.
+const LENGTHS: [i64; 4] = [1, 7, DAYS, REPORT_DAYS_MAX];
+
+/// Addresses of the reports.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/console/reports", get(page)).route("/console/reports/file", get(file))
+}
+
+/// What the page is asked for; all of it stands in the address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Asked {
+    /// So many days ending today, unless two days are named.
+    days: Option<i64>,
+    from: Option<Date>,
+    to: Option<Date>,
+    /// Outside values, as they were given.
+    inbox: String,
+    tier: String,
+    person: String,
+    measure: Option<Measure>,
+    side: Option<Side>,
+}
+
+impl Asked {
+    fn of(fields: &Fields) -> Self {
+        let text = |name: &str| fields.get(name).trim().chars().take(60).collect::<String>();
+        Self {
+            days: fields.get("days").parse().ok().filter(|days| LENGTHS.contains(days)),
+            from: fields.get("from").parse().ok(),
+            to: fields.get("to").parse().ok(),
+            inbox: text("inbox"),
+            tier: text("tier"),
+            person: text("person"),
+            measure: Measure::of_name(fields.get("measure")),
+            side: Side::of_name(fields.get("side")),
+        }
+    }
+
+    /// The address of a page that asks this.
+    fn link(&self, path: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let mut add = |name: &str, value: Option<String>| {
+            if let Some(value) = value.filter(|value| !value.is_empty()) {
+                query.append_pair(name, &value);
+            }
+        };
+        add("days", self.days.map(|days| days.to_string()));
+        add("from", self.from.map(|day| day.to_string()));
+        add("to", self.to.map(|day| day.to_string()));
+        add("inbox", Some(self.inbox.clone()));
+        add("tier", Some(self.tier.clone()));
+        add("person", Some(self.person.clone()));
+        add("measure", self.measure.map(|measure| measure.name().to_owned()));
+        add("side", self.side.map(|side| side.name().to_owned()));
+        match query.finish() {
+            empty if empty.is_empty() => path.to_owned(),
+            query => format!("{path}?{query}"),
+        }
+    }
+
+    /// The days meant, or the sentence that says why there are none.
+    fn period(&self, reading: &Reading) -> Result<Period, &'static str> {
+        let zone = reading.zone.clone();
+        let usual = Period::last(self.days.unwrap_or(DAYS), reading.now_ms, zone.clone());
+        if self.from.is_none() && self.to.is_none() {
+            return Ok(usual);
+        }
+        let to = self.to.unwrap_or(usual.to());
+        let from = self.from.unwrap_or(to);
+        Period::new(from, to, zone).map_err(|unlike| match unlike {
+            Unlike::Backwards => "reports-wrong-order",
+            Unlike::TooLong => "reports-wrong-long",
+        })
+    }
+}
+
+/// Something to choose from: outside value and name.
+type Choice = (String, String);
+
+/// Everything the page shows.
+struct View {
+    asked: Asked,
+    report: Report,
+    /// What was wrong with the days; the usual ones are shown.
+    problem: Option<&'static str>,
+    inboxes: Vec<Choice>,
+    /// Empty for an agent, who reads their own figures only.
+    people: Vec<Choice>,
+    measure: Measure,
+    side: Side,
+    behind: (Vec<Face>, usize),
+    company: String,
+}
+
+fn scope(tx: &mut Tx<'_>, agent: &Agent, asked: &Asked) -> Result<Scope, Fault> {
+    let inbox_id = match asked.inbox.as_str() {
+        "" => None,
+        oid => Some(inbox::by_oid(tx, oid)?.id),
+    };
+    let person_id = match (agent.may(Permission::SeeFigures), asked.person.as_str()) {
+        (false, "") => Some(agent.id()),
+        (false, oid) if oid == agent.person().oid => Some(agent.id()),
+        (false, _) => return Err(Fault::Forbidden),
+        (true, "") => None,
+        (true, oid) => Some(people::by_oid(tx, oid)?.id),
+    };
+    Ok(Scope { inbox_id, tier: Tier::of_name(&asked.tier), person_id })
+}
+
+fn view(tx: &mut Tx<'_>, agent: &Agent, asked: Asked, reading: &Reading) -> Result<View, Fault> {
+    let scope = scope(tx, agent, &asked)?;
+    let usual = || Period::last(DAYS, reading.now_ms, reading.zone.clone());
+    let (period, mut problem) = match asked.period(reading) {
+        Ok(period) => (period, None),
+        Err(problem) => (usual(), Some(problem)),
+    };
+    let report = match report::report(tx, period, scope) {
+        // There is too much behind these days: one day is shown, and said.
+        Err(spine::Error::Refused(_)) => {
+            problem = Some("reports-wrong-much");
+            report::report(tx, Period::last(1, reading.now_ms, reading.zone.clone()), scope)?
+        }
+        other => other?,
+    };
+    let measure = asked.measure.unwrap_or(Measure::Certainty);
+    // Bad news first, where there are two sides.
+    let side = asked.side.unwrap_or(match measure {
+        Measure::Answered | Measure::Certainty | Measure::Kept => Side::Others,
+        Measure::Received | Measure::FirstOpen | Measure::FirstWall | Measure::Backlog => Side::Counted,
+    });
+    let behind = report.behind(tx, measure, side)?;
+    let people = match agent.may(Permission::SeeFigures) {
+        true => account::people(tx)?.into_iter().map(|one| (one.person.oid, one.person.name)).collect(),
+        false => Vec::new(),
+    };
+    Ok(View {
+        inboxes: inbox::list(tx)?.into_iter().map(|one| (one.oid, one.name)).collect(),
+        people,
+        company: company::find(tx)?.name,
+        asked,
+        report,
+        problem,
+        measure,
+        side,
+        behind,
+    })
+}
+
+async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery, agent: Agent) -> Response {
+    let asked = Asked::of(&Fields::of_query(query.as_deref()));
+    agent
+        .read(&desk.db, move |agent, tx| {
+            agent.must(Permission::Read)?;
+            let reading = reading(tx, agent.say)?;
+            let view = view(tx, agent, asked, &reading)?;
+            let status = if view.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+            Ok((status, Html(pages::draw(agent, &view, &reading).into_string())))
+        })
+        .await
+}
+
+/// The same figures as a file for a spreadsheet. A period it cannot have gives the page that says why, no file with
+/// a hole in it.
+async fn file(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery, agent: Agent) -> Response {
+    let asked = Asked::of(&Fields::of_query(query.as_deref()));
+    agent
+        .read(&desk.db, move |agent, tx| {
+            agent.must(Permission::Read)?;
+            let reading = reading(tx, agent.say)?;
+            let view = view(tx, agent, asked, &reading)?;
+            if view.problem.is_some() {
+                let page = pages::draw(agent, &view, &reading).into_string();
+                return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
+            }
+            let period = &view.report.period;
+            let name = format!("attachment; filename=\"riscontro-{}-{}.csv\"", period.from(), period.to());
+            let mut response = report::csv(&view.report).into_response();
+            let headers = response.headers_mut();
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+            if let Ok(name) = HeaderValue::from_str(&name) {
+                headers.insert(header::CONTENT_DISPOSITION, name);
+            }
+            Ok(response)
+        })
+        .await
+}
+
+/// The outside name of an inbox or person as a part has it, without its prefix: what an address of the page takes.
+fn oid_of(id: Option<&str>) -> Option<&str> {
+    let id = id?;
+    Kind::Inbox.oid(id).or_else(|| Kind::Agent.oid(id))
+}

@@ -1,0 +1,209 @@
+//! The wallboard: what waits now, which words are at risk, how many were kept, and who is there. What it says of the
+//! coming hours is only what was promised: nothing is guessed.
+
+mod pages;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::HeaderName;
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use db::Tx;
+use jiff::ToSpan;
+use office::account::{self, Permission};
+use office::report::{self, Counts, Kept};
+use spine::inbox::Tier;
+use spine::{agent as people, company, conversation, inbox, routing};
+
+use super::inbox::store::reading;
+use super::inbox::view::Reading;
+use super::live;
+use crate::Desk;
+use crate::fault::Fault;
+use crate::session::Agent;
+
+pub use store::QUERIES;
+
+/// Days of the second kept-rate, today included.
+const DAYS: i64 = 28;
+/// People shown.
+const PEOPLE_MAX: usize = 60;
+
+/// Addresses of the wallboard.
+pub fn routes() -> Router<Arc<Desk>> {
+    Router::new().route("/console/wallboard", get(page)).route("/console/fragment/wallboard", get(parts))
+}
+
+/// One queue: an inbox's or a team's.
+struct Lane {
+    name: String,
+    channel: Option<String>,
+    href: Option<String>,
+    waiting: i64,
+    oldest_at_ms: Option<i64>,
+    urgent_at_ms: Option<i64>,
+    /// Open minutes promised to somebody new, of an inbox.
+    promised_minutes: Option<i64>,
+    /// Messages of the last four hours, of an inbox.
+    came: Option<[i64; store::SLOTS]>,
+    /// Of the words that fell due today, of an inbox.
+    kept: Option<Kept>,
+}
+
+/// One person, and what they have.
+struct Person {
+    oid: String,
+    name: String,
+    presence: String,
+    open: i64,
+    /// Conversations by mail they may have before new ones stay in the queue.
+    capacity: i64,
+    is_me: bool,
+}
+
+/// Everything the board shows.
+struct Board {
+    today: Kept,
+    month: Kept,
+    /// Arrivals nobody could read, and conversations without a word: the black hole.
+    wordless: i64,
+    inboxes: Vec<Lane>,
+    teams: Vec<Lane>,
+    due: Vec<store::Due>,
+    late: i64,
+    at_risk: i64,
+    warn_minutes: i64,
+    meter: Counts,
+    people: Vec<Person>,
+    /// The page shows everything up to this event.
+    seq: i64,
+    company: String,
+}
+
+fn board(tx: &mut Tx<'_>, me: i64, reading: &Reading) -> Result<Board, Fault> {
+    let (now_ms, zone) = (reading.now_ms, &reading.zone);
+    let company = company::find(tx)?;
+    let today = report::day_of(now_ms, zone);
+    let begins_ms = |back: i64| report::begins_ms(today.saturating_sub(back.days()), zone);
+    // A word settled this very moment is in.
+    let until_ms = now_ms + 1;
+    let kept_today = report::kept_by_inbox(tx, begins_ms(0), until_ms)?;
+    let queues = store::queues(tx)?;
+    let late = store::urgent(tx, now_ms)?;
+    let soon_ms = now_ms + company.warn_minutes * 60_000;
+    let meter = report::ledger(tx, today, today, zone, now_ms)?.total;
+    let mut came = store::came(tx, now_ms)?;
+    let inboxes = inbox::list(tx)?.into_iter().map(|inbox| {
+        let these = queues.iter().filter(|queue| queue.inbox_id == inbox.id);
+        let href = format!("/console/inbox/all?inbox={}&status=open", inbox.oid);
+        Lane {
+            name: inbox.name,
+            channel: Some(inbox.channel.name().to_owned()),
+            href: Some(href),
+            promised_minutes: Some(inbox.targets.first_reply_minutes(Tier::default())),
+            came: Some(came.remove(&inbox.id).unwrap_or_default()),
+            kept: Some(kept_today.get(&inbox.id).copied().unwrap_or_default()),
+            ..lane(these)
+        }
+    });
+    let inboxes = inboxes.collect();
+    let teams = people::teams(tx)?.into_iter().map(|team| {
+        let these = queues.iter().filter(|queue| queue.team_id == Some(team.id));
+        Lane { name: team.name, ..lane(these) }
+    });
+    let teams = teams.collect();
+    Ok(Board {
+        today: report::kept(tx, begins_ms(0), until_ms)?,
+        month: report::kept(tx, begins_ms(DAYS - 1), until_ms)?,
+        wordless: super::ledger::stuck(tx)? + queues.iter().map(|queue| queue.wordless).sum::<i64>(),
+        inboxes,
+        teams,
+        due: store::next(tx)?,
+        late,
+        at_risk: store::urgent(tx, soon_ms)? - late,
+        warn_minutes: company.warn_minutes,
+        meter,
+        people: crew(tx, me)?,
+        seq: live::seq(tx)?,
+        company: company.name,
+    })
+}
+
+/// What several queues are together.
+fn lane<'a>(queues: impl Iterator<Item = &'a store::Queue>) -> Lane {
+    let mut lane = Lane {
+        name: String::new(),
+        channel: None,
+        href: None,
+        waiting: 0,
+        oldest_at_ms: None,
+        urgent_at_ms: None,
+        promised_minutes: None,
+        came: None,
+        kept: None,
+    };
+    let earlier = |one: Option<i64>, other: Option<i64>| one.into_iter().chain(other).min();
+    for queue in queues {
+        lane.waiting += queue.waiting;
+        lane.oldest_at_ms = earlier(lane.oldest_at_ms, queue.oldest_at_ms);
+        lane.urgent_at_ms = earlier(lane.urgent_at_ms, queue.urgent_at_ms);
+    }
+    lane
+}
+
+/// Who is there, then who is not and still has something; by name, in no order of merit.
+fn crew(tx: &mut Tx<'_>, me: i64) -> Result<Vec<Person>, Fault> {
+    let figures = conversation::figures(tx)?;
+    let presences: BTreeMap<i64, (String, String)> =
+        people::list(tx)?.into_iter().map(|one| (one.id, (one.presence, one.capacity))).collect();
+    let mut crew: Vec<Person> = account::people(tx)?
+        .into_iter()
+        .filter(|member| member.person.active && !member.of_token)
+        .filter_map(|member| {
+            let (presence, capacity) = presences.get(&member.person.id)?;
+            let capacity = serde_json::from_str::<serde_json::Value>(capacity).unwrap_or_default();
+            Some(Person {
+                open: figures.assigned(Some(member.person.id)),
+                capacity: capacity["email"].as_i64().unwrap_or(routing::CAPACITY),
+                presence: presence.clone(),
+                is_me: member.person.id == me,
+                oid: member.person.oid,
+                name: member.person.name,
+            })
+        })
+        .filter(|person| person.presence != "offline" || person.open > 0 || person.is_me)
+        .collect();
+    crew.sort_by_key(|person| (person.presence == "offline", person.name.to_lowercase()));
+    crew.truncate(PEOPLE_MAX);
+    Ok(crew)
+}
+
+async fn page(State(desk): State<Arc<Desk>>, agent: Agent) -> Response {
+    agent
+        .read(&desk.db, move |agent, tx| {
+            agent.must(Permission::SeeFigures)?;
+            let reading = reading(tx, agent.say)?;
+            let board = board(tx, agent.id(), &reading)?;
+            Ok(Html(pages::draw(agent, &board, &reading).into_string()))
+        })
+        .await
+}
+
+/// The parts that change, for a board that is open.
+async fn parts(State(desk): State<Arc<Desk>>, agent: Agent) -> Response {
+    agent
+        .read(&desk.db, move |agent, tx| {
+            agent.must(Permission::SeeFigures)?;
+            let reading = reading(tx, agent.say)?;
+            let board = board(tx, agent.id(), &reading)?;
+            let now = [(HeaderName::from_static("x-now"), reading.now_ms.to_string())];
+            Ok((now, Html(pages::body(&board, &reading).into_string())).into_response())
+        })
+        .await
+}

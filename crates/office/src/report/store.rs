@@ -1,0 +1,278 @@
+//! Facts of a period, read across rooms from what they keep: nothing is counted twice over, and nothing has to be kept
+//! in step.
+
+use std::collections::BTreeMap;
+
+use db::{Row, Tx, args};
+use kernel::calendar::Hours;
+use spine::Error;
+use spine::inbox::{self, Tier};
+use spine::promise::State;
+
+use super::figures::{Answer, Certainty, Facts, Outcome, Request, Waiting, Whose, Word};
+use super::period::Period;
+
+/// Working days within which an answer is certain.
+const CERTAIN_DAYS: usize = 5;
+/// An answer within so many days of any kind is within as many working days.
+const SURELY_MS: i64 = CERTAIN_DAYS as i64 * 86_400_000;
+/// Conversations, words or waiting ones one report reads at most; a longer one is refused, never cut.
+const FACTS_MAX: usize = 200_000;
+
+/// The first answer of a person's to a conversation, or to the one it was merged into: one column of it.
+macro_rules! first_answer {
+    ($column:literal) => {
+        concat!(
+            "(select a.",
+            $column,
+            " from message a
+                where a.account_id = c.account_id and a.conversation_id = coalesce(c.merged_into_id, c.id)
+                  and a.direction = 'out' and a.author_kind = 'agent' and a.automatic = false
+                  and a.created_at_ms >= c.created_at_ms
+                order by a.created_at_ms, a.id limit 1)"
+        )
+    };
+}
+
+db::queries! {
+    "reports";
+    account {
+        /// Conversations that begin with a customer's message, by arrival; one that was merged away stays one that was
+        /// received. Unwanted mail a person closed as such is none.
+        REQUESTS = concat!("
+    select c.id, c.created_at_ms, c.inbox_id, c.tier, coalesce(t.status, c.status),
+           coalesce(t.assignee_id, c.assignee_id), ", first_answer!("created_at_ms"), ", ", first_answer!("author_id"), "
+      from conversation c
+      left join conversation t on t.account_id = c.account_id and t.id = c.merged_into_id
+     where c.account_id = ?1 and c.created_at_ms >= ?2 and c.created_at_ms < ?3
+       and (c.merged_into_id is not null
+            or (select m.direction from message m
+                 where m.account_id = c.account_id and m.conversation_id = c.id and m.direction <> 'note'
+                 order by m.id limit 1) = 'in')
+       and not exists (select 1 from conversation_tag g
+                        where g.account_id = c.account_id and g.conversation_id = c.id and g.tag = 'spam')
+     order by c.created_at_ms, c.id
+     limit ?4");
+        /// Words given to customers, by the moment they were first given; a moved one with what took its place.
+        WORDS = "
+    select p.conversation_id, p.made_at_ms, p.inbox_id, p.tier, p.state, p.settled_at_ms, p.due_at_ms,
+           p.original_due_at_ms, p.settled_by_id, p.told_at_ms, n.state, n.settled_at_ms, n.settled_by_id, c.assignee_id
+      from promise p
+      left join promise n on n.account_id = p.account_id and n.id = p.moved_to_id
+      left join promise f on f.account_id = p.account_id and f.id = p.follows_id
+      left join conversation c on c.account_id = p.account_id and c.id = p.conversation_id
+     where p.account_id = ?1 and p.made_at_ms >= ?2 and p.made_at_ms < ?3
+       and (f.state is null or f.state <> 'moved')
+       and (p.not_told_reason is null or p.not_told_reason <> 'internal')
+     order by p.made_at_ms, p.id
+     limit ?4";
+        WAITING = "
+    select c.id, c.inbox_id, c.tier, c.assignee_id, c.created_at_ms, c.urgent_at_ms
+      from conversation c
+     where c.account_id = ?1 and c.status in ('open', 'snoozed')
+     order by c.created_at_ms, c.id
+     limit ?2";
+        FACE = "
+    select c.id, c.oid, c.reference, c.subject, c.created_at_ms, c.status, c.tier, i.name,
+           coalesce(k.name, (select d.value from identity d
+                              where d.account_id = c.account_id and d.customer_id = c.customer_id
+                              order by d.id limit 1))
+      from conversation c
+      join inbox i on i.account_id = c.account_id and i.id = c.inbox_id
+      join customer k on k.account_id = c.account_id and k.id = c.customer_id
+     where c.account_id = ?1 and c.id = ?2";
+    }
+}
+
+/// Opening hours of the inboxes, each read once.
+#[derive(Default)]
+struct Clocks(BTreeMap<i64, Hours>);
+
+impl Clocks {
+    fn of(&mut self, tx: &mut Tx<'_>, inbox_id: i64) -> Result<&Hours, Error> {
+        if !self.0.contains_key(&inbox_id) {
+            let hours = inbox::find(tx, inbox_id)?.hours;
+            self.0.insert(inbox_id, hours);
+        }
+        Ok(&self.0[&inbox_id])
+    }
+}
+
+/// What is to be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    pub inbox_id: Option<i64>,
+    pub tier: Option<Tier>,
+    pub person_id: Option<i64>,
+}
+
+impl Scope {
+    fn takes(&self, whose: &Whose) -> bool {
+        self.inbox_id.is_none_or(|id| id == whose.inbox_id)
+            && self.tier.is_none_or(|tier| tier == whose.tier)
+            && self.person_id.is_none_or(|id| whose.person_id == Some(id))
+    }
+}
+
+/// Everything that came in a period, as it stands at `now_ms`.
+///
+/// # Errors
+/// More than 200,000 conversations or words: the period is refused as too long.
+pub(super) fn facts(tx: &mut Tx<'_>, period: &Period, scope: &Scope, now_ms: i64) -> Result<Facts, Error> {
+    let mut facts = Facts { waiting: Vec::new(), ..arrived(tx, period, scope, now_ms)? };
+    let waiting = tx.list(WAITING, args![FACTS_MAX + 1], waiting)?;
+    bounded(waiting.len())?;
+    facts.waiting = waiting.into_iter().filter(|one| scope.takes(&one.whose)).collect();
+    Ok(facts)
+}
+
+/// The same without what waits now.
+pub(super) fn arrived(tx: &mut Tx<'_>, period: &Period, scope: &Scope, now_ms: i64) -> Result<Facts, Error> {
+    let (from_ms, to_ms) = period.bounds_ms();
+    let rows = tx.list(REQUESTS, args![from_ms, to_ms, FACTS_MAX + 1], begun)?;
+    bounded(rows.len())?;
+    let mut clocks = Clocks::default();
+    let mut facts = Facts::default();
+    for row in rows.into_iter().filter(|row| scope.takes(&row.whose)) {
+        let hours = clocks.of(tx, row.whose.inbox_id)?;
+        facts.requests.push(request(row, hours, period, now_ms));
+    }
+    let words = tx.list(WORDS, args![from_ms, to_ms, FACTS_MAX + 1], |row| word(row, period))?;
+    bounded(words.len())?;
+    facts.words = words.into_iter().filter(|word| scope.takes(&word.whose)).collect();
+    Ok(facts)
+}
+
+fn bounded(rows: usize) -> Result<(), Error> {
+    match rows > FACTS_MAX {
+        true => Err(Error::refused("/from", "has too much behind it; choose fewer days")),
+        false => Ok(()),
+    }
+}
+
+/// A conversation as it is read.
+struct Begun {
+    conversation_id: i64,
+    received_at_ms: i64,
+    whose: Whose,
+    answered_at_ms: Option<i64>,
+    closed: bool,
+}
+
+fn begun(row: &mut Row) -> Result<Begun, db::Error> {
+    let (conversation_id, received_at_ms) = (row.next()?, row.next()?);
+    let (inbox_id, tier) = (row.next()?, tier(row)?);
+    let closed = row.next::<String>()? == "closed";
+    let holder = row.next::<Option<i64>>()?;
+    let (answered_at_ms, answerer) = (row.next::<Option<i64>>()?, row.next::<Option<i64>>()?);
+    let person_id = answerer.or(holder);
+    Ok(Begun {
+        conversation_id,
+        received_at_ms,
+        whose: Whose { inbox_id, tier, person_id },
+        answered_at_ms,
+        closed,
+    })
+}
+
+fn request(begun: Begun, hours: &Hours, period: &Period, now_ms: i64) -> Request {
+    let received_ms = begun.received_at_ms;
+    let answer = begun
+        .answered_at_ms
+        .map(|at_ms| Answer { wall_ms: at_ms - received_ms, open_ms: hours.open_ms(received_ms, at_ms) });
+    Request {
+        conversation_id: begun.conversation_id,
+        received_at_ms: received_ms,
+        day: period.day_of(received_ms),
+        whose: begun.whose,
+        answer,
+        certainty: certainty(hours, received_ms, begun.answered_at_ms, now_ms),
+        closed_unanswered: begun.closed && answer.is_none(),
+    }
+}
+
+/// Hours that never open again have no working days: then any five days count.
+fn certainty(hours: &Hours, received_ms: i64, answered_ms: Option<i64>, now_ms: i64) -> Certainty {
+    if answered_ms.is_some_and(|at_ms| at_ms - received_ms < SURELY_MS) {
+        return Certainty::Given;
+    }
+    let until_ms = hours.working_days_end_ms(received_ms, CERTAIN_DAYS).unwrap_or(received_ms + SURELY_MS);
+    match answered_ms {
+        Some(at_ms) if at_ms < until_ms => Certainty::Given,
+        None if now_ms < until_ms => Certainty::Undecided { until_ms },
+        Some(_) | None => Certainty::Missed,
+    }
+}
+
+fn word(row: &mut Row, period: &Period) -> Result<Word, db::Error> {
+    let (conversation_id, made_ms) = (row.next()?, row.next()?);
+    let (inbox_id, tier) = (row.next()?, tier(row)?);
+    let (mut state, mut settled_ms) = (state(&row.next::<String>()?)?, row.next::<Option<i64>>()?);
+    let (due_ms, original_ms) = (row.next::<i64>()?, row.next::<i64>()?);
+    let mut settled_by = row.next::<Option<i64>>()?;
+    let untold = row.next::<Option<i64>>()?.is_none();
+    let next = row.next::<Option<String>>()?;
+    let (next_settled_ms, next_by) = (row.next::<Option<i64>>()?, row.next::<Option<i64>>()?);
+    let holder = row.next::<Option<i64>>()?;
+    let moved = next.is_some() || due_ms != original_ms;
+    if let Some(next) = next {
+        (state, settled_ms, settled_by) = (self::state(&next)?, next_settled_ms, next_by);
+    }
+    Ok(Word {
+        conversation_id,
+        day: period.day_of(made_ms),
+        whose: Whose { inbox_id, tier, person_id: settled_by.or(holder) },
+        outcome: Outcome::of(state, settled_ms, original_ms),
+        moved,
+        untold,
+    })
+}
+
+fn waiting(row: &mut Row) -> Result<Waiting, db::Error> {
+    /// Where a conversation stands that owes nothing, in the order of urgency.
+    const OWES_NOTHING_MS: i64 = 9_000_000_000_000_000;
+    let conversation_id = row.next()?;
+    let (inbox_id, tier, person_id) = (row.next()?, tier(row)?, row.next()?);
+    let since_ms = row.next()?;
+    let due_at_ms = Some(row.next::<i64>()?).filter(|due_ms| *due_ms < OWES_NOTHING_MS);
+    Ok(Waiting { conversation_id, whose: Whose { inbox_id, tier, person_id }, since_ms, due_at_ms })
+}
+
+fn tier(row: &mut Row) -> Result<Tier, db::Error> {
+    Ok(Tier::of_name(&row.next::<String>()?).unwrap_or_default())
+}
+
+fn state(name: &str) -> Result<State, db::Error> {
+    State::of_name(name).ok_or_else(|| db::Error::Broken("promise.state cannot be read".to_owned()))
+}
+
+/// A conversation behind a number, as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Face {
+    pub conversation_id: i64,
+    pub oid: String,
+    pub reference: String,
+    pub subject: String,
+    pub received_at_ms: i64,
+    pub status: String,
+    pub tier: String,
+    pub inbox: String,
+    /// Name, else address.
+    pub customer: Option<String>,
+}
+
+pub(super) fn face(tx: &mut Tx<'_>, conversation_id: i64) -> Result<Option<Face>, Error> {
+    Ok(tx.find(FACE, args![conversation_id], |row| {
+        Ok(Face {
+            conversation_id: row.next()?,
+            oid: row.next()?,
+            reference: row.next()?,
+            subject: row.next()?,
+            received_at_ms: row.next()?,
+            status: row.next()?,
+            tier: row.next()?,
+            inbox: row.next()?,
+            customer: row.next()?,
+        })
+    })?)
+}

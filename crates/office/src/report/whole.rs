@@ -1,0 +1,136 @@
+//! A report: the figures of a period and of its parts, with the names people know them by.
+
+use std::collections::BTreeMap;
+
+use db::Tx;
+use kernel::id::Kind;
+use spine::{Error, agent, inbox};
+
+use super::behind::{Side, behind};
+use super::figures::{Facts, Figures, Part, figures};
+use super::period::Period;
+use super::sheet::{Measure, Of};
+use super::store::{self, Face, Scope};
+
+/// The figures of a period.
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub period: Period,
+    pub scope: Scope,
+    /// Everything up to this moment is in it.
+    pub at_ms: i64,
+    pub total: Figures,
+    /// Of as many days just before; what waits now is not in it.
+    pub before: Figures,
+    /// Inboxes, tiers, people, days; in each of these as they are read.
+    pub parts: Vec<Named>,
+    facts: Facts,
+}
+
+/// One part, with its name.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub part: Part,
+    /// Of the inbox or person as they are called now, the tier's letter, the day; empty for nobody.
+    pub name: String,
+    /// Outside name of the inbox or person.
+    pub id: Option<String>,
+    pub figures: Figures,
+    pub of: Of,
+}
+
+impl Part {
+    /// What the parts of its kind are called.
+    pub fn by(&self) -> &'static str {
+        match self {
+            Self::Inbox(_) => "inbox",
+            Self::Tier(_) => "tier",
+            Self::Person(_) => "person",
+            Self::Day(_) => "day",
+        }
+    }
+}
+
+impl Report {
+    /// Whose all of it is.
+    pub fn of(&self) -> Of {
+        if self.scope.person_id.is_some() { Of::Person } else { Of::Many }
+    }
+
+    /// The parts of one kind: `inbox`, `tier`, `person` or `day`.
+    pub fn parts_by<'a>(&'a self, by: &'a str) -> impl Iterator<Item = &'a Named> {
+        self.parts.iter().filter(move |named| named.part.by() == by)
+    }
+
+    /// Conversations one side of a measure is made of, at most fifty, and how many there are in all.
+    pub fn behind(&self, tx: &mut Tx<'_>, measure: Measure, side: Side) -> Result<(Vec<Face>, usize), Error> {
+        let (ids, all) = behind(&self.facts, measure, side, self.at_ms);
+        let mut faces = Vec::with_capacity(ids.len());
+        for id in ids {
+            faces.extend(store::face(tx, id)?);
+        }
+        Ok((faces, all))
+    }
+}
+
+/// The report of a period, as things stand now.
+///
+/// # Errors
+/// Refused when there is too much behind the period.
+pub fn report(tx: &mut Tx<'_>, period: Period, scope: Scope) -> Result<Report, Error> {
+    let now_ms = tx.now_ms();
+    let facts = store::facts(tx, &period, &scope, now_ms)?;
+    let (total, by_part) = figures(&facts, now_ms);
+    let earlier = store::arrived(tx, &period.before(), &scope, now_ms)?;
+    let (before, _) = figures(&earlier, now_ms);
+    let names = Names::read(tx)?;
+    let all_of_one = scope.person_id.is_some();
+    let parts = by_part.into_iter().map(|(part, figures)| {
+        let (name, id) = names.of(&part);
+        let of = if all_of_one || matches!(part, Part::Person(_)) { Of::Person } else { Of::Many };
+        Named { part, name, id, figures, of }
+    });
+    let mut parts: Vec<Named> = parts.collect();
+    // People and inboxes stand by name: there is no ranking.
+    parts.sort_by(|one, other| {
+        let key = |named: &Named| match named.part {
+            Part::Inbox(_) => (0, named.name.is_empty(), named.name.to_lowercase()),
+            Part::Tier(tier) => (1, false, tier.to_owned()),
+            Part::Person(_) => (2, named.name.is_empty(), named.name.to_lowercase()),
+            Part::Day(day) => (3, false, day.to_string()),
+        };
+        key(one).cmp(&key(other)).then_with(|| one.part.cmp(&other.part))
+    });
+    Ok(Report { period, scope, at_ms: now_ms, total, before, parts, facts })
+}
+
+/// What inboxes and people are called.
+struct Names {
+    inboxes: BTreeMap<i64, (String, String)>,
+    people: BTreeMap<i64, (String, String)>,
+}
+
+impl Names {
+    fn read(tx: &mut Tx<'_>) -> Result<Self, Error> {
+        let inboxes = inbox::list(tx)?.into_iter();
+        let people = agent::list(tx)?.into_iter();
+        Ok(Self {
+            inboxes: inboxes.map(|one| (one.id, (one.name, Kind::Inbox.name(&one.oid)))).collect(),
+            people: people.map(|one| (one.id, (one.name, Kind::Agent.name(&one.oid)))).collect(),
+        })
+    }
+
+    /// An inbox that was deleted has no name any more, and still its figures.
+    fn of(&self, part: &Part) -> (String, Option<String>) {
+        let found = |there: Option<&(String, String)>| match there {
+            Some((name, id)) => (name.clone(), Some(id.clone())),
+            None => (String::new(), None),
+        };
+        match part {
+            Part::Inbox(id) => found(self.inboxes.get(id)),
+            Part::Person(id) => found(id.and_then(|id| self.people.get(&id))),
+            Part::Tier(tier) => ((*tier).to_owned(), None),
+            Part::Day(day) => (day.to_string(), None),
+        }
+    }
+}
