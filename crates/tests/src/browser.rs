@@ -31,6 +31,39 @@ pub enum Scripts {
     Off,
 }
 
+/// How a browser starts.
+#[derive(Clone, Copy, Debug)]
+pub struct Start {
+    pub scripts: Scripts,
+    /// The language its owner reads, as pages are asked for it.
+    pub language: &'static str,
+    pub watched: Watched,
+}
+
+impl Default for Start {
+    fn default() -> Self {
+        Self { scripts: Scripts::On, language: "it", watched: Watched::No }
+    }
+}
+
+/// Whether everything pages ask for and every dialog they open is written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Watched {
+    Yes,
+    No,
+}
+
+/// What pages did that no reader asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Doings {
+    /// Every address asked for, frames, pictures and fonts included.
+    pub requests: Vec<String>,
+    /// What `alert`, `confirm` and `prompt` said.
+    pub dialogs: Vec<String>,
+    /// What a page tried and its policy refused.
+    pub refused: Vec<String>,
+}
+
 /// One browser, at first with one window. Dropping it closes it.
 pub struct Browser {
     driver: Child,
@@ -59,6 +92,12 @@ impl Browser {
     /// Starts a browser whose owner may have switched scripts off.
     #[track_caller]
     pub fn open_with(width: u32, height: u32, scripts: Scripts) -> Self {
+        Self::start(width, height, Start { scripts, ..Start::default() })
+    }
+
+    /// Starts a browser as its owner set it up.
+    #[track_caller]
+    pub fn start(width: u32, height: u32, start: Start) -> Self {
         let port = TcpListener::bind("127.0.0.1:0")
             .and_then(|free| free.local_addr())
             .expect("a loopback port")
@@ -80,15 +119,23 @@ impl Browser {
             "--disable-background-networking".to_owned(),
             "--disable-component-update".to_owned(),
             "--disable-sync".to_owned(),
-            "--lang=it".to_owned(),
+            format!("--lang={}", start.language),
             format!("--window-size={width},{height}"),
         ];
-        let content = match scripts {
-            Scripts::On => json!({}),
-            Scripts::Off => json!({ "profile.managed_default_content_settings.javascript": 2 }),
-        };
-        let wishes = json!({ "browserName": "chrome", "goog:loggingPrefs": { "browser": "ALL" },
-            "goog:chromeOptions": { "args": arguments, "prefs": content } });
+        let mut preferences = json!({ "intl.accept_languages": start.language });
+        match start.scripts {
+            Scripts::On => {}
+            Scripts::Off => preferences["profile.managed_default_content_settings.javascript"] = json!(2),
+        }
+        let mut wishes = json!({ "browserName": "chrome", "goog:loggingPrefs": { "browser": "ALL" },
+            "goog:chromeOptions": { "args": arguments, "prefs": preferences } });
+        match start.watched {
+            Watched::No => {}
+            Watched::Yes => {
+                wishes["goog:loggingPrefs"]["performance"] = json!("ALL");
+                wishes["unhandledPromptBehavior"] = json!("accept");
+            }
+        }
         let asked = json!({ "capabilities": { "alwaysMatch": wishes } });
         let opened = browser.client.post_json("/session", &asked).expect(200).json();
         browser.session = format!("/session/{}", opened["value"]["sessionId"].as_str().expect("a session"));
@@ -255,6 +302,28 @@ impl Browser {
             .filter(|line| line["level"] == "SEVERE")
             .map(|line| line["message"].as_str().unwrap_or_default().to_owned())
             .collect()
+    }
+
+    /// What pages asked for, opened and tried since the last look; for a browser that is [`Watched`].
+    #[track_caller]
+    pub fn doings(&mut self) -> Doings {
+        let mut doings = Doings::default();
+        for entry in self.ask("/se/log", &json!({ "type": "performance" })).as_array().into_iter().flatten() {
+            let message = entry["message"].as_str().unwrap_or_default();
+            let message: Value = serde_json::from_str(message).unwrap_or_default();
+            let (method, told) = (&message["message"]["method"], &message["message"]["params"]);
+            let said =
+                |pointer: &str| told.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
+            match method.as_str().unwrap_or_default() {
+                "Network.requestWillBeSent" => doings.requests.push(said("/request/url")),
+                "Network.webSocketCreated" => doings.requests.push(said("/url")),
+                "Page.javascriptDialogOpening" => doings.dialogs.push(said("/message")),
+                _ => {}
+            }
+        }
+        let complaints = self.complaints();
+        doings.refused.extend(complaints.into_iter().filter(|line| line.contains("Content Security Policy")));
+        doings
     }
 
     /// How far the page can be scrolled sideways, in CSS pixels; 0 is right.

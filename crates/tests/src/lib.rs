@@ -7,12 +7,14 @@ pub mod dns;
 pub mod http;
 pub mod imap;
 pub mod letter;
+pub mod line;
 pub mod mailbox;
 pub mod program;
 pub mod relay;
 pub mod shop;
 pub mod smtp;
 pub mod town;
+pub mod trap;
 
 use std::time::{Duration, Instant};
 

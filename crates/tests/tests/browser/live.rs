@@ -1,13 +1,15 @@
 //! Open pages are current without loading them again.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use tests::browser::{Browser, keys};
 use tests::letter::letter;
+use tests::line::Line;
 use tests::shop::{ASSISTENZA, text_of};
 use tests::wait_until;
 
-use super::{console, page, shop};
+use super::{GIULIA, PASSWORD, console, page, shop};
 
 /// A person looks away after that.
 const AT_ONCE: Duration = Duration::from_secs(3);
@@ -128,6 +130,51 @@ fn what_happened_while_the_server_was_away_is_there_without_loading_the_page_aga
     });
     wait_until("the console says it is current", || browser.run(offline) == "live");
     still_marked(&mut browser);
+}
+
+#[test]
+fn a_stream_that_is_cut_again_and_again_loses_nothing_and_loads_nothing_again() {
+    let shop = shop();
+    let line = Line::to(shop.node().http_addr());
+    let mut browser = Browser::open(1440, 900);
+    browser.go(&format!("http://{}/sign-in", line.at()));
+    for (css, text) in [("#f-email", GIULIA), ("#f-password", PASSWORD)] {
+        let field = browser.find(css);
+        browser.type_into(&field, text);
+    }
+    let button = browser.find("button[type=submit]");
+    browser.click(&button);
+    browser.find(".deck");
+    browser.go(&format!("http://{}/console/inbox/all", line.at()));
+    shop.mail_from("anna@example.it", "Prima", "È rotta.");
+    shows(&mut browser, &["Prima"]);
+    mark(&mut browser);
+    let streams = "return performance.getEntriesByType('resource').filter(one => one.name.includes('/console/live')).length";
+
+    // The line drops in the middle of what happens, and is there again at once.
+    for turn in 0..5 {
+        shop.mail_from(&format!("cliente{turn}@example.it"), &format!("Durante {turn}"), "È rotta.");
+        line.hang_up();
+    }
+    wait_until("everything that came between the cuts", || subjects(&mut browser).len() == 6);
+
+    // It is away for a while, and the page says so.
+    line.cut();
+    for turn in 5..9 {
+        shop.mail_from(&format!("cliente{turn}@example.it"), &format!("Durante {turn}"), "È rotta.");
+    }
+    shop.settle();
+    let state = "return document.getElementById('live').dataset.state";
+    wait_until("the console says it waits", || browser.run(state) == "waiting");
+    assert_eq!(subjects(&mut browser).len(), 6, "something came through a line that is cut");
+    line.mend();
+    wait_until("everything that came while the line was away", || subjects(&mut browser).len() == 10);
+    wait_until("the console says it is current", || browser.run(state) == "live");
+    let expected: BTreeSet<String> =
+        (0..9).map(|turn| format!("Durante {turn}")).chain(["Prima".to_owned()]).collect();
+    assert_eq!(subjects(&mut browser).into_iter().collect::<BTreeSet<String>>(), expected);
+    still_marked(&mut browser);
+    assert!(browser.run(streams).as_i64().is_some_and(|count| count >= 2), "the stream was never opened again");
 }
 
 #[test]

@@ -5,10 +5,13 @@ mod company;
 mod day;
 mod first_hour;
 mod forms;
+mod hostile;
+mod inert;
 mod letters;
 mod lists;
 mod live;
 mod supervising;
+mod pages;
 mod together;
 mod work;
 mod writing;
@@ -32,9 +35,14 @@ fn shop() -> Shop {
 
 /// Takes somebody on, with [`PASSWORD`].
 fn employ(shop: &Shop, name: &'static str, email: &'static str, role: Role) -> i64 {
+    employ_in(Language::It, shop, name, email, role)
+}
+
+/// Takes somebody on who reads another language.
+fn employ_in(language: Language, shop: &Shop, name: &'static str, email: &'static str, role: Role) -> i64 {
     let hash = account::hash_password(PASSWORD);
     let added = shop.node().db().write(ACCOUNT, move |tx| {
-        let person = NewPerson { name, email, role, language: Language::It, password_hash: Some(&hash) };
+        let person = NewPerson { name, email, role, language, password_hash: Some(&hash) };
         account::add_person(tx, Actor::System, &person)
     });
     added.expect("a person")

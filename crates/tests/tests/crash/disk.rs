@@ -108,11 +108,11 @@ const FAULTS: [(&str, bool); 5] = [
 ];
 
 /// A tracer on the running program; dropping it lets the program go.
-struct Tracer(Child);
+pub struct Tracer(Child);
 
 impl Tracer {
     #[track_caller]
-    fn inject(process: &Process, fault: &str) -> Self {
+    pub fn inject(process: &Process, fault: &str) -> Self {
         let calls = fault.split(':').next().unwrap_or_default();
         let mut command = Command::new("strace");
         command.args(["-f", "-q", "-o", "/dev/null", "-e", &format!("trace={calls}")]);

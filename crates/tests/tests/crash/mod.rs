@@ -7,6 +7,7 @@ mod disk;
 mod ending;
 mod kills;
 mod points;
+mod power;
 mod process;
 mod traffic;
 

@@ -1,14 +1,25 @@
-//! The page of roles and the program say the same.
+//! The pages of roles, in both languages, and the program say the same.
 
 use office::account::MATRIX;
 use spine::agent::Role;
 
-const PAGE: &str = include_str!("../../../../docs/roles.md");
+/// Each page, and how it says yes and no.
+const PAGES: [(&str, &str, &str); 2] = [
+    (include_str!("../../../../docs/en/roles.md"), "yes", "no"),
+    (include_str!("../../../../docs/it/ruoli.md"), "sì", "no"),
+];
 const COLUMNS: [Role; 4] = [Role::Admin, Role::Supervisor, Role::Agent, Role::Integration];
 
 #[test]
 fn the_page_of_roles_tells_the_truth() {
-    let rows: Vec<(&str, Vec<&str>)> = PAGE
+    for (page, yes, no) in PAGES {
+        tells_the_truth(page, yes, no);
+    }
+}
+
+#[track_caller]
+fn tells_the_truth(page: &str, yes: &str, no: &str) {
+    let rows: Vec<(&str, Vec<&str>)> = page
         .lines()
         .filter(|line| line.starts_with("| `"))
         .map(|line| {
@@ -22,11 +33,8 @@ fn the_page_of_roles_tells_the_truth() {
     assert_eq!(names, expected);
     for ((name, cells), (permission, _)) in rows.iter().zip(MATRIX) {
         for (cell, role) in cells.iter().zip(COLUMNS) {
-            let allowed = match *cell {
-                "yes" => true,
-                "no" => false,
-                other => panic!("{name}: {other}"),
-            };
+            assert!([yes, no].contains(cell), "{name}: {cell}");
+            let allowed = *cell == yes;
             assert_eq!(allowed, permission.allows(role), "{name} for {}", role.name());
         }
         assert_eq!(cells.len(), COLUMNS.len(), "{name}");
