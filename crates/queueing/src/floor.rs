@@ -51,8 +51,9 @@ pub trait Nature {
     fn next_closing_s(&self) -> f64;
     /// The desk closed.
     fn closed(&mut self);
-    /// A contact found nobody free and waits now.
-    fn waits(&mut self, floor: &Floor, contact: &Waiting, now_s: f64);
+    /// A contact found nobody free and waits now. The answer is the length of the promise it was told instead of its
+    /// target, if any.
+    fn waits(&mut self, floor: &Floor, contact: &Waiting, now_s: f64) -> Option<f64>;
     fn met(&mut self, contact: &Waiting, waited_s: f64, how: Met);
     /// Nothing more is asked.
     fn is_over(&self) -> bool;
@@ -121,7 +122,13 @@ impl Floor {
                         nature.met(&assignment.contact, 0.0, Met::AtOnce);
                         self.begin(&assignment, nature, now_s);
                     }
-                    Placed::Held { .. } | Placed::Waits => nature.waits(self, &contact, now_s),
+                    Placed::Held { .. } | Placed::Waits => {
+                        if let Some(promised_s) = nature.waits(self, &contact, now_s)
+                            && let Some(waiting) = self.router.waiting.last_mut()
+                        {
+                            waiting.promised_s = promised_s;
+                        }
+                    }
                 }
             }
         }

@@ -4,8 +4,10 @@
 //! rooms of the spine and in the simulator, so that what the simulator proves is what the product does.
 //! Times are seconds in `f64`, on the clock the caller chooses (a desk's open time); counts of the world are exact.
 
+pub mod calibration;
 pub mod channel;
 pub mod floor;
+pub mod prediction;
 pub mod random;
 pub mod routing;
 pub mod simulation;

@@ -4,9 +4,11 @@
 //! two programs, or two versions of this one, can be compared on the same days. A week is five days of ten hours,
 //! one after the other on the desk's open time.
 
+mod belief;
 mod desk;
 mod people;
 
+pub use belief::{beliefs, forecast, kind, oracle_forecast};
 pub use desk::{CHAT_SLOWDOWN, Late, Targets, agents, plans, slowdown};
 pub use people::{Break, Person, Plan, people};
 
