@@ -4,6 +4,7 @@
 //!   check and every test; the last line is `N passed, N failed`.
 //! - `check`: formatting, lints and the borders between rooms; no tests.
 //! - `bench [PART…]`: measures the released program, or a part of it, and writes `docs/benchmarks.md`.
+//!   `bench forecast`: forecast and staffing alone, a section of that page.
 //! - `postgres -- COMMAND…`: runs a command with a throw-away PostgreSQL up.
 
 mod border;
@@ -27,6 +28,7 @@ usage: cargo xtask COMMAND
   bench [PART…]          measure the released program, write docs/benchmarks.md; parts are accept, seen, cost (with a
                          first build from an empty target), volume [CONVERSATIONS…] and live; all when none is named,
                          and the lines of a part that is not named stay as they are
+  bench forecast         forecast and staffing alone, in a section of that page
   postgres -- COMMAND…   run a command with a throw-away PostgreSQL (RISCONTRO_TEST_POSTGRES names it)";
 
 fn main() -> ExitCode {
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["test"] => test(),
         ["check"] => check(),
+        ["bench", "forecast"] => bench_forecast(),
         ["bench", parts @ ..] => bench(parts),
         ["postgres", "--", command @ ..] if !command.is_empty() => with_postgres(command),
         _ => {
@@ -53,16 +56,16 @@ fn test() -> Result<ExitCode> {
     let house = house();
     outside::install_missing()?;
     let cluster = Cluster::start()?;
-    let mut tally = checks(&house)?;
+    let mut tally = checks(&house, &["--features", runs::HIGHS])?;
     // Stories that kill the program start it as a process of its own.
-    tally.add(runs::step(&house, &["build", "--package", "riscontro"])?);
+    tally.add(runs::step(&house, &["build", "--package", "riscontro", "--features", runs::HIGHS])?);
     tally.add(runs::tests(&house, &cluster.url())?);
     drop(cluster);
     Ok(tell(tally))
 }
 
 fn check() -> Result<ExitCode> {
-    Ok(tell(checks(&house())?))
+    Ok(tell(checks(&house(), &[])?))
 }
 
 /// The program as it is released, measured by `crates/tests/src/bin/bench` on the disk of the target folder.
@@ -88,6 +91,12 @@ fn bench(parts: &[&str]) -> Result<ExitCode> {
     Ok(tell(tally))
 }
 
+/// Forecast and staffing: the crate is optimised in every profile, so the solver of the tests is not compiled again.
+fn bench_forecast() -> Result<ExitCode> {
+    let package = ["run", "--package", "riscontro-forecast", "--features", "highs", "--example", "bench"];
+    Ok(tell(runs::step(&house(), &package)?))
+}
+
 fn with_postgres(command: &[&str]) -> Result<ExitCode> {
     let cluster = Cluster::start()?;
     let ended = std::process::Command::new(command[0])
@@ -99,10 +108,11 @@ fn with_postgres(command: &[&str]) -> Result<ExitCode> {
     Ok(ended.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
-fn checks(house: &Path) -> Result<Tally> {
+fn checks(house: &Path, features: &[&str]) -> Result<Tally> {
     let mut tally = Tally::default();
     tally.add(runs::step(house, &["fmt", "--all", "--check"])?);
-    tally.add(runs::step(house, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?);
+    let clippy = [&["clippy", "--workspace", "--all-targets"], features, &["--", "-D", "warnings"]].concat();
+    tally.add(runs::step(house, &clippy)?);
     eprintln!("── borders between rooms");
     let broken = border::broken(house)?;
     for sentence in &broken {
