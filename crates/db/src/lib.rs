@@ -147,7 +147,7 @@ impl Connection {
     /// Whether no other process has its store open.
     pub(crate) fn is_only_node(&mut self) -> Result<bool, Error> {
         let Self::Postgres(postgres) = self else { return Ok(true) };
-        let mut rows = postgres.query(OTHER_NODES, &[])?;
+        let mut rows = postgres.query(OTHER_NODES, std::iter::empty())?;
         Ok(rows.pop().map_or(Ok(0), |mut row| row.next::<i64>())? == 0)
     }
 
