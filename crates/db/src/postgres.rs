@@ -151,9 +151,8 @@ pub(crate) struct Postgres {
 /// What is sent and what comes back: moved on only while somebody waits for an answer.
 struct Line {
     runtime: Runtime,
-    traffic: Running<()>,
-    /// The server or the network ended it.
-    ended: bool,
+    /// None once the server or the network ended it: what was under way then fails.
+    traffic: Option<Running<()>>,
     /// Statements that were sent and whose answers were not read yet, in their order.
     under_way: VecDeque<Running<u64>>,
 }
@@ -175,7 +174,7 @@ impl Line {
         earlier: Earlier,
         answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, tokio_postgres::Error> {
-        let Self { runtime, traffic, ended, under_way } = self;
+        let Self { runtime, traffic, under_way } = self;
         let mut answer = pin!(answer);
         let (mut failed, mut answered) = (None, None);
         runtime.block_on(poll_fn(|context| {
@@ -185,8 +184,8 @@ impl Line {
             {
                 answered = Some(done);
             }
-            if !*ended && traffic.as_mut().poll(context).is_ready() {
-                *ended = true;
+            if traffic.as_mut().is_some_and(|traffic| traffic.as_mut().poll(context).is_ready()) {
+                *traffic = None;
             }
             while let Some(first) = under_way.front_mut() {
                 match first.as_mut().poll(context) {
@@ -242,7 +241,7 @@ impl Postgres {
                 (opened.0, Box::pin(opened.1))
             }
         };
-        let line = Line { runtime, traffic, ended: false, under_way: VecDeque::new() };
+        let line = Line { runtime, traffic: Some(traffic), under_way: VecDeque::new() };
         let mut connection = Self { client: Arc::new(client), line, statements: HashMap::new() };
         connection.batch("set statement_timeout = '60s'; set idle_in_transaction_session_timeout = '60s'")?;
         Ok(connection)
@@ -304,7 +303,7 @@ impl Postgres {
     }
 
     pub(crate) fn is_closed(&self) -> bool {
-        self.line.ended || self.client.is_closed()
+        self.line.traffic.is_none() || self.client.is_closed()
     }
 
     fn prepared(&mut self, sql: &'static str) -> Result<Statement, Error> {

@@ -189,6 +189,27 @@ fn a_row_that_was_read_is_read_again_after_it_changed() {
 }
 
 #[test]
+fn a_server_that_ended_its_connections_is_asked_anew() {
+    let Ok(cluster) = std::env::var("RISCONTRO_TEST_POSTGRES") else { return };
+    on_both_engines(|store| {
+        if store.is_embedded() {
+            return;
+        }
+        store.write(1, |tx| tx.put(ADD_TAG, args![1i64, "a"])).unwrap();
+        let mut admin = postgres::Client::connect(&cluster, postgres::NoTls).unwrap();
+        let own = format!("store_{}_%", std::process::id());
+        let end = "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname like $1";
+        assert!(!admin.query(end, &[&own]).unwrap().is_empty());
+        let (told, comes) = mpsc::channel();
+        std::thread::spawn(move || {
+            let kept = store.write(1, |tx| tx.put(ADD_TAG, args![2i64, "b"]));
+            told.send(kept.and_then(|()| store.read(1, |tx| tx.number(COUNT_TAGS, &[])))).unwrap();
+        });
+        assert_eq!(comes.recv_timeout(Duration::from_secs(30)).expect("an answer").unwrap(), 2);
+    });
+}
+
+#[test]
 fn one_account_never_sees_another_and_a_query_without_the_account_fails() {
     on_both_engines(|store| {
         store.write(1, |tx| tx.execute(ADD_TAG, args![1i64, "mine"])).unwrap();

@@ -118,12 +118,11 @@ pub fn claim_all(tx: &mut Tx<'_>, arrivals: &[i64]) -> Result<Vec<Arrival>, Erro
         values.extend(padded.map(|arrival_id| Value::Int(*arrival_id)));
         claimed.extend(tx.list(store::CLAIM_ALL, &values, store::read)?);
     }
-    let (good, hopeless): (Vec<_>, Vec<_>) =
+    let (mut good, hopeless): (Vec<_>, Vec<_>) =
         claimed.into_iter().partition(|arrival| arrival.attempts <= MOST_ATTEMPTS);
     for arrival in hopeless {
         stuck(tx, arrival.id, &Reason::ManyTries)?;
     }
-    let mut good = good;
     good.sort_unstable_by_key(|arrival| arrival.id);
     Ok(good)
 }
