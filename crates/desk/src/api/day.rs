@@ -113,6 +113,7 @@ fn asked(asked: &Asked) -> Value {
         "reference": asked.reference,
         "customer": asked.customer,
         "serves_promise_due_at": at_some(asked.promised_ms),
+        "undelivered": asked.undelivered,
     })
 }
 

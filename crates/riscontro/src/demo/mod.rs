@@ -189,6 +189,7 @@ mod tests {
 
     use super::{Options, start};
     use crate::inspect;
+    use crate::node::ACCOUNT;
     use crate::settings::Settings;
 
     #[test]

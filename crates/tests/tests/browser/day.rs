@@ -24,7 +24,7 @@ fn hers(shop: &Shop, from: &str, subject: &str) -> Value {
 }
 
 fn duties(browser: &mut Browser) -> Vec<String> {
-    let script = "return [...document.querySelectorAll('.duties > li b')].map(one => one.textContent)";
+    let script = "return [...document.querySelectorAll('.duties .line b')].map(one => one.textContent)";
     let found = browser.run(script);
     found.as_array().into_iter().flatten().filter_map(|one| one.as_str().map(str::to_owned)).collect()
 }

@@ -35,7 +35,8 @@ day-meanwhile = Online: { $names }. The promises stay assigned until somebody ta
 day-meanwhile-nobody = Nobody else is online. The promises stay assigned.
 
 day-hold-missed = Apology sent, new time { $by }
-day-hold-trouble = The last answer did not arrive
+day-hold-trouble = A mail did not arrive
+day-undelivered = the mail did not arrive
 day-hold-call = Call { $when }, { $phone }
 day-hold-stopped = The scheduled answer was stopped
 day-hold-scheduled = The answer leaves { $when }

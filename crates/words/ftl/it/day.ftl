@@ -47,7 +47,8 @@ day-meanwhile = In linea: { $names }. Le promesse restano assegnate finché qual
 day-meanwhile-nobody = In linea non c’è nessun altro. Le promesse restano assegnate.
 
 day-hold-missed = Scritte le scuse, nuova ora { $by }
-day-hold-trouble = L’ultima risposta non è arrivata
+day-hold-trouble = Una mail non è arrivata
+day-undelivered = la mail non è arrivata
 day-hold-call = Chiamata { $when }, { $phone }
 day-hold-stopped = La risposta programmata si è fermata
 day-hold-scheduled = La risposta parte { $when }

@@ -47,6 +47,7 @@ fn asked() -> Value {
         ("reference", text("R-4F7K2")),
         ("customer", text("Ada Neri")),
         ("serves_promise_due_at", maybe(moment(DUE))),
+        ("undelivered", flag()),
     ])
 }
 

@@ -382,6 +382,7 @@ fn stands(asked: &Asked, reading: &Reading) -> Markup {
     match (asked.state.as_str(), asked.settled_at_ms) {
         ("done", Some(at_ms)) => ui::state("", say.with("day-answered", &[("when", reading.at(at_ms).into())])),
         (_, Some(at_ms)) => ui::state("late", say.with("day-declined", &[("when", reading.at(at_ms).into())])),
+        _ if asked.undelivered => ui::state("late", say.say("day-undelivered")),
         _ if asked.is_late(now_ms) => {
             let span = reading.span(asked.due_at_ms, now_ms);
             ui::state("late", say.with("task-late-by", &[("span", span.into())]))

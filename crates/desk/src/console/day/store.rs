@@ -71,7 +71,11 @@ db::queries! {
         /// What somebody (?2) asked of others: open, or settled since ?3.
         ASKED = concat!(
             "select t.oid, t.title, t.state, t.made_at_ms, t.due_at_ms, t.settled_at_ms, t.answer,
-               coalesce(a.name, x.name), x.kind, c.reference, ", customer!(), ", c.next_due_at_ms
+               coalesce(a.name, x.name), x.kind, c.reference, ", customer!(), ", c.next_due_at_ms,
+               cast(case when exists (select 1 from outbox o
+                 join task_mail m on m.account_id = o.account_id and m.header_id = o.header_id
+                 where o.account_id = t.account_id and o.conversation_id = t.conversation_id and o.kind = 'task'
+                   and o.state = 'failed' and m.task_id = t.id) then 1 else 0 end as bigint)
              from task t
              join conversation c on c.account_id = t.account_id and c.id = t.conversation_id
              join customer k on k.account_id = c.account_id and k.id = c.customer_id
@@ -337,6 +341,7 @@ fn asked(row: &mut Row) -> Result<Asked, db::Error> {
         reference: row.next()?,
         customer: row.next::<Option<String>>()?.unwrap_or_default(),
         promised_ms: row.next()?,
+        undelivered: row.next::<i64>()? == 1,
     })
 }
 

@@ -141,6 +141,8 @@ pub struct Asked {
     pub customer: String,
     /// The customer's promise it serves.
     pub promised_ms: Option<i64>,
+    /// A mail that asked for it did not arrive.
+    pub undelivered: bool,
 }
 
 impl Asked {
