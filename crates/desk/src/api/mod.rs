@@ -35,6 +35,7 @@ mod tasks;
 mod templates;
 mod tokens;
 mod uploads;
+mod wallboard;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
