@@ -43,6 +43,7 @@ mod together;
 mod tokens;
 mod understood;
 mod uploads;
+mod wallboard;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

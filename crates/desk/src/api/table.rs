@@ -6,7 +6,7 @@ use office::account::Permission;
 use super::call::{Act, Call, Gives, Parameter, Takes};
 use super::{
     agents, arrivals, canned, conversations, customers, events, inboxes, incidents, ledger, lists, mailboxes,
-    messages, oncall, outbox, promises, reports, tasks, templates, together, tokens, uploads,
+    messages, oncall, outbox, promises, reports, tasks, templates, together, tokens, uploads, wallboard,
 };
 
 pub(super) const GET: Call = Call {
@@ -738,6 +738,14 @@ static CALLS: &[Call] = &[
         ],
         gives: Gives::One("Ledger"),
         act: Act::Read(ledger::get),
+        ..GET
+    },
+    Call {
+        path: "/wallboard",
+        may: Some(Permission::SeeFigures),
+        about: "What waits now by inbox and team, words at risk and missed, the kept-rate, and who is there.",
+        gives: Gives::One("Wallboard"),
+        act: Act::Read(wallboard::get),
         ..GET
     },
     Call {

@@ -25,7 +25,7 @@ fn becomes_of(shop: &Shop, sender: &str, name: Option<&str>) {
     let expected = id.unwrap_or_default();
     let mut seen = serde_json::Value::Null;
     wait_until(&format!("the conversation of {sender} to be {name:?}’s"), || {
-        seen = shop.conversation_of(sender)["assignee_id"].clone();
+        seen = shop.conversation_of(sender)["assignee"].clone();
         seen == expected
     });
 }
@@ -64,6 +64,34 @@ fn the_wallboard_moves_by_itself_when_a_mail_comes_in() {
     );
     assert_eq!(browser.complaints(), Vec::<String>::new());
     looked_at(&mut browser, "the wallboard");
+}
+
+#[test]
+fn a_board_whose_numbers_are_old_says_so_until_they_are_new() {
+    let shop = staffed();
+    let mut browser = console(&shop, "team");
+    browser.go(&page(&shop, "/console/wallboard"));
+    browser.wait_for_text("Oggi non è ancora scaduta nessuna promessa.");
+    // As after a computer's sleep: its clock went on, nothing was fetched.
+    browser.run("const real = Date.now.bind(Date); Date.now = () => real() + 180_000;");
+    browser.wait_for_text("Dati di 3 minuti fa");
+    shop.mail_from("anna@example.it", "Lampada", "È rotta.");
+    wait_until("the note gone", || browser.run("return document.getElementById('stale').hidden") == true);
+}
+
+#[test]
+fn the_board_fills_the_screen_at_a_key() {
+    let shop = staffed();
+    let mut browser = console(&shop, "team");
+    browser.go(&page(&shop, "/console/wallboard"));
+    browser.find("#board-given");
+    browser.press("f");
+    wait_until("the whole screen", || browser.run("return document.fullscreenElement !== null") == true);
+    let rail = browser.run("return getComputedStyle(document.querySelector('.rail')).display");
+    assert_eq!(rail, "none", "nothing but the board");
+    assert_eq!(browser.sideways(), 0);
+    browser.press("f");
+    wait_until("the window again", || browser.run("return document.fullscreenElement === null") == true);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{DUE, NOW, gives, id_of, list, maybe, moment, number, text, the, whole, word};
+use super::{DUE, NOW, PRESENCES, gives, id, id_of, list, maybe, moment, number, text, the, whole, word};
 
 const MEASURES: &[&str] = &[
     "received",
@@ -46,7 +46,38 @@ pub(super) fn figures() -> Vec<(&'static str, Value)> {
         ("name", text("Assistenza")),
         ("figures", list(the("FigureLine"))),
     ]);
+    let kept = || gives(vec![("kept", whole(180)), ("settled", whole(191)), ("moved", whole(7))]);
+    let lane = |prefix: &str| {
+        gives(vec![
+            ("id", id(prefix)),
+            ("name", text("Assistenza")),
+            ("waiting", whole(12)),
+            ("oldest_at", maybe(moment(NOW))),
+            ("next_due_at", maybe(moment(DUE))),
+            ("kept_today", maybe(kept())),
+        ])
+    };
+    let person = gives(vec![
+        ("id", id("agt")),
+        ("name", text("Nadia Belkacem")),
+        ("presence", word(PRESENCES)),
+        ("open", whole(4)),
+        ("capacity", whole(30)),
+    ]);
+    let board = gives(vec![
+        ("at", moment(NOW)),
+        ("kept_today", kept()),
+        ("kept_28_days", kept()),
+        ("without_word", whole(0)),
+        ("late", whole(1)),
+        ("at_risk", whole(5)),
+        ("warn_minutes", whole(20)),
+        ("inboxes", list(lane("inb"))),
+        ("teams", list(lane("tea"))),
+        ("people", list(person)),
+    ]);
     vec![
+        ("Wallboard", board),
         ("FigureLine", line),
         ("FiguresPart", part),
         (

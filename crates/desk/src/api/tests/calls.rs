@@ -65,6 +65,12 @@ async fn figures(house: &House) {
     let somebody = others.unwrap_or_else(|| panic!("nobody answered: {}", got.body))["id"].as_str().unwrap();
     house.get(&format!("/reports?person={somebody}")).await.expect(200);
     house.ask("integration", "GET", "/reports", None).await.expect(403);
+    let board = house.get("/wallboard").await.expect(200);
+    let waiting: i64 =
+        board.body["inboxes"].as_array().unwrap().iter().map(|one| one["waiting"].as_i64().unwrap()).sum();
+    let open = house.get("/conversations?status=open&limit=200").await.expect(200).rows().len();
+    assert_eq!(waiting, open as i64);
+    house.ask("agent", "GET", "/wallboard", None).await.expect(403);
 }
 
 #[tokio::test]

@@ -27,6 +27,8 @@ use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::session::Agent;
 
+pub(in crate::console) use phrases::span;
+
 /// Days of a report unless somebody chooses.
 const DAYS: i64 = 28;
 /// The lengths that are one click away.

@@ -156,7 +156,7 @@ fn measures(say: Say, view: &View, reading: &Reading) -> Markup {
                             th scope="col" class="n" { (say.say("reports-value")) }
                             th scope="col" class="n" { (say.say("reports-interval")) }
                             th scope="col" class="n" { (say.say("reports-made-of")) }
-                            th scope="col" { (say.say("reports-clock")) }
+                            th scope="col" class="after" { (say.say("reports-clock")) }
                             th scope="col" { (say.say("reports-trend")) }
                             th scope="col" class="n" { (say.say("reports-against")) }
                         }
@@ -185,8 +185,11 @@ fn measured(say: Say, view: &View, now: &Line, before: &Line, reading: &Reading)
     let measure = now.measure;
     let of = view.report.of();
     let current = view.measure == measure;
+    let today = view.report.period.day_of(reading.now_ms);
     let asked = Asked { measure: Some(measure), side: None, ..view.asked.clone() };
-    let class = if is_word(measure) { "n word" } else { "n val" };
+    // A share that can still grow is drawn in the quiet ink.
+    let growing = if now.complete_from_ms.is_some() { "growing" } else { "" };
+    let class = ui::classes(&["n", if is_word(measure) { "word" } else { "val" }, growing]);
     html! {
         tr id={ "m-" (measure.name()) } aria-current=[current.then_some("true")] {
             th scope="row" {
@@ -196,22 +199,18 @@ fn measured(say: Say, view: &View, now: &Line, before: &Line, reading: &Reading)
             td class=(class) data-value=(measure.name()) {
                 (value(say, now))
                 @if let Value::Time { mean_ms, p90_ms, p95_ms, .. } = now.value {
-                    span class="sub sans" {
-                        (say.with("reports-also", &[
-                            ("nine", span(say, p90_ms).into()),
-                            ("nineteen", span(say, p95_ms).into()),
-                            ("mean", span(say, mean_ms).into()),
-                        ]))
-                    }
+                    span class="sub sans" { (say.with("reports-nine", &[("nine", span(say, p90_ms).into())])) }
+                    span class="sub sans" { (say.with("reports-nineteen", &[("nineteen", span(say, p95_ms).into())])) }
+                    span class="sub sans" { (say.with("reports-mean", &[("mean", span(say, mean_ms).into())])) }
                 }
                 @if let Some(why) = missing(say, now, of) { span class="sub sans" { (why) } }
                 @if let Some(at_ms) = now.complete_from_ms {
-                    span class="sub sans" { (say.with("reports-complete", &[("when", reading.day_time(at_ms).into())])) }
+                    span class="sub sans" { (say.with("reports-complete", &[("day", when::day(say, view.report.period.day_of(at_ms), today).into())])) }
                 }
             }
             td class="n faint" { (interval(say, now).unwrap_or_else(|| "—".to_owned())) }
             td class="n" { (made_of(say, now)) }
-            td class="faint" { (say.say(&key(measure, "clock"))) }
+            td class="faint after" { (say.say(&key(measure, "clock"))) }
             td { (trend(say, view, measure)) }
             td class="n faint" {
                 @if measure == Measure::Backlog { "—" } @else { (against(say, now, before).unwrap_or_else(|| "—".to_owned())) }
@@ -301,9 +300,16 @@ fn parts(say: Say, view: &View) -> Markup {
 }
 
 fn split(say: Say, view: &View, by: &str, named: &[&Named], whole: &Line) -> Markup {
+    // The axis begins at the ten percent below the lowest end, and goes to a hundred.
+    let ends = named.iter().filter_map(|one| line(view.measure, &one.figures, one.of).interval);
+    let all = match whole.value {
+        Value::Share(tenths) => tenths,
+        Value::Count(_) | Value::Time { .. } | Value::Nothing | Value::TooFew => 1_000,
+    };
+    let floor = ends.map(|(low, _)| low).chain([all]).min().unwrap_or_default().min(900) / 100 * 100;
     html! {
         div class="sideways" tabindex="0" role="group" aria-label=(say.say(&format!("reports-by-{by}"))) {
-            table class="ledger split" {
+            table class="ledger split by" {
                 thead {
                     tr {
                         th scope="col" { (say.say(&format!("reports-by-{by}"))) }
@@ -318,7 +324,7 @@ fn split(say: Say, view: &View, by: &str, named: &[&Named], whole: &Line) -> Mar
                         tr {
                             th scope="row" { (name(say, view, one)) }
                             td class="n faint" { (when::number(say, shown.n)) }
-                            td { (forest(say, &shown, whole)) }
+                            td { (forest(say, &shown, whole, floor)) }
                             td class="n val" {
                                 (value(say, &shown))
                                 @if let Some(why) = missing(say, &shown, one.of).filter(|_| one.of == Of::Person) { span class="sub" { (why) } }
@@ -361,7 +367,7 @@ fn name(say: Say, view: &View, one: &Named) -> Markup {
 }
 
 /// The interval as a line with its point, against the whole; decoration, the numbers stand beside it.
-fn forest(say: Say, shown: &Line, whole: &Line) -> Markup {
+fn forest(say: Say, shown: &Line, whole: &Line, floor: i64) -> Markup {
     let (Some((low, high)), Value::Share(at), Value::Share(all)) = (shown.interval, shown.value, whole.value)
     else {
         return match shown.value {
@@ -373,7 +379,8 @@ fn forest(say: Say, shown: &Line, whole: &Line) -> Markup {
             }
         };
     };
-    let x = |tenths: i64| format!("{:.1}", 2.0 + 196.0 * tenths as f64 / 1_000.0);
+    let at_x = |tenths: i64| 2.0 + 196.0 * (tenths - floor).max(0) as f64 / (1_000 - floor) as f64;
+    let x = |tenths: i64| format!("{:.1}", at_x(tenths));
     // Out when its whole interval is under the figure of all.
     let look = if high < all { "pt soon" } else { "pt" };
     html! {
@@ -381,7 +388,7 @@ fn forest(say: Say, shown: &Line, whole: &Line) -> Markup {
             line class="goal" x1=(x(all)) x2=(x(all)) y1="0" y2="18" {}
             line class="ci" x1=(x(low)) x2=(x(high)) y1="9" y2="9" {}
             @if high < all {
-                rect class=(look) x=(format!("{:.1}", 2.0 + 196.0 * at as f64 / 1_000.0 - 3.6)) y="5.4" width="7.2" height="7.2" rx="1" {}
+                rect class=(look) x=(format!("{:.1}", at_x(at) - 3.6)) y="5.4" width="7.2" height="7.2" rx="1" {}
             } @else { circle class=(look) cx=(x(at)) cy="9" r="3.8" {} }
         }
     }
@@ -455,7 +462,7 @@ fn backlog(say: Say, view: &View, reading: &Reading) -> Markup {
             @if backlog.open == 0 { p class="muted" { (say.say("inbox-empty-title")) } }
             @else {
                 div class="sideways" tabindex="0" role="group" aria-labelledby="d4" {
-                    table class="ledger split" {
+                    table class="ledger split ages" {
                         thead {
                             tr {
                                 th scope="col" { (say.say("reports-age")) }

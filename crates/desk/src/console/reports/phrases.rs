@@ -8,8 +8,8 @@ pub(super) fn percent(say: Say, tenths: i64) -> String {
     when::percent(say, tenths as f64 / 1_000.0)
 }
 
-/// A time as short as it can be said: `48 s`, `17 min`, `3 h 20 min`, `2 d 4 h`. Whole units, cut, never up.
-pub(super) fn span(say: Say, ms: i64) -> String {
+/// A time as short as it can be said: `48 s`, `17 min`, `4 h`, `3 h 20 min`, `2 d 4 h`. Whole units, cut, never up.
+pub(in crate::console) fn span(say: Say, ms: i64) -> String {
     let seconds = ms / 1_000;
     let (minutes, hours, days) = (seconds / 60, seconds / 3_600, seconds / 86_400);
     let two =
@@ -17,6 +17,7 @@ pub(super) fn span(say: Say, ms: i64) -> String {
     match seconds {
         ..60 => say.with("reports-seconds", &[("count", seconds.into())]),
         60..3_600 => say.with("reports-minutes", &[("count", minutes.into())]),
+        3_600..172_800 if minutes % 60 == 0 => say.with("reports-whole-hours", &[("count", hours.into())]),
         3_600..172_800 => two("reports-hours", hours, minutes % 60),
         _ => two("reports-days", days, hours % 24),
     }
@@ -95,7 +96,7 @@ mod tests {
         assert_eq!(said(48), "48 s");
         assert_eq!(said(17 * 60 + 59), "17 min");
         assert_eq!(said(3 * 3_600 + 20 * 60), "3 h 20 min");
-        assert_eq!(said(47 * 3_600), "47 h 0 min");
+        assert_eq!(said(47 * 3_600), "47 h");
         assert_eq!(said(52 * 3_600), "2 g 4 h");
     }
 }

@@ -16,6 +16,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use db::Tx;
 use jiff::ToSpan;
+use kernel::id::Kind;
 use office::account::{self, Permission};
 use office::report::{self, Counts, Kept};
 use spine::inbox::Tier;
@@ -41,52 +42,54 @@ pub fn routes() -> Router<Arc<Desk>> {
 }
 
 /// One queue: an inbox's or a team's.
-struct Lane {
-    name: String,
+pub(crate) struct Lane {
+    /// Outside name of the inbox or team.
+    pub id: String,
+    pub name: String,
     channel: Option<String>,
     href: Option<String>,
-    waiting: i64,
-    oldest_at_ms: Option<i64>,
-    urgent_at_ms: Option<i64>,
+    pub waiting: i64,
+    pub oldest_at_ms: Option<i64>,
+    pub urgent_at_ms: Option<i64>,
     /// Open minutes promised to somebody new, of an inbox.
     promised_minutes: Option<i64>,
     /// Messages of the last four hours, of an inbox.
     came: Option<[i64; store::SLOTS]>,
     /// Of the words that fell due today, of an inbox.
-    kept: Option<Kept>,
+    pub kept: Option<Kept>,
 }
 
 /// One person, and what they have.
-struct Person {
-    oid: String,
-    name: String,
-    presence: String,
-    open: i64,
+pub(crate) struct Person {
+    pub oid: String,
+    pub name: String,
+    pub presence: String,
+    pub open: i64,
     /// Conversations by mail they may have before new ones stay in the queue.
-    capacity: i64,
+    pub capacity: i64,
     is_me: bool,
 }
 
-/// Everything the board shows.
-struct Board {
-    today: Kept,
-    month: Kept,
+/// Everything the board shows, and the API says of it.
+pub(crate) struct Board {
+    pub today: Kept,
+    pub month: Kept,
     /// Arrivals nobody could read, and conversations without a word: the black hole.
-    wordless: i64,
-    inboxes: Vec<Lane>,
-    teams: Vec<Lane>,
+    pub wordless: i64,
+    pub inboxes: Vec<Lane>,
+    pub teams: Vec<Lane>,
     due: Vec<store::Due>,
-    late: i64,
-    at_risk: i64,
-    warn_minutes: i64,
+    pub late: i64,
+    pub at_risk: i64,
+    pub warn_minutes: i64,
     meter: Counts,
-    people: Vec<Person>,
+    pub people: Vec<Person>,
     /// The page shows everything up to this event.
     seq: i64,
     company: String,
 }
 
-fn board(tx: &mut Tx<'_>, me: i64, reading: &Reading) -> Result<Board, Fault> {
+pub(crate) fn board(tx: &mut Tx<'_>, me: i64, reading: &Reading) -> Result<Board, Fault> {
     let (now_ms, zone) = (reading.now_ms, &reading.zone);
     let company = company::find(tx)?;
     let today = report::day_of(now_ms, zone);
@@ -103,6 +106,7 @@ fn board(tx: &mut Tx<'_>, me: i64, reading: &Reading) -> Result<Board, Fault> {
         let these = queues.iter().filter(|queue| queue.inbox_id == inbox.id);
         let href = format!("/console/inbox/all?inbox={}&status=open", inbox.oid);
         Lane {
+            id: Kind::Inbox.name(&inbox.oid),
             name: inbox.name,
             channel: Some(inbox.channel.name().to_owned()),
             href: Some(href),
@@ -115,7 +119,7 @@ fn board(tx: &mut Tx<'_>, me: i64, reading: &Reading) -> Result<Board, Fault> {
     let inboxes = inboxes.collect();
     let teams = people::teams(tx)?.into_iter().map(|team| {
         let these = queues.iter().filter(|queue| queue.team_id == Some(team.id));
-        Lane { name: team.name, ..lane(these) }
+        Lane { id: Kind::Team.name(&team.oid), name: team.name, ..lane(these) }
     });
     let teams = teams.collect();
     Ok(Board {
@@ -138,6 +142,7 @@ fn board(tx: &mut Tx<'_>, me: i64, reading: &Reading) -> Result<Board, Fault> {
 /// What several queues are together.
 fn lane<'a>(queues: impl Iterator<Item = &'a store::Queue>) -> Lane {
     let mut lane = Lane {
+        id: String::new(),
         name: String::new(),
         channel: None,
         href: None,

@@ -10,6 +10,7 @@ use super::store::{Due, SLOTS};
 use super::{Board, Lane, Person};
 use crate::console::inbox::view::Reading;
 use crate::console::pass;
+use crate::console::reports::span;
 use crate::session::Agent;
 
 /// Under so many words no interval is drawn.
@@ -190,7 +191,7 @@ fn row(lane: &Lane, reading: &Reading) -> Markup {
             td class="n big" { (when::number(say, lane.waiting)) }
             td class="n" {
                 @match lane.oldest_at_ms {
-                    Some(since_ms) => (when::left(say, reading.now_ms, since_ms)),
+                    Some(since_ms) => (span(say, reading.now_ms - since_ms)),
                     None => span class="faint" { (say.say("wallboard-nobody")) },
                 }
             }
@@ -203,7 +204,7 @@ fn row(lane: &Lane, reading: &Reading) -> Markup {
             }
             td class="n" {
                 @match lane.promised_minutes {
-                    Some(minutes) => span class="word" { (when::left(say, minutes * 60_000, 0)) },
+                    Some(minutes) => span class="word" { (span(say, minutes * 60_000)) },
                     None => span class="faint" { "—" },
                 }
             }
@@ -345,7 +346,7 @@ fn hole(say: Say, board: &Board) -> Markup {
         line("ledger-stuck", stuck, "late"),
     ];
     html! {
-        section class="tile hole" id="board-hole" data-live=(HERE) aria-labelledby="w4" {
+        section class="tile hole" id="board-hole" data-live=(HERE) tabindex="0" aria-labelledby="w4" {
             h2 id="w4" { (say.say("wallboard-hole")) span class="count" { (when::number(say, received)) } }
             dl class="meters" {
                 @for (key, count, class) in lines {
@@ -368,7 +369,7 @@ fn crew(board: &Board, reading: &Reading) -> Markup {
     let say = reading.say;
     let there = board.people.iter().filter(|person| person.presence != "offline").count();
     html! {
-        section class="tile crew" id="board-crew" data-live=(HERE) aria-labelledby="w5" {
+        section class="tile crew" id="board-crew" data-live=(HERE) tabindex="0" aria-labelledby="w5" {
             h2 id="w5" { (say.say("wallboard-people")) " " span class="count" { (when::number(say, there as i64)) }
                 span class="legend drop-hint" { (say.say("wallboard-drop")) } }
             ul class="agents" { @for person in &board.people { (member(say, person)) } }

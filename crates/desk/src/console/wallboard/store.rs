@@ -29,20 +29,19 @@ db::queries! {
     select cast(count(*) as bigint)
       from conversation
      where account_id = ?1 and status = 'open' and urgent_at_ms <= ?2";
-        /// The most urgent ones; not joined, or SQLite would begin with the account and not with those few.
+        /// The most urgent ones; not joined, or SQLite might begin with the customers and not with those few.
         NEXT = "
-    select c.reference, c.subject, c.tier, c.urgent_at_ms, c.next_due_at_ms, i.name,
-           coalesce(k.name, (select d.value from identity d
-                              where d.account_id = c.account_id and d.customer_id = c.customer_id
-                              order by d.id limit 1)),
-           a.name,
+    select c.reference, c.subject, c.tier, c.urgent_at_ms, c.next_due_at_ms,
+           (select i.name from inbox i where i.account_id = c.account_id and i.id = c.inbox_id),
+           coalesce((select k.name from customer k where k.account_id = c.account_id and k.id = c.customer_id),
+                    (select d.value from identity d
+                      where d.account_id = c.account_id and d.customer_id = c.customer_id
+                      order by d.id limit 1)),
+           (select a.name from agent a where a.account_id = c.account_id and a.id = c.assignee_id),
            (select p.made_at_ms from promise p
              where p.account_id = c.account_id and p.conversation_id = c.id and p.state = 'open'
              order by p.due_at_ms, p.id limit 1)
       from conversation c
-      join inbox i on i.account_id = c.account_id and i.id = c.inbox_id
-      join customer k on k.account_id = c.account_id and k.id = c.customer_id
-      left join agent a on a.account_id = c.account_id and a.id = c.assignee_id
      where c.account_id = ?1 and c.id in (
            select x.id from conversation x
             where x.account_id = ?1 and x.status = 'open' and x.urgent_at_ms < ?2
@@ -119,7 +118,7 @@ pub(super) fn next(tx: &mut Tx<'_>) -> Result<Vec<Due>, Error> {
             tier,
             urgent_at_ms,
             next_due_at_ms: row.next()?,
-            inbox: row.next()?,
+            inbox: row.next::<Option<String>>()?.unwrap_or_default(),
             customer: row.next()?,
             holder: row.next()?,
             made_at_ms: row.next::<Option<i64>>()?.unwrap_or(urgent_at_ms),

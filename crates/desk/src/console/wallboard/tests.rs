@@ -56,7 +56,10 @@ async fn the_board_is_for_who_supervises() {
     on_both_engines(async |shop| {
         shop.inbox();
         let (supervisor, agent) = (shop.add("Sara", Role::Supervisor), shop.add("Nadia", Role::Agent));
+        // Who is not there and has nothing is not on the board.
         let (cookie, _) = shop.session(supervisor);
+        assert!(!shop.get("/console/wallboard", &cookie).await.body.contains("Nadia"));
+        shop.write(move |tx| Ok(agent::presence(tx, agent, "online")?));
         let shown = shop.get("/console/wallboard", &cookie).await;
         assert_eq!(shown.status, StatusCode::OK);
         shown.shows("Nadia");
