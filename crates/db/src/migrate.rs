@@ -24,6 +24,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 9, name: "search", sql: include_str!("../migrations/0009_search.sql") },
     Migration { version: 10, name: "customer_side", sql: include_str!("../migrations/0010_customer_side.sql") },
     Migration { version: 11, name: "pace", sql: include_str!("../migrations/0011_pace.sql") },
+    Migration { version: 16, name: "complaint", sql: include_str!("../migrations/0016_complaint.sql") },
 ];
 
 /// The newest version of the schema.

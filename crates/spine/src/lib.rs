@@ -23,6 +23,7 @@ pub mod signature;
 pub mod outbox;
 pub mod task;
 pub mod scheduled;
+pub mod complaint;
 pub mod tracking;
 pub mod health;
 pub mod intake;
@@ -59,6 +60,7 @@ pub fn queries() -> impl Iterator<Item = &'static db::Query> {
         task::QUERIES,
         outbox::BACKLOG_QUERIES,
         scheduled::QUERIES,
+        complaint::QUERIES,
         tracking::QUERIES,
         health::QUERIES,
         intake::QUERIES,

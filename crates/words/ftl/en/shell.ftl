@@ -4,6 +4,7 @@ shell-sections = Sections
 shell-inbox = Inbox
 shell-tasks = Tasks
 shell-ledger = Arrivals
+shell-complaints = Complaints
 shell-settings = Settings
 shell-own = Your page. { $name }, { $presence }
 shell-presence-online = available

@@ -4,6 +4,7 @@ shell-sections = Sezioni
 shell-inbox = Posta
 shell-tasks = Compiti
 shell-ledger = Arrivi
+shell-complaints = Reclami
 shell-settings = Impostazioni
 shell-own = { $register ->
     [tu] La tua pagina. { $name }, { $presence }
