@@ -6,6 +6,7 @@ mod agents;
 mod arrivals;
 mod call;
 mod canned;
+mod complaints;
 mod conversations;
 mod customers;
 mod doorstep;

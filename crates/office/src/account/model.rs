@@ -64,6 +64,8 @@ pub enum Permission {
     SeeArrivals,
     /// Retry an arrival, make it a conversation, mark or unmark it as spam; retry what did not leave.
     DecideArrivals,
+    /// Allow or refuse a remedy above somebody's limit, answer for recurring causes, end a complaint without an answer.
+    DecideComplaints,
     /// See inboxes, hours, targets, people and teams.
     SeeSettings,
     /// Put people into teams and set other people's skills and presence.
@@ -93,6 +95,7 @@ impl Permission {
             Self::MovePromise => "move-promise",
             Self::SeeArrivals => "see-arrivals",
             Self::DecideArrivals => "decide-arrivals",
+            Self::DecideComplaints => "decide-complaints",
             Self::SeeSettings => "see-settings",
             Self::ChangeTeams => "change-teams",
             Self::ChangeInboxes => "change-inboxes",
@@ -104,7 +107,7 @@ impl Permission {
 }
 
 /// Who may do what: the whole of it.
-pub const MATRIX: [(Permission, &[Role]); 13] = {
+pub const MATRIX: [(Permission, &[Role]); 14] = {
     use Role::{Admin, Agent, Integration, Supervisor};
     [
         (Permission::Read, &[Admin, Supervisor, Agent, Integration]),
@@ -114,6 +117,7 @@ pub const MATRIX: [(Permission, &[Role]); 13] = {
         (Permission::MovePromise, &[Admin, Supervisor, Agent]),
         (Permission::SeeArrivals, &[Admin, Supervisor, Agent, Integration]),
         (Permission::DecideArrivals, &[Admin, Supervisor, Agent]),
+        (Permission::DecideComplaints, &[Admin, Supervisor]),
         (Permission::SeeSettings, &[Admin, Supervisor, Agent, Integration]),
         (Permission::ChangeTeams, &[Admin, Supervisor]),
         (Permission::ChangeInboxes, &[Admin]),

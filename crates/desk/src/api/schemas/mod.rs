@@ -1,6 +1,7 @@
 //! The shapes of everything the API takes and gives, each with an example.
 
 mod company;
+mod complaints;
 mod letters;
 mod lists;
 mod mail;
@@ -104,6 +105,7 @@ pub(super) fn all() -> Map<String, Value> {
         company::reports(),
         writing::writing(),
         lists::lists(),
+        complaints::complaints(),
     ]
     .into_iter()
     .flatten()
