@@ -57,6 +57,7 @@ const FILES: &[Asset] = &[
             include_str!("../assets/css/product-channels.css"),
             include_str!("../assets/css/product-composer.css"),
             include_str!("../assets/css/lists.css"),
+            include_str!("../assets/css/complaints.css"),
         )
         .as_bytes(),
     },

@@ -15,6 +15,7 @@ pub enum Section {
     /// What is asked of others.
     Tasks,
     Ledger,
+    Complaints,
     Settings,
     /// What the reader was told of, behind the bell.
     Notices,
@@ -73,7 +74,8 @@ pub struct Page<'a> {
     pub me: &'a Me,
     /// Name of the company.
     pub company: &'a str,
-    /// Variant of the grid: `""` (inbox: list, thread, profile), `books`, `cabinet`, or `plain` (one wide column).
+    /// Variant of the grid: `""` (inbox: list, thread, profile), `books`, `cabinet`, `plain` (one wide column), or
+    /// `wide` (no left column at all: [`Page::views`] is left out).
     pub deck: &'a str,
     /// Element the first Tab leads to, and the words of that link.
     pub skip: (&'a str, String),
@@ -111,9 +113,11 @@ pub fn console(page: &Page<'_>) -> Markup {
                 a class="skip" href={ "#" (page.skip.0) } { (page.skip.1) }
                 div class=(ui::classes(&["deck", page.deck])) {
                     (rail(page))
-                    nav class="views" aria-label=(page.views_label) {
-                        div class="shop" { span class="clip" { (page.company) } }
-                        (page.views)
+                    @if page.deck != "wide" {
+                        nav class="views" aria-label=(page.views_label) {
+                            div class="shop" { span class="clip" { (page.company) } }
+                            (page.views)
+                        }
                     }
                     (page.body)
                     (status(page))
@@ -143,6 +147,7 @@ fn rail(page: &Page<'_>) -> Markup {
         (Section::Inbox, "/console/inbox", "inbox", "shell-inbox"),
         (Section::Tasks, "/console/tasks", "list-ordered", "shell-tasks"),
         (Section::Ledger, "/console/ledger", "shield-check", "shell-ledger"),
+        (Section::Complaints, "/console/complaints", "message-warning", "shell-complaints"),
         (Section::Settings, "/console/settings", "settings", "shell-settings"),
     ];
     let presence = say.say(&format!("shell-presence-{}", page.me.presence));

@@ -2,6 +2,7 @@
 
 pub mod bulk;
 pub mod calls;
+pub mod complaints;
 pub mod delivery;
 pub mod inbox;
 pub mod ledger;
@@ -33,6 +34,7 @@ pub fn routes() -> Router<Arc<Desk>> {
         .merge(calls::routes())
         .merge(settings::routes())
         .merge(tasks::routes())
+        .merge(complaints::routes())
 }
 
 /// Every named query of the console's pages.
