@@ -2,6 +2,7 @@
 
 mod access;
 mod company;
+mod complaints;
 mod first_hour;
 mod forms;
 mod letters;
