@@ -28,6 +28,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 13, name: "reports", sql: include_str!("../migrations/0013_reports.sql") },
     Migration { version: 14, name: "own_day", sql: include_str!("../migrations/0014_own_day.sql") },
     Migration { version: 15, name: "doors", sql: include_str!("../migrations/0015_doors.sql") },
+    Migration { version: 16, name: "complaint", sql: include_str!("../migrations/0016_complaint.sql") },
     Migration { version: 17, name: "oncall", sql: include_str!("../migrations/0017_oncall.sql") },
 ];
 

@@ -25,6 +25,7 @@ pub mod preference;
 pub mod outbox;
 pub mod task;
 pub mod scheduled;
+pub mod complaint;
 pub mod tracking;
 pub mod health;
 pub mod intake;
@@ -63,6 +64,7 @@ pub fn queries() -> impl Iterator<Item = &'static db::Query> {
         task::QUERIES,
         outbox::BACKLOG_QUERIES,
         scheduled::QUERIES,
+        complaint::QUERIES,
         tracking::QUERIES,
         health::QUERIES,
         intake::QUERIES,

@@ -19,6 +19,7 @@ pub enum Section {
     Ledger,
     /// What happened, in figures.
     Reports,
+    Complaints,
     Settings,
     /// What the reader was told of, behind the bell.
     Notices,
@@ -144,6 +145,14 @@ fn head(title: &str, style: &str) -> Markup {
     }
 }
 
+/// Where a page stands on the rail: those of the office share one place.
+fn placed(section: Section) -> Section {
+    match section {
+        Section::Complaints => Section::Reports,
+        other => other,
+    }
+}
+
 fn rail(page: &Page<'_>) -> Markup {
     let say = page.say;
     let places = [
@@ -151,7 +160,7 @@ fn rail(page: &Page<'_>) -> Markup {
         (Section::Wallboard, "/console/wallboard", "gauge", "shell-wallboard"),
         (Section::Tasks, "/console/tasks", "list-ordered", "shell-tasks"),
         (Section::Ledger, "/console/ledger", "shield-check", "shell-ledger"),
-        (Section::Reports, "/console/reports", "trending-up", "shell-reports"),
+        (Section::Reports, "/console/reports", "trending-up", "shell-office"),
         (Section::Settings, "/console/settings", "settings", "shell-settings"),
     ];
     // The wallboard is everybody's figures: an agent has no way to it.
@@ -169,7 +178,7 @@ fn rail(page: &Page<'_>) -> Markup {
                 @for (section, href, icon, key) in places {
                     li {
                         a href=(href) title=(say.say(key))
-                            aria-current=[(page.section == section).then_some("page")] {
+                            aria-current=[(placed(page.section) == section).then_some("page")] {
                             (large_icon(icon)) span class="sr" { (say.say(key)) }
                         }
                     }

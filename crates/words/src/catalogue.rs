@@ -33,6 +33,7 @@ pub(crate) static AREAS: &[Area] = &[
     area!("mail"),
     area!("template"),
     area!("task"),
+    area!("complaint"),
     area!("inbox"),
     area!("lists"),
     area!("composer"),

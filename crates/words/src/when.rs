@@ -180,6 +180,18 @@ pub fn number(say: Say, number: i64) -> String {
     grouped(number, say.language)
 }
 
+/// An amount of money: "176 €", "24,90 €" or "€24.90".
+pub fn euros(say: Say, cents: i64) -> String {
+    let (whole, rest) = (cents / 100, (cents % 100).abs());
+    let whole = number(say, whole);
+    match (say.language, rest) {
+        (Language::It, 0) => format!("{whole}\u{a0}€"),
+        (Language::It, rest) => format!("{whole},{rest:02}\u{a0}€"),
+        (Language::En, 0) => format!("€{whole}"),
+        (Language::En, rest) => format!("€{whole}.{rest:02}"),
+    }
+}
+
 /// A share of one as `94,2%`; 100% only when nothing is missing, a dash when there is no share.
 pub fn percent(say: Say, share: f64) -> String {
     if !share.is_finite() {

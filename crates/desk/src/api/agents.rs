@@ -6,6 +6,7 @@ use kernel::language::Language;
 use office::account::{self, NewPerson, PEOPLE, Permission, Role};
 use serde_json::{Map, Value, json};
 use spine::agent::{self, Agent, Edit, Team, TeamEdit};
+use spine::complaint;
 use spine::error::Field;
 use spine::inbox::{Channel, Tier};
 use spine::routing;
@@ -264,6 +265,7 @@ pub(super) fn patch(mut ask: Ask) -> Result<Job, Problem> {
             Some(false) if before.active => {
                 account::deactivate(tx, ask.actor(), before.id)?;
                 routing::release_agent(tx, before.id, ask.actor())?;
+                complaint::hand_on(tx, before.id, ask.actor())?;
             }
             Some(_) | None => {}
         }

@@ -8,6 +8,7 @@ mod arrivals;
 mod call;
 mod canned;
 mod channels;
+mod complaints;
 mod conversations;
 mod customers;
 mod day;

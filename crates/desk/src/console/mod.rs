@@ -2,6 +2,7 @@
 
 pub mod bulk;
 pub mod calls;
+pub mod complaints;
 pub mod day;
 pub mod delivery;
 pub mod inbox;
@@ -21,6 +22,10 @@ pub mod wallboard;
 use std::sync::Arc;
 
 use axum::Router;
+use maud::Markup;
+use web::shell::Section;
+use web::ui;
+use words::Say;
 
 use crate::Desk;
 
@@ -43,6 +48,19 @@ pub fn routes() -> Router<Arc<Desk>> {
         .merge(settings::routes())
         .merge(tasks::routes())
         .merge(oncall::routes())
+        .merge(complaints::routes())
+}
+
+/// The pages of the office, in the bar of each of them.
+fn office_pages(say: Say, shown: Section) -> Markup {
+    let page = |section: Section, href: &str, key: &str| (href.to_owned(), say.say(key), section == shown);
+    ui::seg(
+        &say.say("shell-office-pages"),
+        &[
+            page(Section::Reports, "/console/reports", "shell-reports"),
+            page(Section::Complaints, "/console/complaints", "shell-complaints"),
+        ],
+    )
 }
 
 /// Every named query of the console's pages.

@@ -13,6 +13,8 @@ use super::submission::Submission;
 
 /// Characters of a subject taken from the first line of the text.
 const SUBJECT_CHARS: usize = 80;
+/// A choice of a field is no longer than this; what is longer is text.
+const CHOICE_CHARS_MAX: usize = 100;
 
 /// Reads a submission. Files are kept on the way, so that the spine's transaction only names them.
 ///
@@ -46,6 +48,12 @@ pub fn read(store: &Db, arrival: &Arrival, raw: &[u8]) -> Result<Inbound, Error>
             kept: store.keep(&file.bytes)?,
         });
     }
+    let chosen = envelope
+        .labels
+        .iter()
+        .map(|label| sent.get(&label.name).trim().to_owned())
+        .filter(|given| !given.is_empty() && given.chars().count() <= CHOICE_CHARS_MAX)
+        .collect();
     let tracked = envelope.track_token.is_some();
     Ok(Inbound {
         from: email.filter(|_| !tracked).map(|email| Address { name: name.clone(), email }),
@@ -82,6 +90,7 @@ pub fn read(store: &Db, arrival: &Arrival, raw: &[u8]) -> Result<Inbound, Error>
             name,
             phone: form::phone(sent.get("phone")),
             track_token: envelope.track_token,
+            chosen,
         }),
     })
 }

@@ -64,6 +64,8 @@ pub enum Permission {
     SeeArrivals,
     /// Retry an arrival, make it a conversation, mark or unmark it as spam; retry what did not leave.
     DecideArrivals,
+    /// Allow or refuse a remedy above somebody's limit, answer for recurring causes, end a complaint without an answer.
+    DecideComplaints,
     /// See inboxes, hours, targets, people and teams.
     SeeSettings,
     /// See the wallboard and everybody's figures; one's own are everybody's to see.
@@ -95,6 +97,7 @@ impl Permission {
             Self::MovePromise => "move-promise",
             Self::SeeArrivals => "see-arrivals",
             Self::DecideArrivals => "decide-arrivals",
+            Self::DecideComplaints => "decide-complaints",
             Self::SeeSettings => "see-settings",
             Self::SeeFigures => "see-figures",
             Self::ChangeTeams => "change-teams",
@@ -117,6 +120,7 @@ pub const MATRIX: [(Permission, &[Role]); 14] = {
         (Permission::MovePromise, &[Admin, Supervisor, Agent]),
         (Permission::SeeArrivals, &[Admin, Supervisor, Agent, Integration]),
         (Permission::DecideArrivals, &[Admin, Supervisor, Agent]),
+        (Permission::DecideComplaints, &[Admin, Supervisor]),
         (Permission::SeeSettings, &[Admin, Supervisor, Agent, Integration]),
         (Permission::SeeFigures, &[Admin, Supervisor]),
         (Permission::ChangeTeams, &[Admin, Supervisor]),

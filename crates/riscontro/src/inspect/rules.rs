@@ -2,12 +2,15 @@
 
 use db::Measured;
 use kernel::address;
+use spine::complaint::{RemedyState, State as Standing};
 use spine::conversation::{Direction, Status};
 use spine::intake::Verdict;
 use spine::outbox::{Purpose, State as Way};
 use spine::promise::{Kind, State};
 
-use super::store::{Arrival, Content, Conversation, Found, Identity, Message, Outgoing, Promise};
+use super::store::{
+    Arrival, Complaint, Content, Conversation, Found, Identity, Message, Outgoing, Promise, Remedy,
+};
 
 /// Takes a sentence about the row at hand.
 pub(super) type Say<'a> = dyn FnMut(String) + 'a;
@@ -171,22 +174,101 @@ pub(super) fn outgoing(found: &Found<Outgoing>, say: &mut Say<'_>) {
             Some(_) => {}
         },
         (
-            Some(Purpose::Rating | Purpose::Callback | Purpose::Link | Purpose::Task | Purpose::House(_)),
+            Some(
+                Purpose::Rating
+                | Purpose::Callback
+                | Purpose::FollowUp
+                | Purpose::Link
+                | Purpose::Task
+                | Purpose::House(_),
+            ),
             _,
             _,
         ) => {}
-        (Some(Purpose::Acknowledgement | Purpose::Moved | Purpose::Apology), _, None) => {
+        (Some(Purpose::Acknowledgement | Purpose::Complaint | Purpose::Moved | Purpose::Apology), _, None) => {
             say(format!("it is the {} of no promise", row.kind));
         }
-        (Some(Purpose::Acknowledgement | Purpose::Moved | Purpose::Apology), _, Some(id)) => {
-            match row.promise_in {
-                None => say(format!("it names promise {id}, which does not exist")),
-                Some(conversation_id) if Some(conversation_id) != row.conversation_id => {
-                    say(format!("its promise {id} is of another conversation"));
-                }
-                Some(_) => {}
+        (
+            Some(Purpose::Acknowledgement | Purpose::Complaint | Purpose::Moved | Purpose::Apology),
+            _,
+            Some(id),
+        ) => match row.promise_in {
+            None => say(format!("it names promise {id}, which does not exist")),
+            Some(conversation_id) if Some(conversation_id) != row.conversation_id => {
+                say(format!("its promise {id} is of another conversation"));
             }
+            Some(_) => {}
+        },
+    }
+}
+
+pub(super) fn complaint(found: &Found<Complaint>, say: &mut Say<'_>) {
+    let row = &found.row;
+    if !row.conversation_exists {
+        say("its conversation does not exist".to_owned());
+    }
+    if !row.owner_exists {
+        say("nobody owns it".to_owned());
+    }
+    if row.code != format!("RC-{}-{:04}", row.year, row.number) {
+        say(format!("its code {} is not that of number {} of {}", row.code, row.number, row.year));
+    }
+    if row.before != row.number - 1 {
+        say(format!("{} complaints of {} come before number {}", row.before, row.year, row.number));
+    }
+    if row.last_number.is_none_or(|last| last < row.number) {
+        say(format!("its number {} was never given in {}", row.number, row.year));
+    }
+    if !row.promised {
+        say("no legal promise was made in its conversation".to_owned());
+    }
+    if let (Some(id), false) = (row.answer_message_id, row.answer_exists) {
+        say(format!("it is answered by message {id}, which is no person's answer"));
+    }
+    let Some(state) = Standing::of_name(&row.state) else {
+        return say(format!("its state {:?} is none", row.state));
+    };
+    match state {
+        Standing::Open if !row.owed => say("it is open and no answer is promised".to_owned()),
+        Standing::Open => {}
+        Standing::Answered | Standing::FollowedUp if row.answered_at_ms.is_none() || row.in_time.is_none() => {
+            say(format!("it is {} and nothing says when it was answered", row.state));
         }
+        Standing::Answered if row.follow_up_at_ms.is_none() => {
+            say("it is answered and nobody will ask whether it is solved".to_owned());
+        }
+        Standing::FollowedUp if row.followed_up_at_ms.is_none() => {
+            say("it was followed up and nothing says when".to_owned());
+        }
+        Standing::Closed if row.closed_at_ms.is_none() => {
+            say("it is closed and nothing says since when".to_owned());
+        }
+        Standing::Answered | Standing::FollowedUp | Standing::Closed => {}
+    }
+}
+
+pub(super) fn remedy(found: &Found<Remedy>, say: &mut Say<'_>) {
+    let row = &found.row;
+    if !row.complaint_exists {
+        say("its complaint does not exist".to_owned());
+    }
+    match RemedyState::of_name(&row.state) {
+        None => say(format!("its state {:?} is none", row.state)),
+        Some(RemedyState::Waiting) if row.decided_at_ms.is_some() => {
+            say("it waits for a yes and was decided".to_owned());
+        }
+        Some(RemedyState::Approved | RemedyState::Refused) if row.decided_at_ms.is_none() => {
+            say(format!("it is {} and nothing says since when", row.state));
+        }
+        Some(RemedyState::Approved | RemedyState::Refused)
+            if row.reason.is_some() && row.decided_by_id == row.proposed_by_id =>
+        {
+            say("whoever proposed it decided on it".to_owned());
+        }
+        Some(RemedyState::Refused) if is_blank(row.reason.as_deref()) => {
+            say("it is refused and nothing says why".to_owned());
+        }
+        Some(RemedyState::Waiting | RemedyState::Approved | RemedyState::Refused) => {}
     }
 }
 

@@ -96,6 +96,31 @@ db::queries! {
      where (i.account_id, i.id) > (cast(?1 as bigint), cast(?2 as bigint))
      order by i.account_id, i.id
      limit ?3";
+        COMPLAINTS = "
+    select c.account_id, c.id, c.oid, c.state, c.code, c.year, c.number, c.answered_at_ms, c.in_time, c.follow_up_at_ms,
+           c.followed_up_at_ms, c.closed_at_ms, c.answer_message_id,
+           exists (select 1 from conversation k where k.account_id = c.account_id and k.id = c.conversation_id),
+           exists (select 1 from agent a where a.account_id = c.account_id and a.id = c.owner_id),
+           exists (select 1 from promise p where p.account_id = c.account_id and p.id = c.promise_id and p.kind = 'legal'
+                     and p.conversation_id = c.conversation_id),
+           exists (select 1 from promise p where p.account_id = c.account_id and p.conversation_id = c.conversation_id
+                     and p.kind = 'legal' and p.state = 'open'),
+           exists (select 1 from message m where m.account_id = c.account_id and m.id = c.answer_message_id
+                     and m.direction = 'out' and m.author_kind = 'agent'),
+           (select n.last from complaint_number n where n.account_id = c.account_id and n.year = c.year),
+           (select cast(count(*) as bigint) from complaint o
+             where o.account_id = c.account_id and o.year = c.year and o.number < c.number)
+      from complaint c
+     where (c.account_id, c.id) > (cast(?1 as bigint), cast(?2 as bigint))
+     order by c.account_id, c.id
+     limit ?3";
+        REMEDIES = "
+    select r.account_id, r.id, r.oid, r.state, r.proposed_by_id, r.decided_by_id, r.decided_at_ms, r.reason,
+           exists (select 1 from complaint c where c.account_id = r.account_id and c.id = r.complaint_id)
+      from complaint_remedy r
+     where (r.account_id, r.id) > (cast(?1 as bigint), cast(?2 as bigint))
+     order by r.account_id, r.id
+     limit ?3";
         RAW = "
     select a.account_id, a.id, a.oid, a.size_bytes, a.sha256, r.raw, true
       from arrival a left join arrival_raw r on r.account_id = a.account_id and r.arrival_id = a.id
@@ -264,6 +289,73 @@ pub(super) fn outgoing(row: &mut Row) -> Result<Outgoing, Error> {
         message_in: row.next()?,
         message_header_id: row.next()?,
         promise_in: row.next()?,
+    })
+}
+
+pub(super) struct Complaint {
+    pub state: String,
+    pub code: String,
+    pub year: i64,
+    pub number: i64,
+    pub answered_at_ms: Option<i64>,
+    pub in_time: Option<bool>,
+    pub follow_up_at_ms: Option<i64>,
+    pub followed_up_at_ms: Option<i64>,
+    pub closed_at_ms: Option<i64>,
+    pub answer_message_id: Option<i64>,
+    pub conversation_exists: bool,
+    pub owner_exists: bool,
+    /// Its promise is there, is a legal one, and is of its conversation.
+    pub promised: bool,
+    /// A legal promise of its conversation is open.
+    pub owed: bool,
+    /// The message that is marked as its answer is there, and a person's.
+    pub answer_exists: bool,
+    /// The last number of its year.
+    pub last_number: Option<i64>,
+    /// Complaints of its year with lower numbers.
+    pub before: i64,
+}
+
+pub(super) fn complaint(row: &mut Row) -> Result<Complaint, Error> {
+    Ok(Complaint {
+        state: row.next()?,
+        code: row.next()?,
+        year: row.next()?,
+        number: row.next()?,
+        answered_at_ms: row.next()?,
+        in_time: row.next()?,
+        follow_up_at_ms: row.next()?,
+        followed_up_at_ms: row.next()?,
+        closed_at_ms: row.next()?,
+        answer_message_id: row.next()?,
+        conversation_exists: row.next()?,
+        owner_exists: row.next()?,
+        promised: row.next()?,
+        owed: row.next()?,
+        answer_exists: row.next()?,
+        last_number: row.next()?,
+        before: row.next()?,
+    })
+}
+
+pub(super) struct Remedy {
+    pub state: String,
+    pub proposed_by_id: Option<i64>,
+    pub decided_by_id: Option<i64>,
+    pub decided_at_ms: Option<i64>,
+    pub reason: Option<String>,
+    pub complaint_exists: bool,
+}
+
+pub(super) fn remedy(row: &mut Row) -> Result<Remedy, Error> {
+    Ok(Remedy {
+        state: row.next()?,
+        proposed_by_id: row.next()?,
+        decided_by_id: row.next()?,
+        decided_at_ms: row.next()?,
+        reason: row.next()?,
+        complaint_exists: row.next()?,
     })
 }
 

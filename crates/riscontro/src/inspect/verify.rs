@@ -100,6 +100,8 @@ pub fn survey(db: &Db) -> Result<Survey, Error> {
         };
         inspection.figures()?;
         inspection.walk(&IDENTITIES, store::identity, rules::identity)?;
+        inspection.walk(&COMPLAINTS, store::complaint, rules::complaint)?;
+        inspection.walk(&REMEDIES, store::remedy, rules::remedy)?;
         inspection.walk(&RAW, store::content, measured)?;
         inspection.desk()?;
         let mut violations = inspection.violations;
@@ -130,6 +132,9 @@ const PROMISES: Table =
     Table { query: store::PROMISES, word: "promise", kind: Some(Kind::Promise), page: PAGE };
 const OUTBOX: Table =
     Table { query: store::OUTBOX, word: "outgoing mail", kind: Some(Kind::Outgoing), page: PAGE };
+const COMPLAINTS: Table =
+    Table { query: store::COMPLAINTS, word: "complaint", kind: Some(Kind::Complaint), page: PAGE };
+const REMEDIES: Table = Table { query: store::REMEDIES, word: "remedy", kind: Some(Kind::Remedy), page: PAGE };
 const IDENTITIES: Table = Table { query: store::IDENTITIES, word: "identity", kind: None, page: PAGE };
 const RAW: Table = Table { query: store::RAW, page: CONTENT_PAGE, ..ARRIVALS };
 const FILES: Table =

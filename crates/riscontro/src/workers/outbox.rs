@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use db::Db;
 use kernel::address;
+use spine::complaint;
 use spine::mailbox::{self, Credential, Fault, FaultKind};
 use spine::outbox::{self, Outgoing};
 use tokio::sync::Semaphore;
@@ -345,13 +346,20 @@ async fn settle(db: &Db, account_id: i64, outgoing: Outgoing, handed: Handed) {
     let outgoing_id = outgoing.id;
     let outcome = match (took_it || outgoing.sent_at_ms.is_some(), refused.into_iter().next()) {
         (false, Some((_, error, code))) => {
-            db.submit(account_id, move |tx| outbox::given_up(tx, outgoing_id, &error, code.as_deref()))
-                .answer()
-                .await
+            db.submit(account_id, move |tx| {
+                outbox::given_up(tx, outgoing_id, &error, code.as_deref())?;
+                complaint::left(tx, outgoing_id)
+            })
+            .answer()
+            .await
         }
         (_, first_refused) => {
             let notes: Vec<_> = first_refused.into_iter().map(|(email, error, _)| (email, error)).collect();
-            insist(db, account_id, move |tx| outbox::handed_over(tx, outgoing_id, &notes)).await
+            insist(db, account_id, move |tx| {
+                outbox::handed_over(tx, outgoing_id, &notes)?;
+                complaint::left(tx, outgoing_id)
+            })
+            .await
         }
     };
     if let Err(error) = outcome {
@@ -380,8 +388,10 @@ async fn postpone_for(
     code: Option<String>,
 ) {
     tracing::warn!(account_id, outgoing_id, error, "a mail did not leave yet");
-    let act =
-        move |tx: &mut db::Tx<'_>| outbox::postponed(tx, outgoing_id, &left, took_it, &error, code.as_deref());
+    let act = move |tx: &mut db::Tx<'_>| {
+        outbox::postponed(tx, outgoing_id, &left, took_it, &error, code.as_deref())?;
+        complaint::left(tx, outgoing_id)
+    };
     if let Err(error) = insist(db, account_id, act).await {
         tracing::error!(%error, account_id, outgoing_id, "a postponed mail could not be written down");
     }

@@ -1,7 +1,7 @@
 //! Watches the clock: warns before a promise falls due, breaks it when it is past, brings back what was put aside.
 
 use db::Db;
-use spine::{company, conversation, outbox, promise, task};
+use spine::{company, complaint, conversation, outbox, promise, task};
 use tokio_util::sync::CancellationToken;
 
 use super::blocking;
@@ -38,11 +38,12 @@ async fn turn(db: &Db) {
                 conversation::to_return(tx, now_ms, BATCH)?,
                 task::to_remind(tx, now_ms, BATCH)?,
                 task::late(tx, now_ms, BATCH)?,
+                (complaint::follow_ups_due(tx, now_ms, BATCH)?, complaint::due_causes(tx, now_ms, BATCH)?),
             ))
         })
     })
     .await;
-    let (due, to_warn, to_return, to_remind, late) = match found {
+    let (due, to_warn, to_return, to_remind, late, (to_follow, causes)) = match found {
         Some(Ok(found)) => found,
         Some(Err(error)) => {
             tracing::warn!(%error, "the timers could not be read");
@@ -65,6 +66,12 @@ async fn turn(db: &Db) {
     }
     for (account_id, task_id) in late {
         under_way.push(db.submit(account_id, move |tx| task::become_late(tx, task_id)));
+    }
+    for (account_id, complaint_id) in to_follow {
+        under_way.push(db.submit(account_id, move |tx| complaint::come_due(tx, complaint_id)));
+    }
+    for (account_id, cause_id) in causes {
+        under_way.push(db.submit(account_id, move |tx| complaint::cause_late(tx, cause_id)));
     }
     for act in under_way {
         if let Err(error) = act.answer().await {
@@ -96,7 +103,10 @@ async fn ratings(db: &Db) {
     let due = blocking(db, move |db| db.read_everywhere(|tx| outbox::ratings_due(tx, now_ms, BATCH))).await;
     let asked = known(due.map(|due| due.map_err(spine::Error::from))).into_iter().map(
         |(account_id, conversation_id)| {
-            db.submit(account_id, move |tx| outbox::ask_rating(tx, conversation_id))
+            db.submit(account_id, move |tx| match complaint::last_of(tx, conversation_id)? {
+                Some(_) => outbox::bar_rating(tx, conversation_id, "complaint"),
+                None => outbox::ask_rating(tx, conversation_id),
+            })
         },
     );
     for act in asked.collect::<Vec<_>>() {

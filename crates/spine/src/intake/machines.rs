@@ -5,6 +5,7 @@ use db::Tx;
 use super::accept::{Ended, settle};
 use super::model::{Arrival, Class, Inbound, Verdict};
 use super::thread;
+use crate::complaint;
 use crate::conversation::{self, Author, Direction, NewMessage};
 use crate::customer::{self, Reach};
 use crate::error::Error;
@@ -53,7 +54,10 @@ fn consequence(tx: &mut Tx<'_>, outgoing: &outbox::Outgoing, inbound: &Inbound) 
     let reason = report.map_or(inbound.class_reason.as_str(), |report| report.reason.as_str());
     let code = report.and_then(|report| report.status_code.as_deref());
     match inbound.class {
-        Class::BounceHard => outbox::bounced(tx, outgoing, reason, code),
+        Class::BounceHard => {
+            outbox::bounced(tx, outgoing, reason, code)?;
+            complaint::left(tx, outgoing.id)
+        }
         Class::BounceSoft => match outgoing.conversation_id {
             Some(conversation_id) => conversation::trouble(tx, conversation_id, reason),
             None => Ok(()),

@@ -176,4 +176,6 @@ pub struct Visitor {
     pub phone: Option<String>,
     /// The link of the page they wrote on: whoever has it is the customer of that request.
     pub track_token: Option<String>,
+    /// What they chose or typed in the company's own fields of the form.
+    pub chosen: Vec<String>,
 }

@@ -10,6 +10,7 @@ use super::accept::{Ended, find, settle};
 use super::model::{Arrival, Class, Filed, Forwarded, Inbound, Verdict};
 use super::{machines, store, thread};
 use crate::agent;
+use crate::complaint::{self, Complaint, Heard};
 use crate::conversation::{self, Attachment, Author, Conversation, Direction, Message, NewMessage};
 use crate::customer::{self, Customer, Edit};
 use crate::error::Error;
@@ -189,9 +190,11 @@ fn owe(tx: &mut Tx<'_>, arrival: &Arrival, inbound: &Inbound) -> Result<(), Erro
     fail::point("receive.promised");
     routing::choose(tx, &mut place.conversation)?;
     fail::point("receive.routed");
-    if let Some(promise) = promise {
-        tell(tx, arrival, inbound, &place, &promise, resolution.as_ref(), sender.as_ref())?;
-    }
+    let chosen = inbound.visitor.as_ref().map_or(&[][..], |visitor| visitor.chosen.as_slice());
+    let complained = listen(tx, &mut place, &message, chosen)?;
+    let told =
+        Told { promise: promise.as_ref(), resolution: resolution.as_ref(), complained: complained.as_ref() };
+    tell(tx, arrival, inbound, &place, told, sender.as_ref())?;
     fail::point("receive.acknowledged");
     let ended = Ended {
         verdict: Verdict::Owed,
@@ -244,13 +247,46 @@ fn make_promises(
     Ok((promise::make(tx, conversation, inbox, kind)?, resolution))
 }
 
+/// Whether the customer complains: one who says so has a complaint at once, with its legal promise. Somebody whose mail
+/// is to be read with care declares nothing.
+fn listen(
+    tx: &mut Tx<'_>,
+    place: &mut thread::Place,
+    message: &Message,
+    chosen: &[String],
+) -> Result<Option<(Complaint, Promise)>, Error> {
+    if place.warning.is_some() || !matches!(place.author, Author::Customer { .. }) {
+        return Ok(None);
+    }
+    match complaint::hear(tx, &place.conversation, message, chosen)? {
+        Heard::Nothing | Heard::Proposed(_) => Ok(None),
+        Heard::Declared(opening) => {
+            complaint::set_aside(tx, place.conversation.id)?;
+            let actor = Actor::Customer(place.conversation.customer_id);
+            match complaint::open(tx, &mut place.conversation, opening, actor) {
+                Ok(opened) => Ok(Some(opened)),
+                // Nobody works here yet who could own it: the message is owed its answer all the same.
+                Err(Error::Conflict(_)) => Ok(None),
+                Err(error) => Err(error),
+            }
+        }
+    }
+}
+
+/// What one mail tells.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    promise: Option<&'a Promise>,
+    resolution: Option<&'a Promise>,
+    complained: Option<&'a (Complaint, Promise)>,
+}
+
 fn tell(
     tx: &mut Tx<'_>,
     arrival: &Arrival,
     inbound: &Inbound,
     place: &thread::Place,
-    promise: &Promise,
-    resolution: Option<&Promise>,
+    told: Told<'_>,
     sender: Option<&Address>,
 ) -> Result<(), Error> {
     let answer_to = inbound.reply_to.as_ref().filter(|_| !inbound.list).or(sender);
@@ -262,9 +298,21 @@ fn tell(
         _ if inbound.bulk_unless_known && !arrival.forced => None,
         _ => Some("machine"),
     };
-    match silent {
-        Some(reason) => promise::not_told(tx, promise.id, reason),
-        None => outbox::acknowledge(tx, &place.conversation, promise, resolution, answer_to),
+    let conversation = &place.conversation;
+    match (silent, told.complained, told.promise) {
+        (Some(reason), complained, promise) => {
+            for promise in complained.map(|(_, legal)| legal).into_iter().chain(promise) {
+                promise::not_told(tx, promise.id, reason)?;
+            }
+            Ok(())
+        }
+        (None, Some((complaint, legal)), promise) => {
+            outbox::acknowledge_complaint(tx, conversation, &complaint.code(), legal, promise, answer_to)
+        }
+        (None, None, Some(promise)) => {
+            outbox::acknowledge(tx, conversation, promise, told.resolution, answer_to)
+        }
+        (None, None, None) => Ok(()),
     }
 }
 
@@ -441,7 +489,13 @@ pub fn open_by_hand(tx: &mut Tx<'_>, opening: Opening, actor: Actor) -> Result<O
     let (promise, resolution) = make_promises(tx, &mut place, &inbox)?;
     let promise = promise.ok_or_else(|| Error::Conflict("an answer is owed already".to_owned()))?;
     routing::choose(tx, &mut place.conversation)?;
-    outbox::acknowledge(tx, &place.conversation, &promise, resolution.as_ref(), None)?;
+    match listen(tx, &mut place, &message, &[])? {
+        Some((complaint, legal)) => {
+            let code = complaint.code();
+            outbox::acknowledge_complaint(tx, &place.conversation, &code, &legal, Some(&promise), None)?;
+        }
+        None => outbox::acknowledge(tx, &place.conversation, &promise, resolution.as_ref(), None)?,
+    }
     let conversation = conversation::find(tx, place.conversation.id)?;
     Ok(Opened { conversation, message, promise })
 }

@@ -112,6 +112,11 @@ pub enum Matter<'a> {
     Rating { promised_ms: Option<i64>, answered_ms: i64, agent: Option<&'a str> },
     /// "We call you then, at this number."
     Callback { from_ms: i64, to_ms: i64, phone: &'a str },
+    /// "Your complaint has this code, and an answer with reasons by then": sent once when it is taken in.
+    /// `reply_due_ms` is the moment of the first answer, where one was promised too.
+    Complaint { code: &'a str, reply_due_ms: Option<i64> },
+    /// "We answered your complaint: is it solved?": asked once, some days after the answer.
+    FollowUp { code: &'a str, answered_ms: i64 },
 }
 
 impl Matter<'_> {
@@ -122,6 +127,8 @@ impl Matter<'_> {
             Self::Apology { .. } => Kind::Apology,
             Self::Rating { .. } => Kind::Rating,
             Self::Callback { .. } => Kind::Callback,
+            Self::Complaint { .. } => Kind::Complaint,
+            Self::FollowUp { .. } => Kind::FollowUp,
         }
     }
 }
@@ -288,6 +295,35 @@ impl Facts {
                 ]);
                 blocks.push(person("track-mail-person"));
                 Edge::Promised
+            }
+            Matter::Complaint { code, reply_due_ms } => {
+                due(say.with("complaint-mail-said", &[("by", by_date.clone().into())]));
+                pieces.extend(self.received());
+                let first = reply_due_ms.map_or_else(String::new, |due_ms| {
+                    let by = when::by(say, due_ms, self.now_ms, &self.zone);
+                    say.with("complaint-mail-first", &[("by", by.into())])
+                });
+                pieces.extend([
+                    Piece::text("complaint.code", line(code, NAME_CHARS_MAX)),
+                    Piece::text("first_answer", first),
+                ]);
+                blocks.extend([
+                    ("understood", Block::Understood(self.understanding())),
+                    person("mail-person-title"),
+                ]);
+                Edge::Promised
+            }
+            Matter::FollowUp { code, answered_ms } => {
+                let last = when::at(say, answered_ms, self.now_ms, &self.zone, when::Today::Word);
+                let answer = |word: &str| format!("{}?complaint={word}#reclamo", self.track_url);
+                pieces.extend([
+                    Piece::text("complaint.code", line(code, NAME_CHARS_MAX)),
+                    Piece::text("last_answer", last),
+                    Piece::link("solved_link", &say.say("complaint-mail-solved"), &answer("solved")),
+                    Piece::link("unsolved_link", &say.say("complaint-mail-unsolved"), &answer("not_solved")),
+                ]);
+                blocks.push(person("mail-person-title"));
+                Edge::Kept
             }
         };
         Filled { edge, pieces, blocks }

@@ -12,6 +12,10 @@ pub enum Kind {
     Apology,
     Rating,
     Callback,
+    /// A complaint taken in: its code and its date.
+    Complaint,
+    /// Whether the answer to a complaint solved it.
+    FollowUp,
     /// Around what a person wrote.
     Answer,
     /// The words offered to a person who thanks for a report.
@@ -21,13 +25,15 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Acknowledgement,
         Self::Answer,
         Self::Moved,
         Self::Apology,
         Self::Rating,
         Self::Callback,
+        Self::Complaint,
+        Self::FollowUp,
         Self::Thanks,
         Self::Outcome,
     ];
@@ -39,6 +45,8 @@ impl Kind {
             Self::Apology => "apology",
             Self::Rating => "rating",
             Self::Callback => "callback",
+            Self::Complaint => "complaint",
+            Self::FollowUp => "follow_up",
             Self::Answer => "answer",
             Self::Thanks => "thanks",
             Self::Outcome => "outcome",
@@ -53,7 +61,13 @@ impl Kind {
     /// answer.
     pub fn is_letter(self) -> bool {
         match self {
-            Self::Acknowledgement | Self::Moved | Self::Apology | Self::Rating | Self::Callback => true,
+            Self::Acknowledgement
+            | Self::Moved
+            | Self::Apology
+            | Self::Rating
+            | Self::Callback
+            | Self::Complaint
+            | Self::FollowUp => true,
             Self::Answer | Self::Thanks | Self::Outcome => false,
         }
     }
@@ -107,6 +121,24 @@ impl Kind {
             ],
             Self::Rating => &["kept", "last_answer", "rating", "reopen", "agent", "topic", "order"],
             Self::Callback => &["slot", "slot.end", "called_phone", "topic", "order", "person"],
+            Self::Complaint => &[
+                "promise",
+                "promise.short",
+                "due",
+                "due.short",
+                "complaint.code",
+                "first_answer",
+                "received",
+                "understood",
+                "topic",
+                "order",
+                "attachments",
+                "correct_link",
+                "person",
+            ],
+            Self::FollowUp => {
+                &["complaint.code", "last_answer", "solved_link", "unsolved_link", "topic", "order", "person"]
+            }
             Self::Answer => &["message", "agent", "topic", "order"],
             Self::Thanks | Self::Outcome => &["agent", "topic", "order"],
         };
@@ -118,7 +150,7 @@ const EVERYWHERE: &[&str] = &["greeting", "customer.name", "company", "code", "t
 /// Places that stand alone in their paragraph.
 const BLOCKS: &[&str] = &["understood", "person", "rating", "reopen", "message"];
 /// Places whose words come over several lines or as links: not for a subject.
-const LINKS: &[&str] = &["track_link", "correct_link"];
+const LINKS: &[&str] = &["track_link", "correct_link", "solved_link", "unsolved_link"];
 
 /// One of the parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -251,6 +283,31 @@ impl Parts {
                     "{{track_link}}",
                 ],
             ),
+            Kind::Complaint => parts(
+                with("complaint-mail-subject", &["code=complaint.code"]),
+                promise(),
+                with("complaint-mail-preheader", &["code=complaint.code"]),
+                &[
+                    &with("complaint-mail-opening", &["greeting", "when=received", "code=complaint.code"]),
+                    "{{first_answer}}",
+                    "{{understood}}",
+                    "{{track_link}}",
+                    "{{person}}",
+                ],
+            ),
+            Kind::FollowUp => parts(
+                with("complaint-mail-follow-subject", &["code=complaint.code"]),
+                with("complaint-mail-follow-said", &["code=complaint.code"]),
+                say.say("complaint-mail-follow-preheader"),
+                &[
+                    &with(
+                        "complaint-mail-follow-opening",
+                        &["greeting", "when=last_answer", "code=complaint.code"],
+                    ),
+                    &with("complaint-mail-follow-choice", &["solved=solved_link", "unsolved=unsolved_link"]),
+                    "{{person}}",
+                ],
+            ),
             Kind::Answer => Self { body: "{{message}}".to_owned(), ..Self::default() },
             Kind::Thanks => Self { body: with("mail-thanks-words", &["greeting"]), ..Self::default() },
             Kind::Outcome => Self { body: with("mail-outcome-words", &["greeting"]), ..Self::default() },
@@ -307,6 +364,15 @@ impl Parts {
             Kind::Callback => {
                 needs(&mut flaws, Part::Headline, &[Part::Headline, Part::Body], &["slot"]);
                 needs(&mut flaws, Part::Body, &[Part::Body], &["track_link"]);
+            }
+            Kind::Complaint => {
+                needs(&mut flaws, Part::Headline, &[Part::Headline], &["promise", "due"]);
+                needs(&mut flaws, Part::Body, &[Part::Body], &["complaint.code"]);
+                needs(&mut flaws, Part::Body, &[Part::Body], &["track_link"]);
+            }
+            Kind::FollowUp => {
+                needs(&mut flaws, Part::Body, &[Part::Body], &["solved_link"]);
+                needs(&mut flaws, Part::Body, &[Part::Body], &["unsolved_link"]);
             }
             Kind::Answer => needs(&mut flaws, Part::Body, &[Part::Body], &["message"]),
             Kind::Thanks | Kind::Outcome => {}

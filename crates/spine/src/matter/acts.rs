@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::inbox::{self, Inbox};
 use crate::outbox::State as Way;
 use crate::promise::{self, Promise};
-use crate::{company, intake, outbox, scheduled, task};
+use crate::{company, complaint, intake, outbox, scheduled, task};
 
 /// Puts `from` into `into`: every message, promise, mail and arrival. Of two answers owed the earlier moment stands;
 /// nothing is lengthened. The old code, link and Message-IDs lead to what is left.
@@ -256,18 +256,19 @@ pub(super) fn take_along(
     conversation::rehome(tx, &messages, into.id)?;
     outbox::rehome(tx, &mails, into.id)?;
     intake::rehome(tx, &arrivals, into.id)?;
-    let (mut tasks, mut waiting) = (Vec::new(), Vec::new());
+    let (mut tasks, mut waiting, mut complaints) = (Vec::new(), Vec::new(), Vec::new());
     if all {
         tasks.extend(task::of_conversation(tx, from.id)?.into_iter().map(|task| task.id));
         waiting.extend(scheduled::of_conversation(tx, from.id)?.into_iter().map(|later| later.id));
         task::rehome(tx, &tasks, into.id)?;
         scheduled::rehome(tx, &waiting, into.id)?;
+        complaints.extend(complaint::ids_of(tx, from.id)?);
+        complaint::rehome(tx, &complaints, into.id)?;
     }
     conversation::tally(tx, from)?;
     conversation::tally(tx, into)?;
-    Ok(
-        json!({ "messages": messages, "mails": mails, "arrivals": arrivals, "tasks": tasks, "waiting": waiting }),
-    )
+    Ok(json!({ "messages": messages, "mails": mails, "arrivals": arrivals, "tasks": tasks, "waiting": waiting,
+            "complaints": complaints }))
 }
 
 /// One object of several.

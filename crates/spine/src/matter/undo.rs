@@ -9,7 +9,7 @@ use super::store;
 use crate::conversation::{self, Conversation, Status};
 use crate::error::Error;
 use crate::promise::{self, State};
-use crate::{inbox, intake, outbox, scheduled, task};
+use crate::{complaint, inbox, intake, outbox, scheduled, task};
 
 /// Undoes an operation of the last 24 hours. What came in since stays where it is after a merge, and comes along after
 /// a split. Gives the conversation the operation's entry stands in.
@@ -62,6 +62,7 @@ fn unmerge(
     intake::rehome(tx, &ids(&was["arrivals"]), from.id)?;
     task::rehome(tx, &ids(&was["tasks"]), from.id)?;
     scheduled::rehome(tx, &ids(&was["waiting"]), from.id)?;
+    complaint::rehome(tx, &ids(&was["complaints"]), from.id)?;
     let promises = with_successors(tx, ids(&was["promises"]))?;
     let mut mails = ids(&was["mails"]);
     let told_since = outbox::of_conversation(tx, into.id)?

@@ -86,6 +86,12 @@ fn tell_of(tx: &mut Tx<'_>, event: &Happened) -> Result<(), Error> {
             follow(tx, &conversation, assignee.id, "assigned", Actor::System)?;
             notify(tx, &conversation, Kind::Assigned, [assignee.id].into(), by)
         }
+        "complaint.opened" | "complaint.owner_changed" => {
+            let oid = event.data["owner"].as_str().and_then(|name| Name::Agent.oid(name));
+            let Some(owner) = oid.and_then(|oid| agent::by_oid(tx, oid).ok()) else { return Ok(()) };
+            follow(tx, &conversation, owner.id, "complaint", Actor::System)?;
+            notify(tx, &conversation, Kind::Assigned, [owner.id].into(), by)
+        }
         "conversation.merged" => {
             let oid = event.data["from"].as_str().and_then(|name| Name::Conversation.oid(name));
             let Some(from) = oid.and_then(|oid| conversation::by_oid(tx, oid).ok()) else { return Ok(()) };

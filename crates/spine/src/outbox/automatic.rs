@@ -40,17 +40,35 @@ pub fn acknowledge(
         return promise::not_told(tx, promise.id, "switched_off");
     }
     let told = Told {
-        purpose: Purpose::Acknowledgement,
-        matter: Matter::Acknowledgement,
         resolution_due_ms: resolution.map(|resolution| resolution.due_at_ms),
+        ..Told::alone(Purpose::Acknowledgement, Matter::Acknowledgement)
     };
     tell(tx, conversation, promise, to, told)
 }
 
+/// Tells a complaint taken in: its code, by when it is answered with reasons, and by when somebody writes first where
+/// that was promised too. It leaves also where an inbox sends no acknowledgements: the code is the customer's right.
+pub fn acknowledge_complaint(
+    tx: &mut Tx<'_>,
+    conversation: &Conversation,
+    code: &str,
+    legal: &Promise,
+    reply: Option<&Promise>,
+    to: Option<&Address>,
+) -> Result<(), Error> {
+    let matter = Matter::Complaint { code, reply_due_ms: reply.map(|reply| reply.due_at_ms) };
+    let told = Told { also_promise_id: reply.map(|reply| reply.id), ..Told::alone(Purpose::Complaint, matter) };
+    if let Err(reason) = try_to_tell(tx, conversation, legal, to, told)? {
+        for promise in [Some(legal), reply].into_iter().flatten() {
+            promise::not_told(tx, promise.id, reason)?;
+        }
+    }
+    Ok(())
+}
+
 /// Tells the moment a person chose.
 pub fn tell_custom(tx: &mut Tx<'_>, conversation: &Conversation, promise: &Promise) -> Result<(), Error> {
-    let told =
-        Told { purpose: Purpose::Acknowledgement, matter: Matter::Acknowledgement, resolution_due_ms: None };
+    let told = Told::alone(Purpose::Acknowledgement, Matter::Acknowledgement);
     tell(tx, conversation, promise, None, told)
 }
 
@@ -63,7 +81,7 @@ pub fn tell_moved(
     reason: &str,
 ) -> Result<(), Error> {
     let matter = Matter::Moved { old_due_ms: old.due_at_ms, reason };
-    tell(tx, conversation, next, None, Told { purpose: Purpose::Moved, matter, resolution_due_ms: None })
+    tell(tx, conversation, next, None, Told::alone(Purpose::Moved, matter))
 }
 
 /// The letter a move would send, for whoever decides on it; nothing leaves.
@@ -103,7 +121,7 @@ fn apologise(tx: &mut Tx<'_>, broken: &promise::Broken) -> Result<(), Error> {
         None => None,
     };
     let matter = Matter::Apology { old_due_ms: broken.broken.due_at_ms, owner: owner.as_deref() };
-    let told = Told { purpose: Purpose::Apology, matter, resolution_due_ms: None };
+    let told = Told::alone(Purpose::Apology, matter);
     tell(tx, &broken.conversation, &broken.next, None, told)
 }
 
@@ -113,6 +131,14 @@ struct Told<'a> {
     matter: Matter<'a>,
     /// Of the solution promised with it.
     resolution_due_ms: Option<i64>,
+    /// A second promise the mail tells: the first answer beside the reasoned one.
+    also_promise_id: Option<i64>,
+}
+
+impl<'a> Told<'a> {
+    fn alone(purpose: Purpose, matter: Matter<'a>) -> Self {
+        Self { purpose, matter, resolution_due_ms: None, also_promise_id: None }
+    }
 }
 
 /// A letter in the wording the company gave it.
@@ -197,7 +223,7 @@ fn try_to_tell(
         language: language.tag(),
         files: Vec::new(),
     });
-    queue(
+    let outgoing_id = queue(
         tx,
         Queued {
             purpose: told.purpose,
@@ -214,6 +240,9 @@ fn try_to_tell(
             not_before_ms: now_ms,
         },
     )?;
+    if told.also_promise_id.is_some() {
+        tx.execute(store::ALSO_TELLS, args![outgoing_id, told.also_promise_id])?;
+    }
     Ok(Ok(()))
 }
 

@@ -58,6 +58,20 @@ pub fn mail_link(tx: &mut Tx<'_>, conversation: &Conversation) -> Result<bool, E
     leave(tx, conversation, Purpose::Link, None, &facts, to, letter, Vec::new())
 }
 
+/// Asks whether the answer to a complaint solved it; `false` when nobody can be written to now.
+pub fn ask_follow_up(
+    tx: &mut Tx<'_>,
+    conversation: &Conversation,
+    code: &str,
+    answered_ms: i64,
+) -> Result<bool, Error> {
+    let now_ms = tx.now_ms();
+    let (facts, to) = page_facts(tx, conversation, now_ms)?;
+    let inbox = inbox::find(tx, conversation.inbox_id)?;
+    let letter = automatic::worded(tx, &facts, &inbox, Matter::FollowUp { code, answered_ms })?;
+    leave(tx, conversation, Purpose::FollowUp, None, &facts, to, letter, Vec::new())
+}
+
 fn page_facts(
     tx: &mut Tx<'_>,
     conversation: &Conversation,

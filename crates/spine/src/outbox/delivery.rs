@@ -72,6 +72,11 @@ fn find(tx: &mut Tx<'_>, outgoing_id: i64) -> Result<Outgoing, Error> {
     tx.find(store::FIND, args![outgoing_id], store::read)?.ok_or(Error::Missing("outgoing mail"))
 }
 
+/// A mail by its row; none when it was taken back.
+pub fn known(tx: &mut Tx<'_>, outgoing_id: i64) -> Result<Option<Outgoing>, Error> {
+    Ok(tx.find(store::FIND, args![outgoing_id], store::read)?)
+}
+
 pub fn by_oid(tx: &mut Tx<'_>, oid: &str) -> Result<Outgoing, Error> {
     tx.find(store::BY_OID, args![oid], store::read)?.ok_or(Error::Missing("outgoing mail"))
 }
@@ -246,6 +251,9 @@ fn arrived(tx: &mut Tx<'_>, outgoing: &Outgoing) -> Result<(), Error> {
 fn tell(tx: &mut Tx<'_>, outgoing: &Outgoing, promise_id: i64) -> Result<(), Error> {
     let recipient = outgoing.recipients.first().cloned().unwrap_or_default();
     let wording = outgoing.wording.clone().unwrap_or_default();
+    if let Some(also) = outgoing.also_promise_id {
+        promise::told(tx, also, "email", &recipient, &wording, Some(outgoing.id))?;
+    }
     promise::told(tx, promise_id, "email", &recipient, &wording, Some(outgoing.id))
 }
 
@@ -343,7 +351,7 @@ fn fail(tx: &mut Tx<'_>, outgoing: &Outgoing, error: &str, code: Option<&str>) -
         customer::mark_reach(tx, email, Reach::Undeliverable, code, Some(&error))?;
     }
     record(tx, "message.failed", outgoing, json!({ "code": code }))?;
-    if let Some(promise_id) = outgoing.promise_id {
+    for promise_id in outgoing.promise_id.into_iter().chain(outgoing.also_promise_id) {
         promise::not_told(tx, promise_id, "not_sent")?;
     }
     let Some(conversation_id) = outgoing.conversation_id else { return Ok(()) };
@@ -355,6 +363,8 @@ fn fail(tx: &mut Tx<'_>, outgoing: &Outgoing, error: &str, code: Option<&str>) -
         | Purpose::Moved
         | Purpose::Apology
         | Purpose::Callback
+        | Purpose::Complaint
+        | Purpose::FollowUp
         | Purpose::Link
         | Purpose::Rating
         | Purpose::Task

@@ -20,18 +20,20 @@ mod store;
 pub use answer::{
     Beside, Reply, Word, Written, check, default_recipients, reply, send, undo, write_first, write_first_with,
 };
-pub use automatic::{acknowledge, breach, moved_letter, tell_custom, tell_moved};
+pub use automatic::{acknowledge, acknowledge_complaint, breach, moved_letter, tell_custom, tell_moved};
 pub use backlog::{Backlog, QUERIES as BACKLOG_QUERIES, backlog};
-pub use calls::{Appointment, Change, confirm_call, mail_link};
+pub use calls::{Appointment, Change, ask_follow_up, confirm_call, mail_link};
 pub use delivery::{
     Envelope, bounced, by_oid, claim, compose, delivered, due, due_of_inbox, find_reported, given_up,
-    handed_over, let_go, list, of_message, postponed, redirect, release_all, retry_now, wrote_to,
+    handed_over, known, let_go, list, of_message, postponed, redirect, release_all, retry_now, wrote_to,
 };
 pub(crate) use delivery::{of_conversation, rehome};
 pub use house::{HouseMail, TaskMail, post_house_mail, post_task_mail};
 pub use model::{HouseKind, Outgoing, Purpose, State};
 pub use probe::{PROBE_HEADER, post_probe};
-pub use rating::{ask_rating, closed_lately, plan_rating, rating_after, ratings_due, set_rating_after};
+pub use rating::{
+    ask_rating, bar_rating, closed_lately, plan_rating, rating_after, ratings_due, set_rating_after,
+};
 pub use report::{tell_outcome, thank};
 pub use road::{Road, Why, Wish, road};
 pub use sample::{offered_words, post_sample, sample};

@@ -10,6 +10,10 @@ pub enum Purpose {
     Apology,
     /// A call promised, moved, called off or not answered.
     Callback,
+    /// A complaint was taken in: its code, and by when it is answered.
+    Complaint,
+    /// Whether the answer to a complaint solved it.
+    FollowUp,
     /// A new address of the customer's page.
     Link,
     /// How it went, asked once after closing.
@@ -70,6 +74,8 @@ impl Purpose {
             Self::Moved => "moved",
             Self::Apology => "apology",
             Self::Callback => "callback",
+            Self::Complaint => "complaint",
+            Self::FollowUp => "follow_up",
             Self::Link => "link",
             Self::Rating => "rating",
             Self::Task => "task",
@@ -84,6 +90,8 @@ impl Purpose {
             Self::Moved,
             Self::Apology,
             Self::Callback,
+            Self::Complaint,
+            Self::FollowUp,
             Self::Link,
             Self::Rating,
             Self::Task,
@@ -129,6 +137,8 @@ pub struct Outgoing {
     pub conversation_id: Option<i64>,
     pub message_id: Option<i64>,
     pub promise_id: Option<i64>,
+    /// A second promise the same mail tells.
+    pub also_promise_id: Option<i64>,
     /// The inbox it leaves from, when it does from one.
     pub inbox_id: Option<i64>,
     pub automatic: bool,

@@ -91,6 +91,12 @@ pub fn ask_rating(tx: &mut Tx<'_>, conversation_id: i64) -> Result<(), Error> {
     Ok(())
 }
 
+/// Decides that this customer is not asked, and why.
+pub fn bar_rating(tx: &mut Tx<'_>, conversation_id: i64, why: &'static str) -> Result<(), Error> {
+    tx.execute(store::DECIDE_RATING, args![conversation_id, why])?;
+    Ok(())
+}
+
 fn refusal(tx: &mut Tx<'_>, conversation: &Conversation) -> Result<Option<&'static str>, Error> {
     if rating_after(tx)?.is_none() {
         return Ok(Some("off"));

@@ -17,6 +17,8 @@ use crate::template::{Asked, Scope};
 use crate::{agent, company, customer, topic};
 
 const HOUR_MS: i64 = 3_600_000;
+/// The code of a complaint that is none.
+const SAMPLE_CODE: &str = "RC-2026-0042";
 
 /// The mail of this wording; of `conversation` where one is named.
 pub fn sample(
@@ -49,6 +51,10 @@ pub fn sample(
         Kind::Callback => {
             Matter::Callback { from_ms: facts.due_ms, to_ms: facts.due_ms + HOUR_MS / 4, phone: &phone }
         }
+        Kind::Complaint => {
+            Matter::Complaint { code: SAMPLE_CODE, reply_due_ms: Some(facts.now_ms + 4 * HOUR_MS) }
+        }
+        Kind::FollowUp => Matter::FollowUp { code: SAMPLE_CODE, answered_ms: hours_before(72) },
         Kind::Answer | Kind::Thanks | Kind::Outcome => {
             return Ok(around(&facts, asked.kind, parts, &writer, conversation));
         }

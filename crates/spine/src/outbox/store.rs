@@ -7,7 +7,8 @@ use super::model::{Outgoing, Purpose, State};
 macro_rules! columns {
     () => {
         "id, oid, kind, conversation_id, message_id, promise_id, inbox_id, automatic, recipients, envelope_from,
-         header_id, subject, wording, state, not_before_ms, attempts, last_error, last_code, created_at_ms, sent_at_ms"
+         header_id, subject, wording, state, not_before_ms, attempts, last_error, last_code, created_at_ms, sent_at_ms,
+         also_promise_id"
     };
 }
 
@@ -27,6 +28,7 @@ db::queries! {
         OF_CONVERSATION = concat!("select ", columns!(), " from outbox where account_id = ?1 and conversation_id = ?2
                           order by id limit 10000");
         REHOME = "update outbox set conversation_id = ?3 where account_id = ?1 and id = ?2";
+        ALSO_TELLS = "update outbox set also_promise_id = ?3 where account_id = ?1 and id = ?2";
         RAW = "select raw from outbox where account_id = ?1 and id = ?2";
         DUE_OF_INBOX = "select id, inbox_id from outbox
                         where account_id = ?1 and state = 'queued' and not_before_ms <= ?2 and locked_until_ms <= ?2
@@ -118,6 +120,7 @@ pub(super) fn read(row: &mut Row) -> Result<Outgoing, Error> {
         last_code: row.next()?,
         created_at_ms: row.next()?,
         sent_at_ms: row.next()?,
+        also_promise_id: row.next()?,
     })
 }
 

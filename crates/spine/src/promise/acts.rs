@@ -17,6 +17,8 @@ use crate::reason::Reason;
 const AFTER_TWO_BREACHES_MINUTES: i64 = 9 * 60;
 /// A person can promise at most this far ahead.
 const FARTHEST_MS: i64 = 366 * 86_400_000;
+/// People are warned this long before a legal term ends: three days.
+const LEGAL_WARNING_MS: i64 = 3 * 86_400_000;
 
 /// What a new promise rests on.
 pub(super) struct Basis {
@@ -155,8 +157,9 @@ pub(super) fn add(
         moved_reason: None,
         settled_at_ms: None,
         settled_by_id: None,
+        answer_message_id: None,
     };
-    let warn_at_ms = promise.due_at_ms - company::find(tx)?.warn_minutes * 60_000;
+    let warn_at_ms = promise.due_at_ms - warned_before_ms(tx, &promise)?;
     tx.put(
         store::ADD,
         args![
@@ -184,6 +187,16 @@ pub(super) fn add(
     record(tx, "promise.made", &promise, json!({}), actor)?;
     refresh_due(tx, conversation)?;
     Ok(promise)
+}
+
+/// How long before its moment people are warned: the company's minutes; of a legal term three days, or a quarter of
+/// it where it is short: a reasoned answer is not written in twenty minutes.
+fn warned_before_ms(tx: &mut Tx<'_>, promise: &Promise) -> Result<i64, Error> {
+    let usual_ms = company::find(tx)?.warn_minutes * 60_000;
+    Ok(match promise.kind {
+        Kind::Legal => LEGAL_WARNING_MS.min((promise.due_at_ms - promise.made_at_ms) / 4).max(usual_ms),
+        Kind::FirstReply | Kind::NextReply | Kind::Callback | Kind::Resolution | Kind::Custom => usual_ms,
+    })
 }
 
 /// Writes down what the customer was told. The first time counts as `told_at`.
@@ -229,6 +242,9 @@ pub fn move_to(
     }
     if promise.due_at_ms != promise.original_due_at_ms {
         return Err(Error::Conflict("this promise was moved once already".to_owned()));
+    }
+    if promise.kind == Kind::Legal {
+        return Err(Error::Conflict("a legal term is nobody's to move".to_owned()));
     }
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > 300 {
@@ -307,8 +323,9 @@ pub fn warn(tx: &mut Tx<'_>, promise_id: i64) -> Result<(), Error> {
         return Ok(());
     }
     let mut conversation = conversation::find(tx, promise.conversation_id)?;
-    // A call is made whoever has the word.
-    let to_call = promise.kind == Kind::Callback && conversation.status == Status::Waiting;
+    // A call is made, and a complaint answered, whoever has the word.
+    let to_call =
+        matches!(promise.kind, Kind::Callback | Kind::Legal) && conversation.status == Status::Waiting;
     if conversation.status == Status::Snoozed || to_call {
         conversation::reopen(tx, &mut conversation, "promise_due", Actor::System)?;
     }

@@ -128,6 +128,8 @@ pub struct Promise {
     pub moved_reason: Option<String>,
     pub settled_at_ms: Option<i64>,
     pub settled_by_id: Option<i64>,
+    /// The answer a person marked as the one that keeps it (`legal`): kept once the next hop takes it.
+    pub answer_message_id: Option<i64>,
 }
 
 /// What the customer was told, word for word.

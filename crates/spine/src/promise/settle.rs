@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::acts::{by_policy, fail, open_of, record, refresh_due};
 use super::model::{Kind, Promise, State};
-use super::store;
+use super::{legal, store};
 use crate::conversation::{self, Conversation, Status};
 use crate::error::Error;
 use crate::inbox;
@@ -23,7 +23,12 @@ pub fn answered(
         .is_some_and(|report| report.message_id.is_none_or(|thanks| thanks == message_id));
     let mut settled = Vec::new();
     for promise in open_of(tx, conversation.id)? {
-        if !promise.kind.is_reply() || promise.id > message_id {
+        let meant = match promise.kind {
+            Kind::Legal => promise.answer_message_id == Some(message_id),
+            Kind::FirstReply | Kind::NextReply | Kind::Custom => promise.id <= message_id,
+            Kind::Callback | Kind::Resolution => false,
+        };
+        if !meant {
             continue;
         }
         settled.push(settle(tx, &promise, agent_id, at_ms, by_thanks)?);
@@ -56,7 +61,7 @@ pub(super) fn settle(
     Ok(Promise { state: State::Kept, settled_at_ms: Some(at_ms), ..promise.clone() })
 }
 
-/// Closes a conversation. A resolution is kept (or broken when late); what else is still owed ends as void with the
+/// Closes a conversation. Nobody but the customer closes one with a complaint whose answer is not even written. A resolution is kept (or broken when late); what else is still owed ends as void with the
 /// reason, unless an answer to it is already on its way: that one is settled when it arrives.
 ///
 /// # Errors
@@ -73,6 +78,9 @@ pub fn close(
     if conversation.status == Status::Closed {
         return Ok(());
     }
+    if legal::is_owed(tx, conversation.id)? && !matches!(actor, Actor::Customer(_)) {
+        return Err(Error::Conflict("a complaint waits here for its answer".to_owned()));
+    }
     let now_ms = tx.now_ms();
     let agent_id = match actor {
         Actor::Agent(id) => Some(id),
@@ -80,9 +88,10 @@ pub fn close(
     };
     let mut unanswered = 0;
     for promise in open_of(tx, conversation.id)? {
-        let answer_under_way = promise.kind.is_reply()
-            && conversation.last_out_at_ms.is_some_and(|out_ms| out_ms >= promise.made_at_ms)
-            && promise.follows_id.is_none_or(|_| conversation.trouble.is_none());
+        let answer_under_way = promise.answer_message_id.is_some()
+            || promise.kind.is_reply()
+                && conversation.last_out_at_ms.is_some_and(|out_ms| out_ms >= promise.made_at_ms)
+                && promise.follows_id.is_none_or(|_| conversation.trouble.is_none());
         if promise.kind == Kind::Resolution {
             settle(tx, &promise, agent_id, now_ms, false)?;
         } else if !answer_under_way {

@@ -10,7 +10,7 @@ macro_rules! columns {
     () => {
         "id, oid, conversation_id, inbox_id, kind, tier, state, made_at_ms, due_at_ms, original_due_at_ms, told_at_ms,
          told_via, not_told_reason, warned_at_ms, confidence, source, explanation, inputs, text, made_by_id, follows_id,
-         moved_to_id, moved_reason, settled_at_ms, settled_by_id"
+         moved_to_id, moved_reason, settled_at_ms, settled_by_id, answer_message_id"
     };
 }
 
@@ -41,6 +41,8 @@ db::queries! {
         RESTORE = "update promise set state = 'open', settled_at_ms = null, settled_by_id = null,
                      owner_id = null
                    where account_id = ?1 and id = ?2 and state = 'void'";
+        MARK_ANSWER = "update promise set answer_message_id = ?3
+                       where account_id = ?1 and id = ?2 and state = 'open'";
         KEPT_BY = "update promise set kept_by = ?3 where account_id = ?1 and id = ?2";
         CARRY_TOLD = "insert into promise_told (account_id, promise_id, told_at_ms, via, recipient, wording, outgoing_id)
                       select account_id, cast(?3 as bigint), told_at_ms, via, recipient, wording, outgoing_id
@@ -90,6 +92,7 @@ pub(super) fn read(row: &mut Row) -> Result<Promise, Error> {
         moved_reason: row.next()?,
         settled_at_ms: row.next()?,
         settled_by_id: row.next()?,
+        answer_message_id: row.next()?,
     })
 }
 

@@ -8,7 +8,7 @@ use super::model::Tracking;
 use super::store;
 use crate::conversation::{self, Conversation, Status};
 use crate::error::Error;
-use crate::{form, promise};
+use crate::{complaint, form, promise};
 
 const COMMENT_CHARS_MAX: usize = 2_000;
 const DAY_MS: i64 = 86_400_000;
@@ -65,7 +65,8 @@ pub fn rate(
 pub fn close(tx: &mut Tx<'_>, conversation: &mut Conversation) -> Result<(), Error> {
     let actor = Actor::Customer(conversation.customer_id);
     super::calls::cancel_open(tx, conversation)?;
-    promise::close(tx, conversation, Some("closed by the customer"), actor)
+    promise::close(tx, conversation, Some("closed by the customer"), actor)?;
+    complaint::taken_back(tx, conversation)
 }
 
 /// The customer opens their request again: an answer is owed from now on, in the time of a next reply.

@@ -185,6 +185,51 @@ fn every_page_of_the_settings_is_for_everybody() {
 }
 
 #[test]
+fn every_page_of_complaints_is_for_everybody() {
+    let shop = shop();
+    let complains = |from: &str, text: &str| {
+        shop.mail_from(from, &"Donaudampfschifffahrtsgesellschaft".repeat(3), text);
+        shop.conversation_of(from)
+    };
+    let first =
+        complains("ivo@example.it", &format!("Sporgo formale reclamo {}", "precipitevolissime".repeat(20)));
+    complains("studio@example.it", "Sporgo formale reclamo.");
+    complains("lidia@example.it", "Sporgo formale reclamo.");
+    let proposed = complains("carlo@example.it", "È inaccettabile, nessuno mi risponde.");
+    complains("dario@example.it", "È una vergogna, mai più.");
+    for code in ["RC-2026-0001", "RC-2026-0002", "RC-2026-0003"] {
+        let cause = json!({ "cause": "packaging", "founded": true });
+        shop.patch(&format!("/api/v1/complaints/{code}"), &cause);
+    }
+    let remedy = json!({ "kind": "discount", "amount_cents": 17_600, "text": "Sconto 8%" });
+    let remedies = "/api/v1/complaints/RC-2026-0001/remedies";
+    shop.api_as("agent").post_json(remedies, &remedy).expect(201);
+    shop.api_as("agent")
+        .post_json(remedies, &json!({ "kind": "apology", "text": "Scuse" }))
+        .expect(201);
+    let mut round = Round::new(console(&shop, "mine"), &shop);
+    round.visit("/console/complaints");
+    round.browser.run("document.querySelectorAll('details').forEach(one => one.open = true)");
+    round.read("the register with everything open");
+    round.visit("/console/complaints/RC-2026-0002");
+    round.visit("/console/complaints?state=closed");
+    round.visit("/console/complaints?state=all&owner=me&cause=packaging");
+    round.visit(&format!("/console/inbox/all/{}", text_of(&first, "/reference")));
+    round.visit(&format!("/console/inbox/all/{}", text_of(&proposed, "/reference")));
+    round.visit("/console/settings/complaints");
+    let track = |conversation: &Value| {
+        let address = text_of(conversation, "/track_url");
+        format!("/r/{}", address.rsplit_once("/r/").map_or("", |(_, token)| token))
+    };
+    round.visit(&track(&first));
+    round.visit(&track(&proposed));
+    round.visit("/console/complaints");
+    round.click("form[action^='/console/remedies/'] button.primary");
+    round.read("a remedy refused");
+    round.end();
+}
+
+#[test]
 fn every_page_before_the_console_is_for_everybody() {
     let shop = shop();
     let company = company::fill(&shop);

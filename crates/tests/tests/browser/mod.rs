@@ -2,6 +2,7 @@
 
 mod access;
 mod company;
+mod complaints;
 mod day;
 mod first_hour;
 mod forms;

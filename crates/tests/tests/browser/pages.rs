@@ -112,6 +112,15 @@ pub const OFFICE: &[Sheet] = &[
             "/console/reports?from=2026-03-02&to=2026-03-01",
         ],
     ),
+    sheet(
+        "/console/complaints",
+        &[
+            "/console/complaints",
+            "/console/complaints?state=closed",
+            "/console/complaints?state=all&owner=me&cause=packaging",
+        ],
+    ),
+    sheet("/console/complaints/{code}", &["/console/complaints/{complaint}"]),
     sheet("/console/day", &["/console/day", "/console/day?span=tomorrow", "/console/day?span=week"]),
     sheet("/console/day/ask", &["/console/day/ask"]),
     sheet("/console/day/{name}", &["/console/day/{agent}", "/console/day/{busy}"]),
@@ -162,6 +171,7 @@ pub const SETTINGS: &[Sheet] = &[
     sheet("/console/settings/topics", &["/console/settings/topics"]),
     sheet("/console/settings/contacts", &["/console/settings/contacts"]),
     sheet("/console/settings/contacts/{name}", &["/console/settings/contacts/{contact}"]),
+    sheet("/console/settings/complaints", &["/console/settings/complaints"]),
     sheet("/console/settings/oncall", &["/console/settings/oncall"]),
     sheet("/console/settings/oncall/rotas/{oid}", &["/console/settings/oncall/rotas/{rota}"]),
     sheet("/console/settings/oncall/rules/{oid}", &["/console/settings/oncall/rules/{rule}"]),
@@ -207,6 +217,7 @@ const NO_PAGES: &[&str] = &[
     "/console/settings/mails/preview",
     "/console/settings/people",
     "/console/attachment/{name}",
+    "/console/complaints/file",
     "/console/conversation/{name}",
     "/console/conversation/{reference}/canned",
     "/console/conversation/{reference}/move/letter",
@@ -298,6 +309,8 @@ pub fn things_of(shop: &Shop, rich: &Value, movable: &Value, named: &str, langua
     let rule = json!({ "name": named, "rota_id": rota["id"], "words": ["prende fuoco"], "topics": ["defect"] });
     let rule = shop.post("/api/v1/oncall/rules", &rule);
     let trial = format!("/api/v1/oncall/rules/{}/try", text_of(&rule, "/id"));
+    let complaint = json!({ "conversation_id": text_of(rich, "/id"), "words": named });
+    let complaint = shop.post("/api/v1/complaints", &complaint);
     let alert = shop.post(&trial, &json!({ "conversation_id": text_of(rich, "/id") }));
     Things::from([
         ("rich", text_of(rich, "/reference")),
@@ -316,6 +329,7 @@ pub fn things_of(shop: &Shop, rich: &Value, movable: &Value, named: &str, langua
         ("rota", text_of(&rota, "/id")),
         ("rule", text_of(&rule, "/id")),
         ("alert", text_of(&alert, "/id")),
+        ("complaint", text_of(&complaint, "/code")),
         ("inbox", shop.inbox_id.clone()),
         ("track", track.to_owned()),
         ("key", key),

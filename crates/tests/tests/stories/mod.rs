@@ -2,6 +2,7 @@ mod answers_out;
 mod bombs;
 mod carried;
 mod channels;
+mod complaints;
 mod forms;
 mod interface;
 mod keeping;

@@ -18,6 +18,7 @@ fn every_event_there_is_stands_on_the_page_for_integrators_and_no_other() {
         "bulk",
         "canned",
         "channel",
+        "complaint",
         "contact",
         "conversation",
         "customer",

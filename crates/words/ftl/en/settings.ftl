@@ -146,6 +146,7 @@ settings-may-answer-for-agent = Answer in the name of an agent
 settings-may-move-promise = Move a promise and tell the customer
 settings-may-see-arrivals = See everything received, originals included
 settings-may-decide-arrivals = Retry an arrival, make it a conversation, say it is spam
+settings-may-decide-complaints = Decide on remedies above the limit and on recurring causes of complaints
 settings-may-see-settings = See inboxes, hours and people
 settings-may-see-figures = See the wallboard and everybody’s figures
 settings-may-change-teams = Put teams together

@@ -3,9 +3,12 @@
 shell-sections = Sections
 shell-inbox = Inbox
 shell-wallboard = Wallboard
+shell-office = Office
+shell-office-pages = Pages of the office
 shell-reports = Reports
 shell-tasks = Tasks
 shell-ledger = Arrivals
+shell-complaints = Complaints
 shell-settings = Settings
 shell-own = Your page. { $name }, { $presence }
 shell-presence-online = available

@@ -158,6 +158,7 @@ settings-may-answer-for-agent = Rispondere a nome di un operatore
 settings-may-move-promise = Spostare una promessa e avvisare il cliente
 settings-may-see-arrivals = Vedere tutto ciò che arriva, originali compresi
 settings-may-decide-arrivals = Riprovare un arrivo, farne una conversazione, dire che è spam
+settings-may-decide-complaints = Decidere sui rimedi oltre il limite e sulle cause che ritornano dei reclami
 settings-may-see-settings = Vedere caselle, orari e persone
 settings-may-see-figures = Vedere la lavagna e le cifre di tutti
 settings-may-change-teams = Formare i gruppi

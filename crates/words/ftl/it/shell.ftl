@@ -3,9 +3,12 @@
 shell-sections = Sezioni
 shell-inbox = Posta
 shell-wallboard = Lavagna
+shell-office = Ufficio
+shell-office-pages = Pagine dell’ufficio
 shell-reports = Rapporti
 shell-tasks = Compiti
 shell-ledger = Arrivi
+shell-complaints = Reclami
 shell-settings = Impostazioni
 shell-own = { $register ->
     [tu] La tua pagina. { $name }, { $presence }

@@ -289,3 +289,42 @@ track-calendar-summary = Richiamata di { $company }
 track-calendar-text = Chiamiamo noi il { $phone }. Richiesta { $reference }.
 track-understood = Capita
 track-not-so = Non è così?
+
+track-complaint = Reclamo
+track-complaint-due = { $register ->
+    [tu] Una persona ti dà una risposta motivata { $by }. Con questo codice chiunque di noi trova la tua pratica.
+   *[lei] Una persona le dà una risposta motivata { $by }. Con questo codice chiunque di noi trova la sua pratica.
+}
+track-complaint-late = { $register ->
+    [tu] La risposta motivata ti era dovuta { $by } e non è arrivata. Chi ne risponde lo sa.
+   *[lei] La risposta motivata le era dovuta { $by } e non è arrivata. Chi ne risponde lo sa.
+}
+track-complaint-solved = { $register ->
+    [tu] Abbiamo risposto al tuo reclamo. Per te è risolto?
+   *[lei] Abbiamo risposto al suo reclamo. Per lei è risolto?
+}
+track-complaint-note = Che cosa non è risolto
+track-complaint-note-hint = Serve solo se non è risolto: lo legge chi ne risponde.
+track-complaint-say-what = { $register ->
+    [tu] Scrivi in una riga che cosa non è risolto.
+   *[lei] Scriva in una riga che cosa non è risolto.
+}
+track-complaint-yes = Sì, è risolto
+track-complaint-no = No, non è risolto
+track-complaint-over = Il reclamo è concluso.
+track-complaint-is-one = È un reclamo?
+track-complaint-words = Di che cosa si tratta, in una frase
+track-complaint-words-hint = { $register ->
+    [tu] Il reclamo prende un codice, una persona che ne risponde e una data, che ti scriviamo.
+   *[lei] Il reclamo prende un codice, una persona che ne risponde e una data, che le scriviamo.
+}
+track-complaint-send = Fare reclamo
+track-done-complaint = { $register ->
+    [tu] Il reclamo è aperto: codice e data ti arrivano per e-mail e stanno qui.
+   *[lei] Il reclamo è aperto: codice e data le arrivano per e-mail e stanno qui.
+}
+track-done-solved = Grazie, lo abbiamo scritto.
+track-done-unsolved = { $register ->
+    [tu] Il reclamo è di nuovo aperto, con una data nuova che ti scriviamo.
+   *[lei] Il reclamo è di nuovo aperto, con una data nuova che le scriviamo.
+}

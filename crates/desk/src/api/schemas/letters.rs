@@ -4,8 +4,18 @@ use serde_json::Value;
 
 use super::{DUE, Member, NOW, flag, gives, id, list, long, maybe, moment, takes, text, whole, word};
 
-const KINDS: &[&str] =
-    &["acknowledgement", "answer", "moved", "apology", "rating", "callback", "thanks", "outcome"];
+const KINDS: &[&str] = &[
+    "acknowledgement",
+    "answer",
+    "moved",
+    "apology",
+    "rating",
+    "callback",
+    "complaint",
+    "follow_up",
+    "thanks",
+    "outcome",
+];
 const CONTACTS: &[&str] = &["department", "supplier", "colleague"];
 
 pub(super) fn letters() -> Vec<Member> {

@@ -2,6 +2,7 @@
 
 mod channels;
 mod company;
+mod complaints;
 mod letters;
 mod lists;
 mod mail;
@@ -116,6 +117,7 @@ pub(super) fn all() -> Map<String, Value> {
         oncall::oncall(),
         own::own(),
         channels::channels(),
+        complaints::complaints(),
     ]
     .into_iter()
     .flatten()

@@ -4,7 +4,7 @@ mod ask;
 pub mod filter;
 pub(crate) mod http;
 pub mod pages;
-pub mod phrases;
+pub(crate) mod phrases;
 #[cfg(test)]
 mod sample;
 pub mod store;

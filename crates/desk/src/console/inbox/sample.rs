@@ -303,6 +303,7 @@ pub fn thread() -> Thread {
         tags: vec!["dimmer".to_owned()],
         beside: super::together::Beside::default(),
         asked: crate::console::tasks::Beside::default(),
+        complaint: crate::console::complaints::Beside::default(),
         side: crate::console::calls::Side::default(),
         linked: Some(("R-1A2B3".to_owned(), "Ordine F-20418".to_owned())),
         trouble: Some(Trouble {

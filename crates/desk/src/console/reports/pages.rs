@@ -43,6 +43,7 @@ fn body(agent: &Agent, view: &View, reading: &Reading) -> Markup {
             header class="bar" {
                 h1 { (say.say("shell-reports")) }
                 span class="muted" { (days(say, view, reading)) }
+                (crate::console::office_pages(say, Section::Reports))
                 (lengths(say, view))
                 a class="button" href=(view.asked.link("/console/reports/file")) download { "CSV" }
             }

@@ -212,6 +212,7 @@ fn places(agent: &Agent, letters: &str) -> Vec<Choice> {
     let more = [
         ("/console/ledger", "shield-check", "shell-ledger"),
         ("/console/reports", "trending-up", "shell-reports"),
+        ("/console/complaints", "message-warning", "shell-complaints"),
         ("/console/settings", "settings", "shell-settings"),
         ("/console/views", "filter", "lists-views-title"),
         ("/console/day", "timer", "day-title"),

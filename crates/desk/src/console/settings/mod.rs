@@ -98,6 +98,7 @@ pub(crate) enum Place {
     Contacts,
     Mails,
     Topics,
+    Complaints,
     Inboxes,
     Channels,
     Domains,
@@ -150,6 +151,7 @@ const COLUMN: &[(&str, &[Leaf])] = &[
             leaf(Place::Company, "/console/settings/company", "globe", "settings-company"),
             leaf(Place::Mails, "/console/settings/mails", "mail", "template-mails"),
             leaf(Place::Topics, "/console/settings/topics", "lightbulb", "template-topics"),
+            leaf(Place::Complaints, "/console/settings/complaints", "message-warning", "complaint-title"),
         ],
     ),
     (

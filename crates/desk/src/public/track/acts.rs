@@ -44,7 +44,7 @@ struct Act {
 }
 
 /// What an act says: where the page goes on, or what is wrong with which field.
-enum Outcome {
+pub(super) enum Outcome {
     /// The word after `?done=`.
     Done(&'static str),
     /// Field and key of the sentence beside it.
@@ -130,7 +130,7 @@ fn spoken(tx: &mut Tx<'_>, conversation_id: i64) -> Result<Say, Fault> {
 }
 
 /// A small form and the act it asks for; the answer says nothing of the page to anybody else.
-async fn small(
+pub(super) async fn small(
     desk: Arc<Desk>,
     token: String,
     request: Request,

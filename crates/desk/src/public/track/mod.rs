@@ -3,6 +3,7 @@
 
 mod acts;
 mod call;
+mod complaint;
 mod files;
 mod pages;
 #[cfg(test)]
@@ -48,6 +49,8 @@ pub fn routes() -> Router<Arc<Desk>> {
         .route("/r/{token}/close", post(acts::close))
         .route("/r/{token}/reopen", post(acts::reopen))
         .route("/r/{token}/rate", post(acts::rate))
+        .route("/r/{token}/complaint", post(complaint::declare))
+        .route("/r/{token}/solved", post(complaint::solved))
         .route("/r/{token}/files/{name}", get(files::download))
         .layer(DefaultBodyLimit::disable())
 }
@@ -71,6 +74,8 @@ struct View {
     /// How they chose to be answered.
     way: Option<Way>,
     calls: Vec<(Call, Promise)>,
+    /// The newest complaint about it.
+    complaint: Option<spine::complaint::Complaint>,
     slots: Vec<Slot>,
     track_days: i64,
     most_bytes: usize,
@@ -250,6 +255,7 @@ fn view(
         tracking: tracking::of(tx, conversation.id)?,
         way: preference::way_of(tx, conversation.id)?,
         calls: tracking::calls_of(tx, conversation.id)?,
+        complaint: spine::complaint::last_of(tx, conversation.id)?,
         slots: tracking::slots(tx, &inbox)?,
         track_days: form::of_inbox(tx, inbox.id)?.track_days,
         most_bytes,

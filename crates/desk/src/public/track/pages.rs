@@ -9,12 +9,24 @@ use web::shell::{self, Public};
 use web::ui::{self, Ring, Size};
 use words::{Say, when};
 
-use super::call;
 use super::{Debt, Letter, View};
+use super::{call, complaint};
 use crate::public::form::page::phone_link;
 
 /// Words the page confirms an act with.
-const DONE: [&str; 8] = ["added", "way", "call", "call-moved", "call-cancelled", "closed", "reopened", "rated"];
+const DONE: [&str; 11] = [
+    "added",
+    "way",
+    "call",
+    "call-moved",
+    "call-cancelled",
+    "closed",
+    "reopened",
+    "rated",
+    "complaint",
+    "solved",
+    "unsolved",
+];
 
 pub(super) fn draw(view: &View) -> Markup {
     let say = view.say;
@@ -37,6 +49,7 @@ pub(super) fn draw(view: &View) -> Markup {
                 }
                 div class="stack" {
                     (rating(view))
+                    (complaint::section(view))
                     (ways(view))
                     (call::section(view))
                     (add(view))

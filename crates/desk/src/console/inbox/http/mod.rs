@@ -321,6 +321,7 @@ impl From<db::Error> for No {
 pub(super) fn or_say<R>(outcome: Result<R, spine::Error>, say: words::Say, key: &str) -> Result<R, No> {
     outcome.map_err(|error| match error {
         spine::Error::Refused(_) => No::Said(say.say(key)),
+        spine::Error::Conflict(why) if why.contains("complaint") => No::Said(say.say("complaint-waits")),
         spine::Error::Conflict(_) => No::Said(say.say("inbox-problem-settled")),
         other => No::Fault(other.into()),
     })

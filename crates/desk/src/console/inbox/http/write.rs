@@ -14,16 +14,16 @@ use spine::conversation::{self, Attachment, Author, Conversation, Opening};
 use spine::inbox::Channel;
 use spine::outbox::{self, Beside, Reply, Word};
 use spine::scheduled::{self, Later};
-use spine::{agent, canned, customer, inbox, promise, signature};
+use spine::{agent, canned, complaint, customer, inbox, promise, signature};
 use web::shell::Live;
 
-use super::{No, Shown, act, back, done, framed, is_script};
+use super::{No, Shown, act, back, done, framed, is_script, or_say};
 use crate::Desk;
 use crate::console::inbox::store::{self, Begun, begun_of, draft_text};
 use crate::console::inbox::view::{Outgoing, Place, View};
 use crate::console::inbox::writing::News;
 use crate::console::inbox::{ask, pages, store::file_of};
-use crate::console::live;
+use crate::console::{complaints, live};
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::session::{Agent, Sent as Form, SentParts, blocking};
@@ -389,6 +389,9 @@ fn answer(
         canned::use_one(tx, used).map_err(Fault::from)?;
     }
     if let Then::Later(leaves_at_ms) = then {
+        if !fields.get("complaint").is_empty() {
+            return Err(No::Said(me.say.say("complaint-no-later")));
+        }
         if !ask::is_open(&hours, leaves_at_ms) {
             return Err(No::Said(me.say.say("composer-problem-closed")));
         }
@@ -403,9 +406,10 @@ fn answer(
         conversation::assign(tx, open, Some(&person), "answered", me.actor()).map_err(Fault::from)?;
     }
     let beside = beside(tx, me, open.inbox_id, fields)?;
-    outbox::send(tx, open, reply, beside).map_err(|error| refused(error, me.say))?;
+    let written = outbox::send(tx, open, reply, beside).map_err(|error| refused(error, me.say))?;
+    complaints::mark_written(tx, me, open, &written.message, fields).map_err(|error| refused(error, me.say))?;
     if then == Then::Close {
-        return promise::close(tx, open, None, me.actor()).map_err(|error| refused(error, me.say));
+        return or_say(promise::close(tx, open, None, me.actor()), me.say, "inbox-move-no-reason");
     }
     let more =
         promise::open_of(tx, open.id).map_err(Fault::from)?.iter().any(|promise| !promise.kind.is_reply());
@@ -456,6 +460,7 @@ pub(super) async fn undo(
         let oid = Kind::Message.oid(given.get("message")).ok_or(Fault::Missing)?;
         let message = conversation::message_by_oid(tx, oid).map_err(Fault::from)?;
         let files = conversation::attachments(tx, message.id).map_err(Fault::from)?;
+        complaint::answer_undone(tx, message.id, me.actor()).map_err(Fault::from)?;
         let taken = match outbox::undo(tx, message.id, me.id()) {
             Err(spine::Error::Conflict(_)) => return Err(No::Said(me.say.say("inbox-undo-late"))),
             taken => taken.map_err(Fault::from)?,

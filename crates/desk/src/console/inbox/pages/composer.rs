@@ -5,6 +5,7 @@ use web::ui::{self, icon, kbd, small_icon};
 use words::when;
 
 use super::{act, carried};
+use crate::console::complaints;
 use crate::console::inbox::view::{ClosedDoor, Composer, Draft, File, Place, Reading, Status, Thread, Writing};
 use crate::console::inbox::writing::{News, Waiting};
 
@@ -64,6 +65,7 @@ pub fn composer(thread: &Thread, place: &Place, csrf: &str, reading: &Reading) -
                     @if let Some(due_at_ms) = composer.writing.heard_ms { (heard(due_at_ms, reading)) }
                 }
                 (signature(&composer.writing, reading))
+                (complaints::tick(&thread.complaint, reading))
                 div class="send" {
                     (attach(composer.writing.bytes_max, reading))
                     button type="button" class="button quiet square only-script for-reply" data-do="canned"

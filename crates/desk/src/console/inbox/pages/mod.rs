@@ -31,7 +31,7 @@ pub fn body(inbox: &Inbox, asking: Option<&Asking>, csrf: &str, reading: &Readin
         @match &inbox.thread {
             Some((open, customer)) => {
                 (thread::column(open, &inbox.place, csrf, reading))
-                (person::column(customer, &open.reference, &open.asked, &inbox.place, reading))
+                (person::column(customer, open, &inbox.place, csrf, reading))
                 @if let Some(asking) = asking { (dialogs::dialog(asking, open, &inbox.place, csrf, reading)) }
             }
             None => (thread::nothing_open(reading)),
@@ -61,7 +61,7 @@ pub fn keys(reading: &Reading) -> [(&'static str, String); 5] {
 }
 
 /// Keys only the table shows.
-pub fn more_keys(reading: &Reading) -> [(&'static str, String); 7] {
+pub fn more_keys(reading: &Reading) -> [(&'static str, String); 9] {
     let say = reading.say;
     [
         ("Ctrl ↵", say.say("inbox-key-send")),
@@ -71,6 +71,8 @@ pub fn more_keys(reading: &Reading) -> [(&'static str, String); 7] {
         ("U", say.say("together-key-unread")),
         ("@", say.say("together-key-mention")),
         ("Z", say.say("inbox-key-undo")),
+        ("Y", say.say("complaint-hint-yes")),
+        ("X", say.say("complaint-hint-no")),
     ]
 }
 

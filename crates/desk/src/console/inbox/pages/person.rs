@@ -4,18 +4,13 @@ use maud::{Markup, html};
 use web::ui::{self, Ring, Size, icon};
 use words::Say;
 
-use crate::console::inbox::view::{Permanence, Person, Place, Reading, Status};
-use crate::console::tasks;
+use crate::console::inbox::view::{Permanence, Person, Place, Reading, Status, Thread};
+use crate::console::{complaints, tasks};
 
 /// The right column.
-pub fn column(
-    person: &Person,
-    reference: &str,
-    asked: &tasks::Beside,
-    place: &Place,
-    reading: &Reading,
-) -> Markup {
+pub fn column(person: &Person, open: &Thread, place: &Place, csrf: &str, reading: &Reading) -> Markup {
     let say = reading.say;
+    let reference = open.reference.as_str();
     let name = person
         .name
         .clone()
@@ -64,7 +59,8 @@ pub fn column(
                     }
                 }
             }
-            (tasks::panel(asked, reading))
+            (complaints::box_of(&open.complaint, &place.with_open(reference).href(), csrf, reading))
+            (tasks::panel(&open.asked, reading))
             section aria-labelledby="owed" {
                 h3 id="owed" { (say.say("inbox-owed")) " " span class="count" { (person.owed.len()) } }
                 @if person.owed.is_empty() { p class="muted" { (say.say("inbox-owed-nothing")) } }

@@ -220,7 +220,11 @@ db::queries! {
                     'conversation.snoozed', 'conversation.closed', 'conversation.reopened',
                     'conversation.returned', 'promise.told', 'promise.moved', 'promise.kept', 'promise.broken',
                     'promise.voided', 'promise.warned', 'message.failed', 'promise.called',
-                    'conversation.rated', 'conversation.way_chosen', 'conversation.link_renewed')
+                    'conversation.rated', 'conversation.way_chosen', 'conversation.link_renewed',
+                    'complaint.opened', 'complaint.proposed', 'complaint.labelled', 'complaint.answered',
+                    'complaint.answer_failed', 'complaint.remedy_given', 'complaint.remedy_proposed',
+                    'complaint.remedy_approved', 'complaint.remedy_refused', 'complaint.follow_up_asked',
+                    'complaint.followed_up', 'complaint.reopened', 'complaint.closed')
                   order by seq desc limit 300";
         KEPT_OF = "select cast(coalesce(sum(case when p.state = 'kept' then 1 else 0 end), 0) as bigint),
                      cast(coalesce(sum(case when p.state = 'broken' then 1 else 0 end), 0) as bigint)

@@ -95,6 +95,7 @@ pub(super) fn thread(
         track_url: company::find(tx)?.track_url(&open.track_token),
         side: crate::console::calls::side(tx, open)?,
         asked: crate::console::tasks::beside(tx, open, reading.say)?,
+        complaint: crate::console::complaints::beside(tx, open, reader.agent_id, &people)?,
     })
 }
 
@@ -130,7 +131,9 @@ fn pledge(open: &Conversation, promises: &[Promise], reading: &Reading) -> Pledg
     };
     let movable = open.status != conversation::Status::Closed
         && current.is_some_and(|promise| {
-            promise.due_at_ms == promise.original_due_at_ms && reading.now_ms < promise.due_at_ms
+            promise.kind != promise::Kind::Legal
+                && promise.due_at_ms == promise.original_due_at_ms
+                && reading.now_ms < promise.due_at_ms
         });
     Pledge {
         debt,

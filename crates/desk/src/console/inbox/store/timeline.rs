@@ -11,6 +11,7 @@ use words::{Say, when};
 
 use super::thread::Leg;
 use super::{Reader, queries};
+use crate::console::complaints;
 use crate::console::inbox::ask;
 use crate::console::inbox::view::{
     Delivery, Emphasis, Entry, File, Leaving, Reading, Said, Side, Warning, What,
@@ -359,7 +360,7 @@ fn line(event: &Event, known: &Known<'_>, reading: &Reading) -> Option<Entry> {
         }
         "promise.warned" => vec![(say.say("inbox-event-warned"), Plain)],
         "message.failed" => vec![(say.say("inbox-event-failed"), Plain)],
-        _ => return None,
+        kind => vec![(complaints::event_line(kind, &event.data, &who, say)?, Plain)],
     };
     let fresh = reading.now_ms - event.at_ms < spine::matter::UNDO_MS;
     let done =

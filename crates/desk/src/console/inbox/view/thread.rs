@@ -34,6 +34,8 @@ pub struct Thread {
     pub side: crate::console::calls::Side,
     /// What was understood of it, and what was asked of others.
     pub asked: crate::console::tasks::Beside,
+    /// Whether it is a complaint, or sounds like one.
+    pub complaint: crate::console::complaints::Beside,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -28,7 +28,11 @@ pub(super) fn draw(agent: &Agent, view: &View) -> Markup {
         .into_iter()
         .map(|kind| {
             let href = place(Asked { kind, ..view.asked }, view.inbox.as_ref());
-            (href, say.say(&format!("template-kind-{}", kind.name())), kind == view.asked.kind)
+            (
+                href,
+                say.say(&format!("template-kind-{}", kind.name().replace('_', "-"))),
+                kind == view.asked.kind,
+            )
         })
         .collect();
     let body = html! {
@@ -104,10 +108,10 @@ fn written(agent: &Agent, view: &View) -> Markup {
     html! {
         section class="leaf" aria-labelledby="testo" {
             h2 id="testo" {
-                (say.say(&format!("template-kind-{}", kind.name())))
+                (say.say(&format!("template-kind-{}", kind.name().replace('_', "-"))))
                 span class="muted" { (say.say(if view.own { "template-own" } else { "template-catalogue" })) }
             }
-            p class="muted" { (say.say(&format!("template-about-{}", kind.name()))) }
+            p class="muted" { (say.say(&format!("template-about-{}", kind.name().replace('_', "-")))) }
             form method="post" action="/console/settings/mails" id="scrittura" class="fields" data-wording novalidate {
                 (form::csrf(agent.csrf()))
                 input type="hidden" name="kind" value=(kind.name());

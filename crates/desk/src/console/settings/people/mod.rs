@@ -11,7 +11,7 @@ use db::Tx;
 use kernel::id::Kind;
 use office::account::{self, Member, NewPerson, Permission, Purpose, Refusal, Role, SessionRow};
 use spine::agent::{self, Team};
-use spine::routing;
+use spine::{complaint, routing};
 use words::when;
 
 use super::phrases::zone;
@@ -339,6 +339,7 @@ pub(super) async fn activate(
             };
             if outcome.is_ok() && fields.get("active") != "yes" {
                 routing::release_agent(tx, known.id, agent.actor())?;
+                complaint::hand_on(tx, known.id, agent.actor())?;
             }
             match outcome {
                 Ok(()) => Ok(Redirect::to(&path(&name)).into_response()),

@@ -1,0 +1,323 @@
+# Complaints: code, who answers for it, cause, remedy, term, and whether it is solved in the end.
+
+complaint-mail-said = You get a reasoned answer { $by }
+complaint-mail-first = Before that a person writes to you, { $by }.
+complaint-mail-subject = Complaint { $code }
+complaint-mail-preheader = Your complaint has the code { $code }. A person answers for it.
+complaint-mail-opening = { $greeting }, your message arrived { $when } and we treat it as a complaint. Its code is { $code }: name it and any of us finds your case.
+complaint-mail-follow-subject = Complaint { $code }: is it solved?
+complaint-mail-follow-said = After our answer to complaint { $code }, is everything solved for you?
+complaint-mail-follow-preheader = One touch is enough. If it is not solved, the complaint is open again.
+complaint-mail-follow-opening = { $greeting }, we answered you { $when } about complaint { $code }. We want to know whether it is really over for you.
+complaint-mail-follow-choice = If it is solved, touch here: { $solved }. If it is not, here: { $unsolved }. The complaint goes straight back to whoever answers for it.
+complaint-mail-solved = Yes, it is solved
+complaint-mail-unsolved = No, it is not solved
+
+complaint-house-open = Open
+complaint-house-remedy = { $code }: a remedy of { $amount } waits for your yes
+complaint-house-remedy-text = { $by } proposes a remedy of { $amount } for complaint { $code }, above their limit: { $text }
+complaint-house-allowed = { $code }: the remedy is approved
+complaint-house-allowed-text = { $by } approved the remedy for complaint { $code }: { $reason }
+complaint-house-refused = { $code }: the remedy is not approved
+complaint-house-refused-text = { $by } did not approve the remedy for complaint { $code }: { $reason }
+complaint-house-recurs = A cause keeps coming back: { $cause }
+complaint-house-recurs-text = { $count ->
+    [one] { $count } complaint in 28 days has the same cause: { $cause }. You answer for it: write what is done and by when.
+   *[other] { $count } complaints in 28 days have the same cause: { $cause }. You answer for it: write what is done and by when.
+}
+complaint-house-late = The date has passed: { $cause }
+complaint-house-late-text = { $count ->
+    [one] For the cause { $cause } ({ $count } complaint when it was found) the date has passed and nobody wrote what was done.
+   *[other] For the cause { $cause } ({ $count } complaints when it was found) the date has passed and nobody wrote what was done.
+}
+complaint-task-title = Call about complaint { $code }: is it solved?
+complaint-task-title-named = Call { $name } about complaint { $code }: is it solved?
+complaint-task-text = The complaint said: { $words }. Ask whether it is solved and write what came of it in the complaint’s box.
+
+complaint-title = Complaints
+complaint-subtitle = register, remedies, causes
+complaint-skip = Go to the register
+complaint-export = Export the half-year
+complaint-done = Done.
+complaint-not-done = It was not done
+complaint-one = Complaint
+complaint-new = New complaint
+complaint-new-request = Code of the request
+complaint-new-request-hint = The one the customer sees, such as R-4F7K2.
+complaint-new-words = What the customer says
+complaint-declare = It is a complaint
+complaint-filter-state = State
+complaint-filter-running = Running
+complaint-filter-open = To be answered
+complaint-filter-answered = Answered
+complaint-filter-followed-up = Followed up
+complaint-filter-closed = Closed
+complaint-filter-all = All
+complaint-filter-everybody = Everybody’s
+complaint-filter-mine = Mine
+complaint-filter-causes = Every cause
+complaint-filter-show = Show
+complaint-glance = At a glance, 28 days
+complaint-glance-open = To be answered
+complaint-glance-running = { $running } running, { $opened } arrived in 28 days
+complaint-glance-in-time = Answered in time
+complaint-glance-of = { $good } of { $all }
+complaint-band = band { $low }–{ $high }%
+complaint-glance-none-answered = none answered in 28 days
+complaint-glance-overdue = Past their term
+complaint-glance-nearest = the nearest in { $left }
+complaint-glance-since = the first for { $span }
+complaint-glance-nothing = nothing due
+complaint-glance-given = Remedies given
+complaint-glance-28 = in 28 days
+complaint-glance-solved = Solved, says the customer
+complaint-glance-none-followed = nobody asked yet
+complaint-proposals = They sound like complaints
+complaint-hint = It sounds like a complaint
+complaint-hint-words = Words: { $words }
+complaint-hint-yes = It is a complaint
+complaint-hint-no = It is not
+complaint-register = Register
+complaint-order-due = order: the term that ends first
+complaint-order-new = order: the newest
+complaint-none = No complaint is open
+complaint-none-text = When a customer complains, here is who answers for it and by when. Closed ones are found with the filter.
+complaint-none-such = No such complaint
+complaint-none-such-text = There is none with these filters.
+complaint-none-open = Choose a complaint from the register, or open one.
+complaint-unverified = To be verified against the official text
+complaint-column-code = Code
+complaint-column-who = Who and what
+complaint-column-owner = Whose
+complaint-column-remedy = Remedy
+complaint-column-promise = Promise
+complaint-column-term = Term
+complaint-column-after = After
+complaint-late = The term has passed.
+complaint-late-by = late by { $span }
+complaint-answered-late = answered late
+complaint-answered-in-time = answered in time
+complaint-never-answered = without an answer
+complaint-after-call = a call
+complaint-after-mail = a mail
+complaint-follow-call = a call
+complaint-follow-mail = a mail
+complaint-causes = Causes that keep coming back
+complaint-causes-now = 28 days
+complaint-causes-before = the 28 before
+complaint-causes-none = No complaint in 56 days. What recurs shows from the second 28 days.
+complaint-chart = Chart
+complaint-now = Now
+complaint-before = Before
+complaint-answers-for-it = Answers for it
+complaint-what-is-done = What is done
+complaint-by-when = By
+complaint-how-far = How far
+complaint-note-none = to be written
+complaint-not-recurring = does not recur
+complaint-cause-done = done, has not come back
+complaint-cause-late = late
+complaint-cause-to-begin = to begin
+complaint-cause-under-way = under way
+complaint-cause-change = Change: { $cause }
+complaint-cause-is-done = Done
+complaint-says = Says
+complaint-origin = How we know
+complaint-origin-form = chosen in the form
+complaint-origin-page = said on the page of the request
+complaint-origin-words = the customer says so
+complaint-origin-agent = declared by us
+complaint-origin-api = by another program
+complaint-origin-recognised = recognised and confirmed
+complaint-request = Request
+complaint-reopened = Opened again
+complaint-answer-leaving = The answer is written and is leaving.
+complaint-state-open = to be answered
+complaint-state-answered = answered
+complaint-state-followed-up = followed up
+complaint-state-closed = closed
+complaint-owner = Whose
+complaint-cause = Cause
+complaint-cause-none = to be said
+complaint-founded = Founded
+complaint-founded-unknown = to be said
+complaint-founded-yes = yes
+complaint-founded-no = no
+complaint-save = Save
+complaint-remedies = Remedy
+complaint-remedies-none = None yet.
+complaint-remedy-new = Propose a remedy
+complaint-remedy-kind = What
+complaint-remedy-amount = Amount in euros
+complaint-remedy-text = In a line
+complaint-remedy-text-hint = What the customer gets.
+complaint-remedy-propose = Propose
+complaint-remedy-apology = Apology
+complaint-remedy-replacement = Replacement
+complaint-remedy-repair = Repair
+complaint-remedy-redelivery = New delivery
+complaint-remedy-refund = Refund
+complaint-remedy-discount = Discount
+complaint-remedy-credit = Credit note
+complaint-remedy-call = Call
+complaint-remedy-other = Something else
+complaint-limit-none = You may give any amount.
+complaint-limit-left = Alone you may still give { $left }; above it a supervisor decides.
+complaint-remedy-by = Proposed by { $name }, { $when }
+complaint-remedy-decided = { $name }, { $when }
+complaint-remedy-approved = approved
+complaint-remedy-waiting = waits for a yes
+complaint-remedy-refused = not approved
+complaint-decision-reason = Why
+complaint-allow = Approve
+complaint-refuse = Do not approve
+complaint-above-yours = It is above your limit.
+complaint-answer = Answer
+complaint-answer-none = Write the answer in the conversation, then mark it here or where you write.
+complaint-answer-which = Which message is the answer
+complaint-answer-mark = This is the answer
+complaint-this-answers = It is the reasoned answer to complaint { $code }
+complaint-after = After the answer
+complaint-outcome = Is it solved?
+complaint-outcome-solved = solved
+complaint-outcome-not-solved = not solved: open again
+complaint-outcome-no-answer = no answer
+complaint-outcome-note = What they say
+complaint-outcome-close = Close it, if cause and judgement are said
+complaint-outcome-save = Write what came of it
+complaint-plan = Change when or how
+complaint-plan-how = How
+complaint-plan-when = When
+complaint-step-opened = received, code sent
+complaint-step-answered = reasoned answer
+complaint-step-answered-late = reasoned answer, late
+complaint-step-due = reasoned answer, term
+complaint-step-call = a call: is it solved?
+complaint-step-mail = a mail: is it solved?
+complaint-step-closed = closed
+complaint-step-closed-why = closed: { $why }
+complaint-close = Close
+complaint-close-early = Close without more
+complaint-close-reason = Why it closes before its time
+complaint-close-reason-free = A word on how, if needed
+complaint-reopen = Open again
+complaint-reopen-reason = Why it is open again
+complaint-nothing-offered = While it is open: no offer, no rating asked, no automatic answer in place of a person.
+complaint-wrong-amount = Write an amount in euros, such as 24.90.
+complaint-wrong-text = Write in a line what the customer gets.
+complaint-wrong-note = Write what is not solved, in 2,000 characters at most.
+complaint-wrong-moment = A moment that is still to come.
+complaint-wrong-message = This message cannot be the answer: choose one written after the complaint.
+complaint-wrong-reason = Write why, in 500 characters at most.
+complaint-wrong-choice = A choice is no longer on the list: look and try again.
+complaint-wrong-conversation = No request has this code.
+complaint-wrong-done = Before you call it done, write what was done.
+complaint-no-declare = There is an open complaint in this request already.
+complaint-no-set = It changed meanwhile: here is how it stands now.
+complaint-no-decide = You cannot decide on this: it is yours, it is above your limit, or somebody decided already.
+complaint-no-answer = This answer does not count: the complaint has one already, or the message did not arrive.
+complaint-no-close = Its cause and whether it is founded have to be said first.
+complaint-no-label = Somebody said already.
+complaint-no-later = The answer to a complaint leaves at once: it is not scheduled.
+complaint-waits = A complaint waits here for its answer: answer, mark the answer, then close.
+complaint-event-opened = Complaint { $code } opened
+complaint-event-proposed = It sounds like a complaint: it waits for a yes or a no
+complaint-event-not-one = { $who }: it is no complaint
+complaint-event-answered = Complaint { $code } has its answer
+complaint-event-answered-late = Complaint { $code } has its answer, late
+complaint-event-answer-failed = The answer to complaint { $code } did not arrive: it is owed again
+complaint-event-remedy-given = { $who } gives a remedy for complaint { $code }
+complaint-event-remedy-proposed = { $who } proposes a remedy for complaint { $code }: it waits for a yes
+complaint-event-remedy-approved = { $who } approves the remedy for complaint { $code }
+complaint-event-remedy-refused = { $who } does not approve the remedy for complaint { $code }
+complaint-event-follow-up-asked = Asked whether complaint { $code } is solved
+complaint-event-followed-up = { $who } wrote what came of complaint { $code }
+complaint-event-reopened = { $who } opened complaint { $code } again
+complaint-event-closed = { $who } closed complaint { $code }
+complaint-file-code = Code
+complaint-file-opened = Received
+complaint-file-due = Due
+complaint-file-term = Length
+complaint-file-source = Source
+complaint-file-verified = Source verified
+complaint-file-state = State
+complaint-file-answered = Answered
+complaint-file-in-time = In time
+complaint-file-owner = Whose
+complaint-file-cause = Cause
+complaint-file-founded = Founded
+complaint-file-remedy = Remedy
+complaint-file-amount = Amount
+complaint-file-outcome = Outcome
+complaint-file-request = Request
+complaint-settings-text = Causes, terms with their source, who may give how much, what is asked afterwards
+complaint-settings-saved = Saved
+complaint-settings-saved-text = It holds for complaints from now on; open ones keep the term they had.
+complaint-settings-look = Look at the marked fields.
+complaint-settings-terms = Terms
+complaint-settings-terms-text = By when a complaint gets a reasoned answer. The date told to the customer is the last closing before the term ends.
+complaint-settings-another-term = Another term
+complaint-settings-days = Days
+complaint-settings-unit = Counted
+complaint-settings-solar = of the calendar: all
+complaint-settings-working = working: Monday to Friday, without holidays
+complaint-settings-source = Source: law, decision or your own word
+complaint-settings-default = Holds when nobody chooses another
+complaint-settings-limits = Limits of remedies
+complaint-settings-limits-text = How much each may give alone, for each complaint. Above it somebody else decides; nobody approves their own.
+complaint-settings-limit-hint = In euros; empty: any amount.
+complaint-settings-follow = After the answer
+complaint-settings-follow-days = Days after the answer
+complaint-settings-recurring = Complaints in 28 days
+complaint-settings-recurring-hint = From how many of one cause it is one that keeps coming back.
+complaint-settings-itself = Open recognised complaints without asking, once recognition can be relied on
+complaint-settings-causes = Causes
+complaint-settings-causes-text = Each complaint has one cause. A row without a short name goes.
+complaint-settings-another-cause = Another cause
+complaint-settings-key = Short name
+complaint-settings-it = In Italian
+complaint-settings-en = In English
+complaint-settings-category = What it is about
+complaint-category-product = product
+complaint-category-delivery = delivery
+complaint-category-promise = promise
+complaint-category-billing = billing
+complaint-category-service = service
+complaint-category-information = information
+complaint-category-other = something else
+complaint-settings-verify = Verification against the official text
+complaint-settings-verify-text = Until somebody compared the term with the official text, it says so wherever it is shown.
+complaint-settings-confirm = I compared it
+complaint-settings-confirmed = verified { $when }
+complaint-settings-wrong-cause = A short name (a-z, 0-9, -), one for each cause, and a name in both languages are needed.
+complaint-settings-wrong-term = A short name, a name in both languages, 1 to 180 days and the source are needed.
+complaint-settings-wrong-default = Choose the term that holds when nobody chooses another.
+complaint-settings-wrong-number = A number: 1 to 90 days; 2 to 100 complaints.
+complaint-term-solar = { $count ->
+    [one] { $count } day of the calendar
+   *[other] { $count } days of the calendar
+}
+complaint-term-working = { $count ->
+    [one] { $count } working day
+   *[other] { $count } working days
+}
+complaint-reopened-times = { $count ->
+    [one] { $count } time
+   *[other] { $count } times
+}
+complaint-causes-of = { $count ->
+    [one] { $count } complaint in 28 days, each with one cause
+   *[other] { $count } complaints in 28 days, each with one cause
+}
+complaint-cause-again = { $count ->
+    [one] done, but back { $count } time
+   *[other] done, but back { $count } times
+}
+complaint-labels = { $count ->
+    [one] { $count } answer given so far. Below { $needed } it only proposes: a person always opens a complaint.
+   *[other] { $count } answers given so far. Below { $needed } it only proposes: a person always opens a complaint.
+}
+complaint-settings-itself-hint = { $count ->
+    [one] { $count } answer of { $needed } needed, of which at least 95 in 100 right.
+   *[other] { $count } answers of { $needed } needed, of which at least 95 in 100 right.
+}
