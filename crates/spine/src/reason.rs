@@ -47,6 +47,14 @@ pub enum Reason {
         minutes: i64,
         tier: String,
     },
+    /// So many days by a law or a promise of the company's, its source named.
+    Term {
+        days: i64,
+        /// `solar` or `working`.
+        unit: String,
+        source: String,
+        verified: bool,
+    },
     PersonGave,
     PersonMoved,
     Slot,
@@ -86,6 +94,8 @@ impl Reason {
             Self::Withheld { .. } => "withheld",
             Self::UnreadablePost(_) => "unreadable_post",
             Self::Policy { .. } => "policy",
+            Self::Term { verified: true, .. } => "term",
+            Self::Term { verified: false, .. } => "term_unverified",
             Self::PersonGave => "person_gave",
             Self::PersonMoved => "person_moved",
             Self::Slot => "slot",
@@ -126,6 +136,9 @@ impl Reason {
                 vec![("number", Arg::Number(*number)), ("folder", cut(folder))]
             }
             Self::Policy { minutes, tier } => vec![("minutes", Arg::Number(*minutes)), ("tier", cut(tier))],
+            Self::Term { days, unit, source, verified: _ } => {
+                vec![("days", Arg::Number(*days)), ("unit", cut(unit)), ("source", cut(source))]
+            }
         }
     }
 
@@ -171,6 +184,12 @@ impl Reason {
             "withheld" => Self::Withheld { number: number("number"), folder: text("folder") },
             "unreadable_post" => Self::UnreadablePost(detail),
             "policy" => Self::Policy { minutes: number("minutes"), tier: text("tier") },
+            word @ ("term" | "term_unverified") => Self::Term {
+                days: number("days"),
+                unit: text("unit"),
+                source: text("source"),
+                verified: word == "term",
+            },
             "person_gave" => Self::PersonGave,
             "person_moved" => Self::PersonMoved,
             "slot" => Self::Slot,
@@ -226,6 +245,8 @@ mod tests {
             Reason::Withheld { number: 4, folder: "INBOX".to_owned() },
             Reason::UnreadablePost(text()),
             Reason::Policy { minutes: 240, tier: "C".to_owned() },
+            Reason::Term { days: 30, unit: "working".to_owned(), source: text(), verified: true },
+            Reason::Term { days: 30, unit: "solar".to_owned(), source: text(), verified: false },
             Reason::PersonGave,
             Reason::PersonMoved,
             Reason::Slot,

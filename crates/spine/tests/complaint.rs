@@ -115,8 +115,8 @@ fn who_says_that_he_complains_has_a_code_an_owner_and_a_date_in_one_mail() {
         let promises = house.promises(&conversation);
         assert_eq!(promises.iter().map(|one| one.kind).collect::<Vec<_>>(), [Kind::FirstReply, Kind::Legal]);
         assert!(
-            promises[1].explanation.contains("AGCOM 255/24/CONS (to be verified)"),
-            "{}",
+            promises[1].explanation.sentence().contains("AGCOM 255/24/CONS (to be verified)"),
+            "{:?}",
             promises[1].explanation
         );
         assert!(house.read(|tx| conversation::tags(tx, conversation.id)).contains(&"reclamo".to_owned()));

@@ -110,7 +110,7 @@ impl Permission {
 }
 
 /// Who may do what: the whole of it.
-pub const MATRIX: [(Permission, &[Role]); 14] = {
+pub const MATRIX: [(Permission, &[Role]); 15] = {
     use Role::{Admin, Agent, Integration, Supervisor};
     [
         (Permission::Read, &[Admin, Supervisor, Agent, Integration]),

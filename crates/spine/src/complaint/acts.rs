@@ -10,6 +10,7 @@ use crate::agent::{self, Agent, Role};
 use crate::conversation::{self, Conversation};
 use crate::error::Error;
 use crate::promise::{self, Promise};
+use crate::reason::Reason;
 use crate::{company, inbox, outbox, task};
 
 /// The tag its conversation carries: lists and saved views find it by that.
@@ -152,12 +153,14 @@ pub(super) fn promise_answer(
     actor: Actor,
 ) -> Result<Promise, Error> {
     let verified = term.confirmed_at_ms.is_some();
-    let explanation = match verified {
-        true => format!("{} {} days: {}", term.days, term.unit.name(), term.source),
-        false => format!("{} {} days: {} (to be verified)", term.days, term.unit.name(), term.source),
+    let reason = Reason::Term {
+        days: term.days,
+        unit: term.unit.name().to_owned(),
+        source: term.source.clone(),
+        verified,
     };
     let inputs = json!({ "term": term.to_json(), "verified": verified });
-    promise::by_law(tx, conversation, due_at_ms, explanation, inputs, actor)
+    promise::by_law(tx, conversation, due_at_ms, reason, inputs, actor)
 }
 
 /// Somebody who can own a complaint.

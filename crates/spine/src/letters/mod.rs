@@ -488,7 +488,13 @@ impl Facts {
         };
         let chosen = match kind {
             Kind::Acknowledgement | Kind::Moved | Kind::Apology => self.elsewhere(),
-            Kind::Rating | Kind::Callback | Kind::Answer | Kind::Thanks | Kind::Outcome => None,
+            Kind::Rating
+            | Kind::Callback
+            | Kind::Complaint
+            | Kind::FollowUp
+            | Kind::Answer
+            | Kind::Thanks
+            | Kind::Outcome => None,
         };
         chosen.into_iter().chain([automatic, self.say.say(more)]).chain(address).collect()
     }

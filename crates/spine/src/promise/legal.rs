@@ -9,13 +9,14 @@ use super::model::{Kind, Promise, Source, State};
 use super::{settle, store};
 use crate::conversation::Conversation;
 use crate::error::Error;
+use crate::reason::Reason;
 
-/// Promises an answer by `due_at_ms`; `explanation` names the source of the term.
+/// Promises an answer by `due_at_ms`; `reason` names the source of the term.
 pub fn by_law(
     tx: &mut Tx<'_>,
     conversation: &mut Conversation,
     due_at_ms: i64,
-    explanation: String,
+    reason: Reason,
     inputs: Value,
     actor: Actor,
 ) -> Result<Promise, Error> {
@@ -24,7 +25,7 @@ pub fn by_law(
         due_at_ms,
         original_due_at_ms: None,
         source: Source::Law,
-        explanation,
+        explanation: reason,
         inputs,
         text: None,
         made_by_id: None,

@@ -17,6 +17,14 @@ reason-too-large = too large: { $size } bytes, at most { $most } are taken; it l
 reason-withheld = the mail server does not give this mail: number { $number } in the folder { $folder }
 reason-unreadable-post = a mail service posted what could not be read: { $detail }
 reason-policy = { $minutes } open minutes for tier { $tier }
+reason-term = { $days } { $unit ->
+    [working] working
+   *[solar] calendar
+} days: { $source }
+reason-term-unverified = { $days } { $unit ->
+    [working] working
+   *[solar] calendar
+} days: { $source } (to be verified)
 reason-person-gave = a person gave this moment
 reason-person-moved = a person moved it
 reason-slot = a call in the slot the customer chose

@@ -25,6 +25,14 @@ reason-too-large = troppo grande: { $size } byte, al massimo ne prendiamo { $mos
 reason-withheld = il server di posta non dà questo messaggio: numero { $number } nella cartella { $folder }
 reason-unreadable-post = un servizio di posta ha mandato qualcosa che non si legge: { $detail }
 reason-policy = { $minutes } minuti d’apertura per la fascia { $tier }
+reason-term = { $days } giorni { $unit ->
+    [working] lavorativi
+   *[solar] solari
+}: { $source }
+reason-term-unverified = { $days } giorni { $unit ->
+    [working] lavorativi
+   *[solar] solari
+}: { $source } (da verificare sul testo ufficiale)
 reason-person-gave = l’ora l’ha data una persona
 reason-person-moved = l’ha spostato una persona
 reason-slot = una richiamata nell’orario scelto dal cliente
