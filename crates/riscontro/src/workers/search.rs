@@ -47,20 +47,24 @@ async fn mail_waits(db: &Db) -> bool {
     matches!(waiting, Some(Ok(waiting)) if !waiting.is_empty())
 }
 
-/// One round of every account with something to do.
-async fn newly_come(db: &Db) {
+/// One round of every account with something to do; whether there is more.
+async fn newly_come(db: &Db) -> bool {
     let done = blocking(db, |db| {
+        let mut more = false;
         for account_id in db.read_everywhere(|tx| search::queues(tx, ACCOUNTS))? {
-            conversation::index_queued(db, account_id)?;
+            more |= conversation::index_queued(db, account_id)?;
         }
-        Ok::<_, spine::Error>(())
-    })
-    .await;
-    match done {
-        Some(Err(error)) if !is_away(&error) => {
-            tracing::error!(%error, "messages could not be made searchable")
+        Ok::<_, spine::Error>(more)
+    });
+    match done.await {
+        Some(Ok(more)) => more,
+        Some(Err(error)) => {
+            if !is_away(&error) {
+                tracing::error!(%error, "messages could not be made searchable");
+            }
+            false
         }
-        Some(_) | None => {}
+        None => false,
     }
 }
 
