@@ -32,7 +32,7 @@ impl Sqlite {
         connection
             .execute_batch(
                 "pragma synchronous = full; pragma foreign_keys = on; pragma wal_autocheckpoint = 16000;
-                 pragma journal_size_limit = 67108864; pragma cache_size = -16000;",
+                 pragma journal_size_limit = 67108864; pragma cache_size = -16000; pragma temp_store = memory;",
             )
             .map_err(translate)?;
         Ok(Self { connection })

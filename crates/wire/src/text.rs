@@ -59,16 +59,21 @@ pub(crate) fn tidy(text: &str) -> String {
 /// Characters we keep: `\n` line ends, no other controls than tabs, no byte-order marks.
 pub(crate) fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut rest = text;
+    loop {
+        // Most of a text is plain, and is taken over a stretch at a time.
+        let plain = rest.bytes().position(|b| !matches!(b, b'\n' | b'\t' | b' '..=b'~')).unwrap_or(rest.len());
+        out.push_str(&rest[..plain]);
+        let mut chars = rest[plain..].chars();
+        let Some(c) = chars.next() else { break };
+        rest = chars.as_str();
         match c {
             '\r' => {
-                if chars.peek() != Some(&'\n') {
+                if !rest.starts_with('\n') {
                     out.push('\n');
                 }
             }
             '\u{c}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
-            '\n' | '\t' => out.push(c),
             '\u{feff}' | '\u{fffe}' => {}
             c if c.is_control() => {}
             c => out.push(c),

@@ -55,9 +55,8 @@ async fn newly_come(db: &Db) -> bool {
             more |= conversation::index_queued(db, account_id)?;
         }
         Ok::<_, spine::Error>(more)
-    })
-    .await;
-    match done {
+    });
+    match done.await {
         Some(Ok(more)) => more,
         Some(Err(error)) => {
             if !is_away(&error) {
