@@ -136,7 +136,7 @@ fn machines(shop: &Shop) {
                 kept,
             };
             let arrival_id = intake::accept(tx, accept)?;
-            intake::stuck(tx, arrival_id, "reading it failed: a part never ends")?;
+            intake::stuck(tx, arrival_id, &spine::Reason::ReadingFailed("a part never ends".to_owned()))?;
             if spam {
                 intake::set_spam(tx, arrival_id, Actor::System)?;
             }
