@@ -19,7 +19,7 @@ create index arrival_file on arrival (sha256) where size_bytes > 262144;
 
 -- When the raw bytes of an arrival were let go; the arrival itself stays.
 alter table arrival add column raw_gone_at_ms bigint;
-create index arrival_raw_kept on arrival (account_id, settled_at_ms, id) where raw_gone_at_ms is null;
+create index arrival_raw_kept on arrival (account_id, received_at_ms, id) where raw_gone_at_ms is null;
 
 -- Why: one stable name and what it speaks of, said in the reader's language.
 update arrival set reason = '{"why":"probe"}' where reason = 'a probe of our own';

@@ -188,7 +188,7 @@ mod tests {
     use rusqlite::Connection;
 
     use super::{newest, run, run_to};
-    use crate::Place;
+    use crate::{Place, Value};
 
     #[test]
     fn one_copy_of_the_file_as_it_was_is_left_however_many_steps_it_takes() {
@@ -227,6 +227,76 @@ mod tests {
         let mut second = place.connect_writer().unwrap();
         second.batch("pragma query_only = on").unwrap();
         run(&mut second, &place, 0).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    /// Verdict, class, reason as it stood, and as it is kept now.
+    const REASONS: [(&str, &str, &str, &str); 7] = [
+        ("duplicate", "person", "the same Message-ID with the same content", r#"{"why":"same_id"}"#),
+        ("spam", "person", "a person said so", r#"{"why":"person_said_spam"}"#),
+        (
+            "spam",
+            "person",
+            "X-Spam-Flag: \"YES\" \\",
+            r#"{"why":"spam_header","detail":"X-Spam-Flag: \"YES\" \\"}"#,
+        ),
+        (
+            "no_answer_owed",
+            "auto_reply",
+            "auto_reply: Auto-Submitted: auto-replied",
+            r#"{"why":"machine","class":"auto_reply","detail":"Auto-Submitted: auto-replied"}"#,
+        ),
+        (
+            "stuck",
+            "person",
+            "reading it failed: a part never ends",
+            r#"{"why":"reading_failed","detail":"a part never ends"}"#,
+        ),
+        (
+            "stuck",
+            "person",
+            "a mail service posted what could not be read: no recipient",
+            r#"{"why":"unreadable_post","detail":"no recipient"}"#,
+        ),
+        ("stuck", "person", "the store refused (Other): x", "the store refused (Other): x"),
+    ];
+
+    fn reasons_are_brought_along(place: &Place) {
+        let mut connection = place.connect_writer().unwrap();
+        run_to(&mut connection, place, 11, 0).unwrap();
+        for (id, (verdict, class, reason, _)) in (1_i64..).zip(REASONS) {
+            let row = [
+                Value::Int(id),
+                Value::from(format!("a{id}")),
+                Value::from(verdict),
+                Value::from(class),
+                Value::from(reason),
+            ];
+            let add = "insert into arrival (account_id, id, oid, channel, inbox_id, received_at_ms, sender, recipient, remote,
+                         helo, size_bytes, sha256, oddities, verdict, class, reason, attempts, locked_until_ms, forced)
+                       values (1, ?1, ?2, 'email', 1, 5, '', '', '', '', 1, 'x', '[]', ?3, ?4, ?5, 0, 0, false)";
+            connection.execute(add, &row).unwrap();
+        }
+        run(&mut connection, place, 0).unwrap();
+        let rows = connection.query("select reason from arrival order by id", &[]).unwrap();
+        let kept: Vec<String> = rows.into_iter().map(|mut row| row.next().unwrap()).collect();
+        assert_eq!(kept, REASONS.map(|(.., kept)| kept));
+    }
+
+    #[test]
+    fn reasons_of_before_are_kept_as_words_from_now_on() {
+        let folder = std::env::temp_dir().join(format!("riscontro-reasons-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        reasons_are_brought_along(&Place::of(None, &folder).unwrap());
+        if let Ok(cluster) = std::env::var("RISCONTRO_TEST_POSTGRES") {
+            let name = format!("reasons_{}", std::process::id());
+            let mut admin = postgres::Client::connect(&cluster, postgres::NoTls).unwrap();
+            admin.batch_execute(&format!("create database {name}")).unwrap();
+            let (base, _) = cluster.rsplit_once('/').unwrap();
+            let url = format!("{base}/{name}?sslmode=disable");
+            reasons_are_brought_along(&Place::of(Some(&url), &folder).unwrap());
+            admin.batch_execute(&format!("drop database {name} with (force)")).unwrap();
+        }
         std::fs::remove_dir_all(&folder).unwrap();
     }
 }

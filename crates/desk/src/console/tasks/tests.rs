@@ -1,6 +1,7 @@
 //! Tasks and the address book, as a browser uses them.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use kernel::id::Kind;
 use office::account::Role;
 use spine::conversation::{self, Direction};
@@ -153,6 +154,92 @@ async fn the_address_book_is_kept_by_supervisors_and_refuses_what_cannot_be_writ
         let removed = shop.post(&format!("{here}/remove"), &cookie, &[("csrf", &csrf)]).await;
         assert_eq!(removed.status, StatusCode::SEE_OTHER);
         shop.get(CONTACTS, &cookie).await.shows("Ancora nessuno");
+    })
+    .await;
+}
+
+/// A form with files, as a browser without scripts sends it.
+fn with_files(path: &str, answer: &str, files: &[(&str, &[u8])]) -> Request<Body> {
+    let mut body = Vec::new();
+    for (name, value) in [("answer", answer), ("outcome", "done")] {
+        let part = format!("--limite\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    for (name, bytes) in files {
+        let head = format!(
+            "--limite\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
+             Content-Type: text/html\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--limite--\r\n");
+    Request::post(path)
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=limite")
+        .body(Body::from(body))
+        .expect("a request")
+}
+
+#[tokio::test]
+async fn whoever_was_asked_adds_files_without_scripts_and_nothing_typed_is_lost() {
+    on_both_engines(async |shop| {
+        let (_, _, task) = asked(&shop).await;
+        let outside = format!("/t/{}", task.token);
+        let page = shop.get(&outside, "").await;
+        page.shows("enctype=\"multipart/form-data\"");
+        page.shows("name=\"files\"");
+        let most = shop.desk.settings.max_message_bytes;
+        let large = vec![b'x'; most + 600_000];
+        let refused = shop.ask(with_files(&outside, "Ecco le foto.", &[("grande.bin", &large)])).await;
+        assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
+        refused.shows("I file superano");
+        refused.shows("Ecco le foto.</textarea>");
+        let many: Vec<(&str, &[u8])> = (0..=task::FILES_MAX).map(|_| ("a.txt", b"a".as_slice())).collect();
+        let refused = shop.ask(with_files(&outside, "Ecco le foto.", &many)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.shows("Sono più di 20 file.");
+        let empty: (&str, &[u8]) = ("", b"");
+        let done =
+            shop.ask(with_files(&outside, "Ecco.", &[("foto.html", b"<script>1</script>"), empty])).await;
+        done.shows("Arrivata. Grazie.");
+        let files = shop.read(|tx| {
+            let note = conversation::messages(tx, task.conversation_id, 0, 10)?.pop().expect("a note");
+            Ok(conversation::attachments(tx, note.id)?)
+        });
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["foto.html"]);
+        let again = shop.ask(with_files(&outside, "x", &[("b.txt", b"b")])).await;
+        assert_eq!(again.status, StatusCode::CONFLICT);
+        let token = shop.read(|tx| Ok(conversation::find(tx, task.conversation_id)?.track_token));
+        assert!(
+            !shop.get(&format!("/r/{token}"), "").await.body.contains("foto.html"),
+            "the customer never sees it"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn topic_and_order_number_are_put_right_from_the_conversation() {
+    on_both_engines(async |shop| {
+        let opened = shop.request(shop.inbox(), "Sfarfallano.");
+        let (cookie, csrf) = shop.session(shop.add("Giulia", Role::Agent));
+        let name = Kind::Conversation.name(&opened.conversation.oid);
+        let path = format!("/console/understood/{name}");
+        shop.get(&format!("/console/inbox/all/{}", opened.conversation.reference), &cookie).await.shows(&path);
+        shop.get(&path, &cookie).await.shows("Argomento e ordine");
+        let long = "9".repeat(41);
+        let bad = [("csrf", csrf.as_str()), ("topic", "meteo"), ("order_number", long.as_str())];
+        let refused = shop.post(&path, &cookie, &bad).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.shows("Questo argomento non è più nell’elenco.");
+        let good = [("csrf", csrf.as_str()), ("topic", "delivery"), ("order_number", "F-20114")];
+        assert_eq!(shop.post(&path, &cookie, &good).await.status, StatusCode::SEE_OTHER);
+        let page = shop.get(&format!("/console/inbox/all/{}", opened.conversation.reference), &cookie).await;
+        page.shows("Spedizione e consegna");
+        page.shows("F-20114");
+        page.shows("corretto");
     })
     .await;
 }

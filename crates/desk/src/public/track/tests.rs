@@ -161,3 +161,41 @@ async fn a_closed_request_owes_nothing() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_page_and_the_mails_say_where_the_answer_comes_and_the_answer_goes_there() {
+    on_both_engines(async |shop| {
+        let inbox = shop.inbox();
+        let opened = shop.request(inbox, "Sfarfallano.");
+        let path = format!("/r/{}", opened.conversation.track_token);
+        shop.get(&path, "").await.shows("La risposta arriva per e-mail.");
+        let chosen = shop.post(&format!("{path}/way"), "", &[("way", "page")]).await;
+        assert_eq!(chosen.status, StatusCode::SEE_OTHER);
+        shop.get(&path, "").await.shows("La risposta arriva solo in questa pagina.");
+        let (marta, conversation_id, promise_id) = (shop.marta, opened.conversation.id, opened.promise.id);
+        let letter = shop.write(move |tx| {
+            let conversation = conversation::find(tx, conversation_id)?;
+            let promise = promise::find(tx, promise_id)?;
+            let later_ms = promise.due_at_ms + 60 * MINUTE_MS;
+            Ok(outbox::moved_letter(tx, &conversation, &promise, later_ms, "aspettiamo il corriere")?)
+        });
+        let elsewhere = "Come hai chiesto, la risposta la trovi solo nella pagina della richiesta.";
+        assert!(letter.text.contains(elsewhere) && letter.html.contains(elsewhere), "{}", letter.text);
+        let (cookie, _) = shop.session(marta);
+        let desk = shop.get(&format!("/console/inbox/all/{}", opened.conversation.reference), &cookie).await;
+        desk.shows("Vuole leggerla solo nella sua pagina: non parte nessuna e-mail");
+        desk.shows("A: pagina della richiesta");
+        shop.write(move |tx| {
+            let mut conversation = conversation::find(tx, conversation_id)?;
+            let author = Author::Agent { id: marta, name: "Marta Bisi".to_owned() };
+            let written = outbox::reply(tx, &mut conversation, answer(author, "Cambi il dimmer."))?;
+            assert_eq!((written.outgoing_id, written.why), (None, outbox::Why::ChosePage));
+            Ok(())
+        });
+        let page = shop.get(&path, "").await;
+        page.shows("Ti abbiamo risposto");
+        page.shows("La risposta è qui sotto.");
+        assert!(!page.body.contains("e nella posta"));
+    })
+    .await;
+}
