@@ -11,6 +11,7 @@ mod lists;
 mod live;
 mod pages;
 mod together;
+mod weight;
 mod work;
 mod writing;
 
