@@ -180,6 +180,14 @@ impl Browser {
         closed.expect(200);
     }
 
+    /// A cookie of the page shown, those kept from scripts too.
+    #[track_caller]
+    pub fn cookie(&mut self, name: &str) -> Option<String> {
+        let kept = self.look("/cookie");
+        let cookie = kept.as_array().into_iter().flatten().find(|cookie| cookie["name"] == name)?;
+        cookie["value"].as_str().map(str::to_owned)
+    }
+
     pub fn url(&mut self) -> String {
         self.look("/url").as_str().unwrap_or_default().to_owned()
     }
@@ -350,7 +358,7 @@ impl Browser {
 
     /// A command of Chromium's own protocol, for what WebDriver has no word for.
     #[track_caller]
-    fn command(&mut self, name: &str, parameters: &Value) {
+    pub fn command(&mut self, name: &str, parameters: &Value) {
         self.ask("/goog/cdp/execute", &json!({ "cmd": name, "params": parameters }));
     }
 

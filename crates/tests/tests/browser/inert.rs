@@ -120,7 +120,8 @@ impl<'a> Watch<'a> {
 
     #[track_caller]
     fn end(self) {
-        let shown = self.wrong.iter().take(40).map(String::as_str).collect::<Vec<_>>().join("\n");
+        let different: BTreeSet<&str> = self.wrong.iter().map(String::as_str).collect();
+        let shown = different.into_iter().take(40).collect::<Vec<_>>().join("\n");
         assert!(self.wrong.is_empty(), "{} findings on {} pages:\n{shown}", self.wrong.len(), self.opened);
         assert_eq!(self.trap.touched(), 0, "somebody was reached");
     }
@@ -377,6 +378,7 @@ const HEADERS: &[&str] = &[
     "auto-submitted",
     "bcc",
     "cc",
+    "content-language",
     "content-transfer-encoding",
     "content-type",
     "date",

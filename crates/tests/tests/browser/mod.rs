@@ -14,6 +14,7 @@ mod live;
 mod supervising;
 mod pages;
 mod together;
+mod weight;
 mod work;
 mod writing;
 

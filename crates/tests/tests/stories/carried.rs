@@ -5,6 +5,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use kernel::clock::Clock;
+use riscontro::demo;
 use riscontro::node::Node;
 use riscontro::settings::{Dns, Settings};
 use tests::http::Client;
@@ -126,21 +127,53 @@ fn a_store_of_the_first_version_is_brought_up_to_date_and_works() {
 
 #[test]
 fn moved_from_one_engine_to_the_other_and_back_the_store_is_equal() {
-    let (here, there, back) = (Place::new(false), Place::new(true), Place::new(false));
+    let here = Place::new(false);
     here.does(&["restore", SPINE]);
+    there_and_back(&here);
+}
+
+#[test]
+fn two_months_of_the_shop_moved_there_and_back_are_equal() {
+    let here = Place::new(false);
+    let loopback = "127.0.0.1:0".parse().expect("an address");
+    let settings = Settings { http_listen: loopback, smtp_listen: loopback, ..Settings::default() };
+    let keep = Some(here.folder.clone());
+    let mut shop = demo::start(demo::Options { keep, days: 60, traffic: false, settings }).expect("it starts");
+    shop.wait();
+    shop.stop();
+    let moved = there_and_back(&here);
+    let conversations = moved.lines().find_map(|line| line.trim().strip_prefix("conversation "));
+    let count =
+        conversations.and_then(|line| line.split_whitespace().next()?.replace([',', '.'], "").parse().ok());
+    assert!(count.is_some_and(|count: usize| count > 300), "{moved}");
+}
+
+/// Moves a store to PostgreSQL and back, and compares what `dump` says of the three. Gives what the first move said.
+#[track_caller]
+fn there_and_back(here: &Place) -> String {
+    let (there, back) = (Place::new(true), Place::new(false));
     let before = here.does(&["dump"]);
     let url = there.url().expect("a database");
     let moved = here.does(&["move", "--to", &url]);
     assert!(moved.contains("conversation ") && moved.contains("equal in count and content"), "{moved}");
-    assert_eq!(here.does(&["dump"]), before);
+    is_equal(&here.does(&["dump"]), &before);
     let on_postgres = |words: &[&str]| told(&run(&here.folder, Some(&url), words), words);
-    assert_eq!(on_postgres(&["dump"]), before);
+    is_equal(&on_postgres(&["dump"]), &before);
     let file = format!("sqlite:{}", back.folder.join("riscontro.db").display());
     on_postgres(&["move", "--to", &file]);
-    assert_eq!(back.does(&["dump"]), before);
+    is_equal(&back.does(&["dump"]), &before);
     let refused = here.run(&["move", "--to", &url]);
     let fault = String::from_utf8_lossy(&refused.stderr);
     assert!(!refused.status.success() && fault.contains("there is a store already"), "{fault}");
+    moved
+}
+
+/// The first line that differs says enough.
+#[track_caller]
+fn is_equal(dump: &str, before: &str) {
+    let differs = dump.lines().zip(before.lines()).find(|(now, then)| now != then);
+    assert!(differs.is_none(), "{differs:?}");
+    assert_eq!(dump.len(), before.len(), "one dump goes on after the other ends");
 }
 
 #[test]
