@@ -4,6 +4,7 @@
 //!   check and every test; the last line is `N passed, N failed`.
 //! - `check`: formatting, lints and the borders between rooms; no tests.
 //! - `bench`: measures the released program and writes `docs/benchmarks.md`.
+//! - `bench promise`, `bench routing`: measure the deciding code in the simulated world, into their sections of that page.
 //! - `postgres -- COMMAND…`: runs a command with a throw-away PostgreSQL up.
 
 mod border;
@@ -25,6 +26,7 @@ usage: cargo xtask COMMAND
   test                   every check and every test, with the servers they need
   check                  formatting, lints, borders between rooms
   bench                  measure the released program, write docs/benchmarks.md
+  bench promise|routing  measure promises or routing in the simulated world, into their section of that page
   postgres -- COMMAND…   run a command with a throw-away PostgreSQL (RISCONTRO_TEST_POSTGRES names it)";
 
 fn main() -> ExitCode {
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         ["test"] => test(),
         ["check"] => check(),
         ["bench"] => bench(),
+        ["bench", which @ ("promise" | "routing")] => bench_queueing(which),
         ["postgres", "--", command @ ..] if !command.is_empty() => with_postgres(command),
         _ => {
             eprintln!("{USAGE}");
@@ -77,6 +80,12 @@ fn bench() -> Result<ExitCode> {
     tally.add(runs::step_with_postgres(&house, &words, &cluster.url())?);
     drop(cluster);
     Ok(tell(tally))
+}
+
+/// What the deciding code of live queues reaches in the simulated world; no server, no store.
+fn bench_queueing(which: &str) -> Result<ExitCode> {
+    let words = ["run", "--release", "--package", "riscontro-queueing", "--example", "bench", "--", which];
+    Ok(tell(runs::step(&house(), &words)?))
 }
 
 fn with_postgres(command: &[&str]) -> Result<ExitCode> {

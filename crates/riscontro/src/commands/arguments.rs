@@ -12,13 +12,28 @@ use crate::settings;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Command {
     Serve,
-    Demo { keep: Option<PathBuf>, days: u32, traffic: bool },
-    Token { role: Role, name: String },
+    Demo {
+        keep: Option<PathBuf>,
+        days: u32,
+        traffic: bool,
+    },
+    Token {
+        role: Role,
+        name: String,
+    },
     Dump,
     Verify,
-    Backup { file: PathBuf },
-    Restore { file: PathBuf },
-    Move { to: String },
+    Backup {
+        file: PathBuf,
+    },
+    Restore {
+        file: PathBuf,
+    },
+    Move {
+        to: String,
+    },
+    /// Its own flags, read by the command.
+    Simulate(Vec<(&'static str, String)>),
     Explain,
     Version,
     Help(Option<Topic>),
@@ -35,13 +50,14 @@ pub(super) enum Topic {
     Backup,
     Restore,
     Move,
+    Simulate,
     Config,
     Version,
     Help,
 }
 
 impl Topic {
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Serve,
         Self::Demo,
         Self::Token,
@@ -50,6 +66,7 @@ impl Topic {
         Self::Backup,
         Self::Restore,
         Self::Move,
+        Self::Simulate,
         Self::Config,
         Self::Version,
         Self::Help,
@@ -65,6 +82,7 @@ impl Topic {
             Self::Backup => "backup",
             Self::Restore => "restore",
             Self::Move => "move",
+            Self::Simulate => "simulate",
             Self::Config => "config",
             Self::Version => "version",
             Self::Help => "help",
@@ -83,6 +101,17 @@ impl Topic {
             }
             Self::Token => &[("role", Some("a role")), ("name", Some("a name"))],
             Self::Move => &[("to", Some("a database URL"))],
+            Self::Simulate => &[
+                ("weeks", Some("weeks as 201-210")),
+                ("train", Some("weeks as 101-106")),
+                ("vol", Some("a number")),
+                ("routing", Some("a policy")),
+                ("predictor", Some("a predictor")),
+                ("email-predictor", Some("a predictor")),
+                ("promises-under", Some("a policy")),
+                ("json", None),
+                ("html", Some("a file")),
+            ],
             Self::Config => &[("explain", None)],
             Self::Serve
             | Self::Dump
@@ -225,6 +254,7 @@ impl Given {
                     Stop::Wrong("move needs --to sqlite:PATH or --to postgres://…".to_owned())
                 })?,
             },
+            Topic::Simulate => Command::Simulate(self.own.clone()),
             Topic::Config if self.last("explain").is_some() => Command::Explain,
             Topic::Config => return Err(Stop::Wrong("config takes --explain".to_owned())),
             Topic::Version => Command::Version,

@@ -18,6 +18,7 @@ usage: riscontro [COMMAND] [--SETTING VALUE …]
   backup FILE                     copies everything into one file, while a server runs
   restore FILE                    makes a store from such a file, where there is none yet
   move --to URL                   carries the store to the other engine, and compares
+  simulate --weeks A-B            runs weeks of a documented world: what would be promised, would it hold
   config --explain                every setting: name, default, unit, meaning
   version
   help [COMMAND]
@@ -95,6 +96,25 @@ compares every table by count and SHA-256. Stop the server first. Attachments in
 store is left as it is; afterwards name the new one in RISCONTRO_DATABASE_URL.
 ";
 
+const SIMULATE: &str = "\
+usage: riscontro simulate --weeks A-B [--train A-B] [--vol N] [--routing POLICY] [--predictor NAME] [--json] [--html FILE]
+
+Runs weeks of the world GIORNATA-1, 24 people on phone, chat and e-mail, by the code that promises and routes in the
+product. Touches no store. Progress goes to standard error; ten weeks take some minutes.
+
+  --weeks A-B            weeks that are measured, as 201-210
+  --train A-B            weeks that are learnt from; 101-106 when not given
+  --vol N                volume, 0.1 to 3; 0.9 when not given
+  --routing POLICY       fifo strict edf apq gcmu fedf fedf-w blind; fedf when not given. By fixed promises
+  --predictor NAME       ql qla les hol qr mc mc-qr, then any of +split +rsplit +qt:ETA +tier;
+                         mc-qr+qt:0.05+tier when not given. E-mail takes mc for mc-qr and +rsplit for +qt:
+                         outcomes come hours late there
+  --email-predictor NAME what e-mail is predicted by instead
+  --promises-under POLICY  the order of service while promises are measured; age-by-target, the protocol's, when not given
+  --json                 the figures as JSON instead of a table
+  --html FILE            a page with charts as well
+";
+
 const CONFIG: &str = "\
 usage: riscontro config --explain
 
@@ -113,6 +133,7 @@ pub(super) fn print(topic: Option<Topic>) -> Result<u8, Stop> {
         Some(Topic::Backup) => BACKUP,
         Some(Topic::Restore) => RESTORE,
         Some(Topic::Move) => MOVE,
+        Some(Topic::Simulate) => SIMULATE,
         Some(Topic::Config) => CONFIG,
     })
 }

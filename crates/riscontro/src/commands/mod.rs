@@ -7,6 +7,7 @@ mod help;
 mod kept;
 mod serve;
 mod signals;
+mod simulate;
 mod token;
 
 use std::ffi::OsString;
@@ -65,6 +66,7 @@ fn carry_out(arguments: &Arguments) -> Result<u8, Stop> {
         Command::Help(topic) => return help::print(*topic),
         Command::Version => return help::print_version(),
         Command::Explain => return explain::print(),
+        Command::Simulate(flags) => return simulate::run(flags),
         _ => {}
     }
     let settings = settings(arguments)?;
@@ -82,7 +84,7 @@ fn carry_out(arguments: &Arguments) -> Result<u8, Stop> {
         Command::Backup { file } => carry::backup(&settings, file),
         Command::Restore { file } => carry::restore(&settings, file),
         Command::Move { to } => carry::to_another_engine(&settings, to),
-        Command::Help(_) | Command::Version | Command::Explain => Ok(DONE),
+        Command::Help(_) | Command::Version | Command::Explain | Command::Simulate(_) => Ok(DONE),
     }
 }
 
