@@ -4,7 +4,8 @@
 //!   check and every test; the last line is `N passed, N failed`.
 //! - `check`: formatting, lints and the borders between rooms; no tests.
 //! - `bench [PART…]`: measures the released program, or a part of it, and writes `docs/benchmarks.md`.
-//!   `bench forecast`: forecast and staffing alone, a section of that page.
+//!   `bench forecast`: forecast and staffing alone; `bench promise`, `bench routing`: the deciding code of live queues in
+//!   the simulated world; each into its section of that page.
 //! - `postgres -- COMMAND…`: runs a command with a throw-away PostgreSQL up.
 
 mod border;
@@ -29,6 +30,7 @@ usage: cargo xtask COMMAND
                          first build from an empty target), volume [CONVERSATIONS…] and live; all when none is named,
                          and the lines of a part that is not named stay as they are
   bench forecast         forecast and staffing alone, in a section of that page
+  bench promise|routing  promises or routing in the simulated world, into their section of that page
   postgres -- COMMAND…   run a command with a throw-away PostgreSQL (RISCONTRO_TEST_POSTGRES names it)";
 
 fn main() -> ExitCode {
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         ["test"] => test(),
         ["check"] => check(),
         ["bench", "forecast"] => bench_forecast(),
+        ["bench", which @ ("promise" | "routing")] => bench_queueing(which),
         ["bench", parts @ ..] => bench(parts),
         ["postgres", "--", command @ ..] if !command.is_empty() => with_postgres(command),
         _ => {
@@ -95,6 +98,12 @@ fn bench(parts: &[&str]) -> Result<ExitCode> {
 fn bench_forecast() -> Result<ExitCode> {
     let package = ["run", "--package", "riscontro-forecast", "--features", "highs", "--example", "bench"];
     Ok(tell(runs::step(&house(), &package)?))
+}
+
+/// What the deciding code of live queues reaches in the simulated world; no server, no store.
+fn bench_queueing(which: &str) -> Result<ExitCode> {
+    let words = ["run", "--release", "--package", "riscontro-queueing", "--example", "bench", "--", which];
+    Ok(tell(runs::step(&house(), &words)?))
 }
 
 fn with_postgres(command: &[&str]) -> Result<ExitCode> {

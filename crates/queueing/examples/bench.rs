@@ -10,8 +10,8 @@ use queueing::channel::Channel;
 use queueing::floor::{Floor, Met};
 use queueing::routing::{Agent, NOBODY, Placed, Policy, Router, Rules, Waiting};
 use queueing::simulation::{
-    Announced, Asks, Channels, Plan, Predictor, PromiseFigures, PromisesUnder, RoutingFigures, Row, Tally, Watch,
-    Watcher, announce, joint, route, run_week, watch,
+    Announced, Asks, Channels, Plan, Predictor, PromiseFigures, PromisesUnder, RoutingFigures, Row, Tally,
+    Watch, Watcher, announce, joint, route, run_week, watch,
 };
 use queueing::world::{Targets, Week};
 
@@ -105,7 +105,12 @@ fn promise() -> String {
     let pooled = PromiseFigures::of(&both).coverage;
     let figures = live.each_ref().map(|announced| PromiseFigures::of(announced));
     let each = range(figures.iter().map(|one| one.coverage));
-    table.line("A1 coverage, phone and chat together", "in [.890, .910]", &format!("{pooled:.3}"), within((pooled, pooled), 0.89, 0.91));
+    table.line(
+        "A1 coverage, phone and chat together",
+        "in [.890, .910]",
+        &format!("{pooled:.3}"),
+        within((pooled, pooled), 0.89, 0.91),
+    );
     table.line(
         "A1 coverage, phone; chat",
         "in [.885, .915]",
@@ -115,29 +120,79 @@ fn promise() -> String {
     let mut by_week = both.clone();
     by_week.sort_by_key(|one| one.row.week);
     let weeks = range(PromiseFigures::of(&by_week).by_week.iter().map(|(_, part)| part.coverage()));
-    table.line("A1 coverage of the worst and best week", "in [.875, .925]", &format!("{:.3}–{:.3}", weeks.0, weeks.1), within(weeks, 0.875, 0.925));
+    table.line(
+        "A1 coverage of the worst and best week",
+        "in [.875, .925]",
+        &format!("{:.3}–{:.3}", weeks.0, weeks.1),
+        within(weeks, 0.875, 0.925),
+    );
     let tiers = range(figures.iter().flat_map(|one| one.by_tier.iter().map(|part| part.coverage())));
-    table.line("A1 coverage of the worst and best tier", "in [.880, .920]", &format!("{:.3}–{:.3}", tiers.0, tiers.1), within(tiers, 0.88, 0.92));
-    let (tight, ratio) = (figures.each_ref().map(|one| one.tightness.unwrap_or(9.9)), figures.each_ref().map(|one| one.pinball_ratio.unwrap_or(9.9)));
-    table.line("A2 announced by the oracle's, phone; chat", "≤ 1.15", &format!("{:.2}; {:.2}", tight[0], tight[1]), tight.iter().all(|&one| one <= 1.15));
-    table.line("A2 pinball by the oracle's, phone; chat", "≤ 1.15", &format!("{:.2}; {:.2}", ratio[0], ratio[1]), ratio.iter().all(|&one| one <= 1.15));
-    let hours = range(figures.iter().flat_map(|one| one.by_hour.iter().filter(|(_, part)| part.n > 50).map(|(_, part)| part.coverage())));
-    table.line("A3 coverage of the worst hour with more than 50", "≥ .80", &format!("{:.3}", hours.0), hours.0 >= 0.8);
-    for name in ["ql", "qla", "les", "mc", "qla+split", "mc+split", "mc+qt:0.02", "mc+qt:0.05", "mc-qr+qt:0.02"] {
+    table.line(
+        "A1 coverage of the worst and best tier",
+        "in [.880, .920]",
+        &format!("{:.3}–{:.3}", tiers.0, tiers.1),
+        within(tiers, 0.88, 0.92),
+    );
+    let (tight, ratio) = (
+        figures.each_ref().map(|one| one.tightness.unwrap_or(9.9)),
+        figures.each_ref().map(|one| one.pinball_ratio.unwrap_or(9.9)),
+    );
+    table.line(
+        "A2 announced by the oracle's, phone; chat",
+        "≤ 1.15",
+        &format!("{:.2}; {:.2}", tight[0], tight[1]),
+        tight.iter().all(|&one| one <= 1.15),
+    );
+    table.line(
+        "A2 pinball by the oracle's, phone; chat",
+        "≤ 1.15",
+        &format!("{:.2}; {:.2}", ratio[0], ratio[1]),
+        ratio.iter().all(|&one| one <= 1.15),
+    );
+    let hours =
+        range(figures.iter().flat_map(|one| {
+            one.by_hour.iter().filter(|(_, part)| part.n > 50).map(|(_, part)| part.coverage())
+        }));
+    table.line(
+        "A3 coverage of the worst hour with more than 50",
+        "≥ .80",
+        &format!("{:.3}", hours.0),
+        hours.0 >= 0.8,
+    );
+    for name in ["ql", "qla", "les", "mc", "qla+split", "mc+split", "mc+qt:0.02", "mc+qt:0.05", "mc-qr+qt:0.02"]
+    {
         let Ok(predictor) = Predictor::of_name(name) else { continue };
         let said = LIVE.map(|channel| told(&PromiseFigures::of(&of(channel, predictor))));
-        table.told(&format!("`{name}`: coverage, announced and pinball by the oracle's, weeks; phone; chat"), &said.join("; "));
+        table.told(
+            &format!("`{name}`: coverage, announced and pinball by the oracle's, weeks; phone; chat"),
+            &said.join("; "),
+        );
     }
     let mail = PromiseFigures::of(&of(Channel::Email, Predictor::DEFERRED));
     mail_lines(&mut table, "A5 e-mail, weeks 201–210", &mail);
-    let fresh = watched(&Plan { live: Predictor::of_name("qla").unwrap_or(Predictor::LIVE), ..plan(211..=220, 101..=106, 1.0) }, "fresh e-mail");
-    mail_lines(&mut table, "A5 e-mail, fresh weeks 211–220", &PromiseFigures::of(&announce(&fresh, TRAINING, Channel::Email, Predictor::DEFERRED)));
-    let wrong = watched(&Plan { deferred: Predictor::of_name("qla").unwrap_or(Predictor::DEFERRED), ..plan(201..=210, 101..=106, 0.6) }, "handling times believed 40 % too short");
+    let fresh = watched(
+        &Plan { live: Predictor::of_name("qla").unwrap_or(Predictor::LIVE), ..plan(211..=220, 101..=106, 1.0) },
+        "fresh e-mail",
+    );
+    mail_lines(
+        &mut table,
+        "A5 e-mail, fresh weeks 211–220",
+        &PromiseFigures::of(&announce(&fresh, TRAINING, Channel::Email, Predictor::DEFERRED)),
+    );
+    let wrong = watched(
+        &Plan {
+            deferred: Predictor::of_name("qla").unwrap_or(Predictor::DEFERRED),
+            ..plan(201..=210, 101..=106, 0.6)
+        },
+        "handling times believed 40 % too short",
+    );
     for name in ["mc+qt:0.05", "mc-qr+qt:0.05+tier"] {
         let Ok(predictor) = Predictor::of_name(name) else { continue };
         let wrong = LIVE.map(|channel| PromiseFigures::of(&announce(&wrong, TRAINING, channel, predictor)));
-        let held = wrong.iter().all(|one| one.coverage >= 0.88 && one.tightness.is_some_and(|tight| tight <= 1.25));
-        let said = wrong.each_ref().map(|one| format!("{:.3}, {:.2}", one.coverage, one.tightness.unwrap_or(9.9)));
+        let held =
+            wrong.iter().all(|one| one.coverage >= 0.88 && one.tightness.is_some_and(|tight| tight <= 1.25));
+        let said =
+            wrong.each_ref().map(|one| format!("{:.3}, {:.2}", one.coverage, one.tightness.unwrap_or(9.9)));
         table.line(
             &format!("A4 handling times believed 40 % too short, `{name}`: coverage, tightness; phone; chat"),
             "≥ .88, ≤ 1.25",
@@ -163,7 +218,13 @@ fn promise() -> String {
     );
     table.told(
         "joint run: mean told, pinball, weighted share of the fixed promises kept, left",
-        &format!("{:.0} s, {:.1} s, {:.3}, {:.1} %", both.mean_told_s, both.pinball, both.wpk, 100.0 * both.abandoned),
+        &format!(
+            "{:.0} s, {:.1} s, {:.3}, {:.1} %",
+            both.mean_told_s,
+            both.pinball,
+            both.wpk,
+            100.0 * both.abandoned
+        ),
     );
     let _ = write!(table.0, "\nA7 and A8 are tests of `riscontro-queueing`.\n");
     table.0
@@ -183,9 +244,19 @@ fn told(figures: &PromiseFigures) -> String {
 
 fn mail_lines(table: &mut Table, what: &str, figures: &PromiseFigures) {
     let weeks = range(figures.by_week.iter().map(|(_, part)| part.coverage()));
-    table.line(&format!("{what}: coverage"), "in [.88, .93]", &format!("{:.3} of {}", figures.coverage, figures.n), within((figures.coverage, figures.coverage), 0.88, 0.93));
+    table.line(
+        &format!("{what}: coverage"),
+        "in [.88, .93]",
+        &format!("{:.3} of {}", figures.coverage, figures.n),
+        within((figures.coverage, figures.coverage), 0.88, 0.93),
+    );
     table.line(&format!("{what}: worst week"), "≥ .82", &format!("{:.3}", weeks.0), weeks.0 >= 0.82);
-    table.line(&format!("{what}: pinball"), "≤ 240 s", &format!("{:.0} s", figures.pinball), figures.pinball <= 240.0);
+    table.line(
+        &format!("{what}: pinball"),
+        "≤ 240 s",
+        &format!("{:.0} s", figures.pinball),
+        figures.pinball <= 240.0,
+    );
 }
 
 /// Takes the time of each announcement made while the queue is long.
@@ -238,7 +309,12 @@ fn routing() -> String {
     let usual = run(0.9, Policy::Fedf);
     for (volume, goal) in [(0.9, 0.93), (1.05, 0.91), (0.75, 0.945)] {
         let reached = mean(&run(volume, Policy::Fedf));
-        table.line(&format!("B1 WPK at volume {volume}"), &format!("≥ {goal}"), &format!("{reached:.4}"), reached >= goal);
+        table.line(
+            &format!("B1 WPK at volume {volume}"),
+            &format!("≥ {goal}"),
+            &format!("{reached:.4}"),
+            reached >= goal,
+        );
     }
     for (other, goal) in [(Policy::Fifo, 0.07), (Policy::Edf, 0.006)] {
         let than = run(0.9, other);
@@ -253,7 +329,12 @@ fn routing() -> String {
             gain >= goal && t > 2.861,
         );
     }
-    table.line("B3 P99 of lateness", "≤ 2.6 promises", &format!("{:.2}", usual.late_p99), usual.late_p99 <= 2.6);
+    table.line(
+        "B3 P99 of lateness",
+        "≤ 2.6 promises",
+        &format!("{:.2}", usual.late_p99),
+        usual.late_p99 <= 2.6,
+    );
     let (p99, most) = crowd();
     table.line(
         "B6 5 000 waiting, 200 people: one assignment, p99",
@@ -268,8 +349,14 @@ fn routing() -> String {
             &format!("`{}`: WPK at .75; .90; 1.05; tiers A/B/C, left, P99 of lateness at .90", policy.name()),
             &format!(
                 "{:.3}; {:.3}; {:.3}; {:.2}/{:.2}/{:.2}, {:.1} %, {:.1}",
-                mean(&said[0]), mean(one), mean(&said[2]),
-                one.wpk_by_tier[0], one.wpk_by_tier[1], one.wpk_by_tier[2], 100.0 * one.abandoned, one.late_p99
+                mean(&said[0]),
+                mean(one),
+                mean(&said[2]),
+                one.wpk_by_tier[0],
+                one.wpk_by_tier[1],
+                one.wpk_by_tier[2],
+                100.0 * one.abandoned,
+                one.late_p99
             ),
         );
     }
@@ -293,7 +380,8 @@ fn crowd() -> (Duration, Duration) {
     let draw = |stream: u64, index: u64| queueing::random::uniform(9, stream, index);
     let agents = (0..PEOPLE).map(|id| {
         let skills = (0..SKILLS).filter(|skill| draw(1, id * SKILLS + skill) < 0.2);
-        let mut agent = Agent::new(id, skills.fold(0, |bits, skill| bits | 1 << skill), 1 + (draw(2, id) * 7.0) as u8);
+        let mut agent =
+            Agent::new(id, skills.fold(0, |bits, skill| bits | 1 << skill), 1 + (draw(2, id) * 7.0) as u8);
         agent.on_duty = true;
         agent
     });

@@ -145,7 +145,8 @@ impl Floor {
     }
 
     fn find_soonest_change(&mut self) {
-        self.soonest_change_s = self.next_change.iter().fold(f64::INFINITY, |soonest, &(_, at_s)| soonest.min(at_s));
+        self.soonest_change_s =
+            self.next_change.iter().fold(f64::INFINITY, |soonest, &(_, at_s)| soonest.min(at_s));
     }
 
     fn change(&mut self, plans: &[Vec<Change>], nature: &mut impl Nature, now_s: f64) {

@@ -92,8 +92,8 @@ impl Paths {
         let mut chance = Chance { stream, drawn: 0 };
         self.floor.become_like(&self.start);
         for running in &mut self.floor.running {
-            let mean_s =
-                beliefs.handling_mean_s[running.channel.place()] * beliefs.slowdown(running.channel, running.beside);
+            let mean_s = beliefs.handling_mean_s[running.channel.place()]
+                * beliefs.slowdown(running.channel, running.beside);
             let sigma = beliefs.handling_sigma[running.channel.place()];
             running.ends_s = now_s + chance.residual_s(mean_s, sigma, now_s - running.started_s);
         }

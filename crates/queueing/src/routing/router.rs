@@ -123,10 +123,9 @@ impl Router {
             return;
         }
         let one = &self.agents[agent as usize];
-        let pressing =
-            self.waiting.iter().any(|contact| {
-                contact.slack_s(now_s) < rule.slack_s && self.bar(one, agent, contact, now_s).is_none()
-            });
+        let pressing = self.waiting.iter().any(|contact| {
+            contact.slack_s(now_s) < rule.slack_s && self.bar(one, agent, contact, now_s).is_none()
+        });
         if !pressing {
             self.agents[agent as usize].rest_until_s = now_s + rule.rest_s;
         }
@@ -166,8 +165,14 @@ impl Router {
 
     /// A supervisor gives a contact to somebody, or somebody takes it themselves. The order does not bind them, nor skill,
     /// language, rest or hold; what is named as overridden is told with it. Nobody gets more than they have hands for.
-    pub fn by_hand(&mut self, agent: u32, contact_id: u64, now_s: f64) -> Result<(Assignment, Option<Bar>), Refused> {
-        let place = self.waiting.iter().position(|contact| contact.id == contact_id).ok_or(Refused::NotWaiting)?;
+    pub fn by_hand(
+        &mut self,
+        agent: u32,
+        contact_id: u64,
+        now_s: f64,
+    ) -> Result<(Assignment, Option<Bar>), Refused> {
+        let place =
+            self.waiting.iter().position(|contact| contact.id == contact_id).ok_or(Refused::NotWaiting)?;
         let contact = self.waiting[place];
         let bar = self.bar(&self.agents[agent as usize], agent, &contact, now_s);
         match bar {
@@ -308,9 +313,7 @@ impl Router {
         let may = |place: u32| {
             let agent = &self.agents[place as usize];
             // What most often keeps somebody away is asked first: this runs for everybody at every arrival.
-            agent.on_duty
-                && agent.has_room(contact.channel)
-                && self.bar(agent, place, contact, now_s).is_none()
+            agent.on_duty && agent.has_room(contact.channel) && self.bar(agent, place, contact, now_s).is_none()
         };
         if contact.preferred != NOBODY && may(contact.preferred) {
             return Some(contact.preferred);
@@ -379,7 +382,9 @@ impl Router {
         for step in 0..count {
             let place = (self.turn + step) % count;
             let agent = &self.agents[place as usize];
-            if agent.on_duty && agent.channels & contact.channel.bit() != 0 && agent.ring(contact) == Some(Ring::First)
+            if agent.on_duty
+                && agent.channels & contact.channel.bit() != 0
+                && agent.ring(contact) == Some(Ring::First)
             {
                 self.turn = (place + 1) % count;
                 return place;
@@ -391,9 +396,7 @@ impl Router {
 
 fn before(one: &(Rank, Waiting), other: &(Rank, Waiting)) -> Ordering {
     let by_rank = other.0.partial_cmp(&one.0).unwrap_or(Ordering::Equal);
-    by_rank
-        .then(one.1.arrived_s.total_cmp(&other.1.arrived_s))
-        .then(one.1.id.cmp(&other.1.id))
+    by_rank.then(one.1.arrived_s.total_cmp(&other.1.arrived_s)).then(one.1.id.cmp(&other.1.id))
 }
 
 fn older(one: &Waiting, other: &Waiting) -> bool {

@@ -32,7 +32,8 @@ pub fn announce(weeks: &[Vec<Row>], training: usize, channel: Channel, predictor
         let inside = known.iter().filter(|row| cell_of(row) == cell);
         inside.map(|row| score(row.waited_s, guess.predict_s(row), offset)).collect()
     };
-    let mut cells: Vec<Cell> = (0..TIERS).map(|cell| Cell::new(channel, predictor.layer, || scores_of(cell))).collect();
+    let mut cells: Vec<Cell> =
+        (0..TIERS).map(|cell| Cell::new(channel, predictor.layer, || scores_of(cell))).collect();
     let mut news: BinaryHeap<News> = BinaryHeap::new();
     let mut announced = Vec::new();
     let mut today = 0;

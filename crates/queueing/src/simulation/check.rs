@@ -2,10 +2,10 @@
 
 use super::figures::Tally;
 use super::week::{Nobody, Watcher, run_week};
+use crate::channel::Channel;
 use crate::floor::{Floor, Met};
 use crate::random::{mix, uniform};
 use crate::routing::{Policy, Rules, Waiting};
-use crate::channel::Channel;
 use crate::world::{Contact, DAYS, DayEffect, Targets, Week};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -54,10 +54,13 @@ impl Check {
         let outcomes = run_week(&week, Rules::bare(Policy::Apq), &Targets::TAU, &mut counts);
         let left = |channel: Channel| {
             let both = week.contacts.iter().zip(&outcomes).filter(|(contact, _)| contact.channel == channel);
-            both.filter(|(contact, outcome)| outcome.is_some_and(|outcome| outcome.waited_s >= contact.patience_s))
-                .count()
+            both.filter(|(contact, outcome)| {
+                outcome.is_some_and(|outcome| outcome.waited_s >= contact.patience_s)
+            })
+            .count()
         };
-        let count = |channel: Channel| week.contacts.iter().filter(|contact| contact.channel == channel).count();
+        let count =
+            |channel: Channel| week.contacts.iter().filter(|contact| contact.channel == channel).count();
         let other = Week::of(301, VOLUME);
         let kept = |policy: Policy| {
             let outcomes = run_week(&other, Rules::bare(policy), &Targets::FIXED, &mut Nobody);

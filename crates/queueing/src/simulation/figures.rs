@@ -131,7 +131,8 @@ impl Tally {
 
     /// Kept and all, weighted.
     pub fn weighted(&self) -> (f64, f64) {
-        let sum = |of: &[f64; TIERS]| of.iter().zip(TIER_WEIGHTS).map(|(count, weight)| count * weight).sum::<f64>();
+        let sum =
+            |of: &[f64; TIERS]| of.iter().zip(TIER_WEIGHTS).map(|(count, weight)| count * weight).sum::<f64>();
         (sum(&self.kept), sum(&self.all))
     }
 }

@@ -46,7 +46,8 @@ pub fn joint(weeks: &[u64], training: usize, volume: f64, progress: &dyn Fn(usiz
         let asks = Asks { paths: Some(Channels::Live), oracle: None, handling: 1.0 };
         let watch = Watch::new(&week, &Targets::FIXED, asks);
         let counts = number >= training;
-        let mut teller = Teller { watch, cells: &mut cells, open: BTreeMap::new(), sum: counts.then_some(&mut sum) };
+        let mut teller =
+            Teller { watch, cells: &mut cells, open: BTreeMap::new(), sum: counts.then_some(&mut sum) };
         let outcomes = run_week(&week, Rules::bare(Policy::Fedf), &Targets::FIXED, &mut teller);
         if counts {
             let tally = Tally::of(&week, &outcomes, &Targets::FIXED);

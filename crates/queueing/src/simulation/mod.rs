@@ -6,6 +6,8 @@ mod figures;
 mod joint;
 mod predictor;
 mod run;
+#[cfg(test)]
+mod tests;
 mod watch;
 mod week;
 

@@ -67,8 +67,7 @@ pub struct Predictor {
 
 impl Predictor {
     /// What is recommended on live channels.
-    pub const LIVE: Self =
-        Self { base: Base::PathsAndRegression, layer: Layer::Tracker(0.05), by_tier: true };
+    pub const LIVE: Self = Self { base: Base::PathsAndRegression, layer: Layer::Tracker(0.05), by_tier: true };
     /// What is recommended where an answer can wait.
     pub const DEFERRED: Self = Self { base: Base::Paths, layer: Layer::Rolling, by_tier: true };
 

@@ -60,14 +60,8 @@ pub fn simulate(plan: &Plan, progress: &(dyn Fn(usize, usize) + Sync)) -> Report
     let tallies = route(&weeks, plan.volume, plan.routing, plan.threads);
     let rows = watch(plan, progress);
     let training = plan.training.clone().count();
-    let figures = |channel: Channel| {
-        PromiseFigures::of(&announced(&rows, training, channel, plan))
-    };
-    Report {
-        check: Check::now(),
-        routing: RoutingFigures::of(&tallies),
-        promise: TOLD.map(figures),
-    }
+    let figures = |channel: Channel| PromiseFigures::of(&announced(&rows, training, channel, plan));
+    Report { check: Check::now(), routing: RoutingFigures::of(&tallies), promise: TOLD.map(figures) }
 }
 
 /// What a plan would have announced on one channel, from the rows [`watch`] noted.

@@ -11,7 +11,8 @@ use crate::prediction::paths::{
 use crate::prediction::{Beliefs, Facts, Forecast, Seen, formula};
 use crate::routing::Waiting;
 use crate::world::{
-    CHAT_SLOWDOWN, DAY_S, DAYS, Late, SKILLS, STEP_S, Targets, Week, beliefs, forecast, kind, oracle_forecast, plans,
+    CHAT_SLOWDOWN, DAY_S, DAYS, Late, SKILLS, STEP_S, Targets, Week, beliefs, forecast, kind, oracle_forecast,
+    plans,
 };
 
 /// Somebody who had to wait.
@@ -124,8 +125,8 @@ impl<'a> Watch<'a> {
     fn seen(&mut self, now_s: f64) -> Seen {
         let day_began_s = self.today as f64 * DAY_S;
         let kinds = self.forecast.kinds.len();
-        let expected =
-            (0..kinds).map(|kind| self.forecast.expected(kind, day_began_s, now_s)).sum::<f64>() + self.overnight();
+        let expected = (0..kinds).map(|kind| self.forecast.expected(kind, day_began_s, now_s)).sum::<f64>()
+            + self.overnight();
         let day = Seen::day_factor(self.came_today, expected);
         let from_s = (now_s - QUARTER_S).max(day_began_s);
         let mut factors = vec![1.0; kinds];

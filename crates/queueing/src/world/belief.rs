@@ -3,8 +3,8 @@
 
 use super::desk::{CHAT_SLOWDOWN, Targets};
 use super::{
-    DAY_S, DAYS, PATIENCE_MEAN_S, SERVICE_MEAN_S, SERVICE_SIGMA, SKILLS, STEP_S, STEPS, TIER_ENDS, TIER_WEIGHTS,
-    Week, forecast_overnight, forecast_rate,
+    DAY_S, DAYS, PATIENCE_MEAN_S, SERVICE_MEAN_S, SERVICE_SIGMA, SKILLS, STEP_S, STEPS, TIER_ENDS,
+    TIER_WEIGHTS, Week, forecast_overnight, forecast_rate,
 };
 use crate::channel::Channel;
 use crate::prediction::{Beliefs, Forecast, Kind};
@@ -38,7 +38,11 @@ pub fn oracle_forecast(week: &Week, targets: &Targets) -> Forecast {
 }
 
 /// `effect` of day, channel, skill and step of the day; without a step, of what gathers over night.
-fn build(volume: f64, targets: &Targets, effect: impl Fn(usize, Channel, usize, Option<usize>) -> f64) -> Forecast {
+fn build(
+    volume: f64,
+    targets: &Targets,
+    effect: impl Fn(usize, Channel, usize, Option<usize>) -> f64,
+) -> Forecast {
     let all = || Channel::ALL.into_iter().flat_map(|channel| (0..SKILLS).map(move |skill| (channel, skill)));
     let kinds = all().map(|(channel, skill)| Kind {
         channel,

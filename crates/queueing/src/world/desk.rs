@@ -13,17 +13,11 @@ const HOUR_S: f64 = 3_600.0;
 
 impl Targets {
     /// The targets by which age is counted where promises are told.
-    pub const TAU: Self = Self([
-        [60.0, 120.0, 240.0],
-        [45.0, 90.0, 180.0],
-        [2.0 * HOUR_S, 4.0 * HOUR_S, 8.0 * HOUR_S],
-    ]);
+    pub const TAU: Self =
+        Self([[60.0, 120.0, 240.0], [45.0, 90.0, 180.0], [2.0 * HOUR_S, 4.0 * HOUR_S, 8.0 * HOUR_S]]);
     /// The fixed promises by which routing is measured.
-    pub const FIXED: Self = Self([
-        [90.0, 180.0, 300.0],
-        [60.0, 120.0, 240.0],
-        [2.0 * HOUR_S, 4.0 * HOUR_S, 8.0 * HOUR_S],
-    ]);
+    pub const FIXED: Self =
+        Self([[90.0, 180.0, 300.0], [60.0, 120.0, 240.0], [2.0 * HOUR_S, 4.0 * HOUR_S, 8.0 * HOUR_S]]);
 
     pub fn of(&self, channel: Channel, tier: usize) -> f64 {
         self.0[channel.place()][tier]

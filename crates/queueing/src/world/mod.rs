@@ -44,8 +44,9 @@ pub const PATIENCE_MEAN_S: [f64; 3] = [420.0, 360.0, f64::INFINITY];
 const OVERNIGHT: f64 = 60.0;
 
 const LIVE_SHAPE: [f64; INTERVALS] = [
-    0.55, 0.75, 0.95, 1.15, 1.3, 1.4, 1.45, 1.45, 1.4, 1.3, 1.2, 1.1, 1.0, 0.9, 0.85, 0.8, 0.8, 0.85, 0.95, 1.05,
-    1.15, 1.25, 1.3, 1.3, 1.25, 1.2, 1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5, 0.4, 0.0, 0.0,
+    0.55, 0.75, 0.95, 1.15, 1.3, 1.4, 1.45, 1.45, 1.4, 1.3, 1.2, 1.1, 1.0, 0.9, 0.85, 0.8, 0.8, 0.85, 0.95,
+    1.05, 1.15, 1.25, 1.3, 1.3, 1.25, 1.2, 1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5, 0.4, 0.0,
+    0.0,
 ];
 
 const BURST_CHANCE: f64 = 0.4;
@@ -146,7 +147,8 @@ impl Week {
             }
         }
         contacts.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));
-        let (tiers, services, patiences) = (Stream::of(number, 10), Stream::of(number, 11), Stream::of(number, 12));
+        let (tiers, services, patiences) =
+            (Stream::of(number, 10), Stream::of(number, 11), Stream::of(number, 12));
         for (index, contact) in contacts.iter_mut().enumerate() {
             let (place, index) = (contact.channel.place(), index as u64);
             let drawn = tiers.uniform(index);
@@ -156,7 +158,9 @@ impl Week {
             contact.service_s =
                 SERVICE_MEAN_S[place] * handling * (sigma * services.normal(index) - sigma * sigma / 2.0).exp();
             contact.patience_s = match contact.channel {
-                Channel::Phone | Channel::Chat => PATIENCE_MEAN_S[place] * (patiences.normal(index) - 0.5).exp(),
+                Channel::Phone | Channel::Chat => {
+                    PATIENCE_MEAN_S[place] * (patiences.normal(index) - 0.5).exp()
+                }
                 Channel::Email => f64::INFINITY,
             };
         }

@@ -3,10 +3,8 @@
 use super::DAY_S;
 use crate::random::Stream;
 
-const SKILL_BITS: [u8; 24] =
-    [1, 1, 1, 1, 1, 2, 2, 2, 4, 4, 3, 3, 5, 6, 1, 1, 1, 2, 2, 4, 7, 7, 7, 7];
-const CHANNEL_BITS: [u8; 24] =
-    [5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 7, 7, 7];
+const SKILL_BITS: [u8; 24] = [1, 1, 1, 1, 1, 2, 2, 2, 4, 4, 3, 3, 5, 6, 1, 1, 1, 2, 2, 4, 7, 7, 7, 7];
+const CHANNEL_BITS: [u8; 24] = [5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 7, 7, 7];
 const SHIFT_S: f64 = 8.0 * 3_600.0;
 /// People come back from a break late by this much on average.
 pub const LATE_MEAN_S: f64 = 90.0;

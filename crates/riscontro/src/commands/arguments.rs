@@ -12,15 +12,30 @@ use crate::settings;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Command {
     Serve,
-    Demo { keep: Option<PathBuf>, days: u32, traffic: bool },
-    Token { role: Role, name: String },
+    Demo {
+        keep: Option<PathBuf>,
+        days: u32,
+        traffic: bool,
+    },
+    Token {
+        role: Role,
+        name: String,
+    },
     Dump,
     Verify,
-    Backup { file: PathBuf },
-    Restore { file: PathBuf },
-    Move { to: String },
+    Backup {
+        file: PathBuf,
+    },
+    Restore {
+        file: PathBuf,
+    },
+    Move {
+        to: String,
+    },
     Forecast(predict::Words),
     Staff(staff::Words),
+    /// Its own flags, read by the command.
+    Simulate(Vec<(&'static str, String)>),
     Explain,
     Version,
     Help(Option<Topic>),
@@ -39,13 +54,14 @@ pub(super) enum Topic {
     Move,
     Forecast,
     Staff,
+    Simulate,
     Config,
     Version,
     Help,
 }
 
 impl Topic {
-    pub(super) const ALL: [Self; 13] = [
+    pub(super) const ALL: [Self; 14] = [
         Self::Serve,
         Self::Demo,
         Self::Token,
@@ -56,6 +72,7 @@ impl Topic {
         Self::Move,
         Self::Forecast,
         Self::Staff,
+        Self::Simulate,
         Self::Config,
         Self::Version,
         Self::Help,
@@ -73,6 +90,7 @@ impl Topic {
             Self::Move => "move",
             Self::Forecast => "forecast",
             Self::Staff => "staff",
+            Self::Simulate => "simulate",
             Self::Config => "config",
             Self::Version => "version",
             Self::Help => "help",
@@ -112,6 +130,17 @@ impl Topic {
                 ("seconds", Some("a number of seconds")),
                 ("solver", Some("a solver")),
                 ("json", None),
+            ],
+            Self::Simulate => &[
+                ("weeks", Some("weeks as 201-210")),
+                ("train", Some("weeks as 101-106")),
+                ("vol", Some("a number")),
+                ("routing", Some("a policy")),
+                ("predictor", Some("a predictor")),
+                ("email-predictor", Some("a predictor")),
+                ("promises-under", Some("a policy")),
+                ("json", None),
+                ("html", Some("a file")),
             ],
             Self::Config => &[("explain", None)],
             Self::Serve
@@ -262,6 +291,7 @@ impl Given {
             },
             Topic::Forecast => Command::Forecast(predict::Words::read(|name| self.last(name))?),
             Topic::Staff => Command::Staff(staff::Words::read(|name| self.last(name))?),
+            Topic::Simulate => Command::Simulate(self.own.clone()),
             Topic::Config if self.last("explain").is_some() => Command::Explain,
             Topic::Config => return Err(Stop::Wrong("config takes --explain".to_owned())),
             Topic::Version => Command::Version,

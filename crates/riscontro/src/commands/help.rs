@@ -20,6 +20,7 @@ usage: riscontro [COMMAND] [--SETTING VALUE …]
   move --to URL                   carries the store to the other engine, and compares
   forecast --csv FILE …           how many will come, from a file of how many came
   staff --demand FILE …           which shifts cover the people that are required
+  simulate --weeks A-B            runs weeks of a documented world: what would be promised, would it hold
   config --explain                every setting: name, default, unit, meaning
   version
   help [COMMAND]
@@ -131,6 +132,25 @@ own beginning, as 7;8 or 7-8; an empty max is no limit. An optional column group
   --json            for programs
 ";
 
+const SIMULATE: &str = "\
+usage: riscontro simulate --weeks A-B [--train A-B] [--vol N] [--routing POLICY] [--predictor NAME] [--json] [--html FILE]
+
+Runs weeks of the world GIORNATA-1, 24 people on phone, chat and e-mail, by the code that promises and routes in the
+product. Touches no store. Progress goes to standard error; ten weeks take some minutes.
+
+  --weeks A-B            weeks that are measured, as 201-210
+  --train A-B            weeks that are learnt from; 101-106 when not given
+  --vol N                volume, 0.1 to 3; 0.9 when not given
+  --routing POLICY       fifo strict edf apq gcmu fedf fedf-w blind; fedf when not given. By fixed promises
+  --predictor NAME       ql qla les hol qr mc mc-qr, then any of +split +rsplit +qt:ETA +tier;
+                         mc-qr+qt:0.05+tier when not given. E-mail takes mc for mc-qr and +rsplit for +qt:
+                         outcomes come hours late there
+  --email-predictor NAME what e-mail is predicted by instead
+  --promises-under POLICY  the order of service while promises are measured; age-by-target, the protocol's, when not given
+  --json                 the figures as JSON instead of a table
+  --html FILE            a page with charts as well
+";
+
 const CONFIG: &str = "\
 usage: riscontro config --explain
 
@@ -151,6 +171,7 @@ pub(super) fn print(topic: Option<Topic>) -> Result<u8, Stop> {
         Some(Topic::Move) => MOVE,
         Some(Topic::Forecast) => FORECAST,
         Some(Topic::Staff) => STAFF,
+        Some(Topic::Simulate) => SIMULATE,
         Some(Topic::Config) => CONFIG,
     })
 }

@@ -8,6 +8,7 @@ mod kept;
 mod predict;
 mod serve;
 mod signals;
+mod simulate;
 mod staff;
 mod token;
 mod waiting;
@@ -70,6 +71,7 @@ fn carry_out(arguments: &Arguments) -> Result<u8, Stop> {
         Command::Explain => return explain::print(),
         Command::Forecast(words) => return predict::print(words),
         Command::Staff(words) => return staff::print(words),
+        Command::Simulate(flags) => return simulate::run(flags),
         _ => {}
     }
     let settings = settings(arguments)?;
@@ -91,7 +93,8 @@ fn carry_out(arguments: &Arguments) -> Result<u8, Stop> {
         | Command::Version
         | Command::Explain
         | Command::Forecast(_)
-        | Command::Staff(_) => Ok(DONE),
+        | Command::Staff(_)
+        | Command::Simulate(_) => Ok(DONE),
     }
 }
 
