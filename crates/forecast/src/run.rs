@@ -264,8 +264,7 @@ impl Plan {
         let told = sum(&expected[0][..self.cut]) / sum(&expected[0]);
         expected[0][self.cut..].iter_mut().for_each(|mean| *mean *= factor);
         if told >= SHARE_TELLS && days > 1 && actual[..self.cut].iter().any(|count| !count.is_nan()) {
-            let whole: Vec<f64> =
-                actual[..self.cut].iter().chain(&expected[0][self.cut..]).copied().collect();
+            let whole: Vec<f64> = actual[..self.cut].iter().chain(&expected[0][self.cut..]).copied().collect();
             let later = model.ahead(&self.record.with_day(self.known, &whole), self.known + 1, days - 1);
             expected.truncate(1);
             expected.extend(later);

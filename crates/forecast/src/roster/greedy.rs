@@ -37,7 +37,8 @@ struct Plan<'a> {
 impl<'a> Plan<'a> {
     fn of(problem: &'a Problem, relaxed: &[f64], up_from: f64) -> Self {
         let slots = problem.required.len();
-        let works = problem.patterns.iter().map(|one| one.works().filter(|slot| *slot < slots).collect()).collect();
+        let works =
+            problem.patterns.iter().map(|one| one.works().filter(|slot| *slot < slots).collect()).collect();
         let open = problem.required.iter().map(|required| i64::from(*required)).collect();
         let mut plan = Self { problem, works, counts: vec![0; problem.patterns.len()], open, all: 0 };
         for (pattern, share) in relaxed.iter().enumerate() {
@@ -99,7 +100,9 @@ impl<'a> Plan<'a> {
             let Some(limit) = self.problem.limits.iter().find(over) else { return };
             let members = (0..self.counts.len())
                 .filter(|&one| self.counts[one] > 0 && self.problem.patterns[one].group == limit.group);
-            let Some(least) = members.max_by(|a, b| self.relief(*a).total_cmp(&self.relief(*b))) else { return };
+            let Some(least) = members.max_by(|a, b| self.relief(*a).total_cmp(&self.relief(*b))) else {
+                return;
+            };
             self.drop(least);
         }
     }
@@ -132,8 +135,9 @@ impl<'a> Plan<'a> {
     /// Drops what costs more than it covers, the dearest first.
     fn shed(&mut self) {
         loop {
-            let idle = (0..self.counts.len())
-                .filter(|&one| self.counts[one] > 0 && self.relief(one) > NOTHING && self.allowed(&[(one, -1)]));
+            let idle = (0..self.counts.len()).filter(|&one| {
+                self.counts[one] > 0 && self.relief(one) > NOTHING && self.allowed(&[(one, -1)])
+            });
             match idle.max_by(|a, b| self.relief(*a).total_cmp(&self.relief(*b)).then(b.cmp(a))) {
                 Some(one) => self.drop(one),
                 None => return,
@@ -193,8 +197,7 @@ impl<'a> Plan<'a> {
             .find(|&one| gained + self.gain(one) + saved > NOTHING && self.allowed(&[(one, 1)]));
         self.drop(first);
         let second = second?;
-        let changes =
-            if first == second { vec![(first, 2)] } else { vec![(first, 1), (second, 1)] };
+        let changes = if first == second { vec![(first, 2)] } else { vec![(first, 1), (second, 1)] };
         self.allowed(&changes).then_some((first, second))
     }
 }

@@ -69,7 +69,8 @@ impl Problem {
     pub fn new(required: Vec<u32>, patterns: Vec<Pattern>) -> Self {
         let slot_cost = |pattern: &Pattern| pattern.cost / pattern.works().count().max(1) as f64;
         let cheapest = patterns.iter().map(slot_cost).fold(f64::INFINITY, f64::min);
-        let uncovered_cost = if cheapest.is_finite() && cheapest > 0.0 { MISSING_TIMES * cheapest } else { 1.0 };
+        let uncovered_cost =
+            if cheapest.is_finite() && cheapest > 0.0 { MISSING_TIMES * cheapest } else { 1.0 };
         Self { required, patterns, limits: Vec::new(), uncovered_cost }
     }
 

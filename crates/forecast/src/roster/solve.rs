@@ -4,7 +4,9 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use good_lp::solvers::{SolutionStatus, WithTimeLimit};
-use good_lp::{Expression, Solution, SolverModel, Variable, WithInitialSolution, constraint, variable, variables};
+use good_lp::{
+    Expression, Solution, SolverModel, Variable, WithInitialSolution, constraint, variable, variables,
+};
 
 use super::{Cover, Most, Problem, Status, greedy};
 
@@ -62,7 +64,8 @@ struct Solved {
 /// The cheapest shifts that `solver` finds within `deadline`; the rounded relaxation when it finds none better.
 pub fn cover(problem: &Problem, solver: Solver, deadline: Duration) -> Cover {
     let began = Instant::now();
-    let relaxed = within(deadline, problem, move |problem, left| by_microlp(problem, Counts::Parts, left, None));
+    let relaxed =
+        within(deadline, problem, move |problem, left| by_microlp(problem, Counts::Parts, left, None));
     let (bound, parts) = match relaxed {
         // One that was cut off bounds nothing, but may be rounded all the same.
         Some(relaxed) if !relaxed.proved => (0.0, relaxed.counts),
@@ -83,9 +86,9 @@ pub fn cover(problem: &Problem, solver: Solver, deadline: Duration) -> Cover {
     let whole = match solver {
         _ if best.gap() < 1e-9 => None,
         Solver::Greedy => None,
-        Solver::Microlp => within(left, problem, move |problem, left| {
-            by_microlp(problem, Counts::Whole, left, Some(&start))
-        }),
+        Solver::Microlp => {
+            within(left, problem, move |problem, left| by_microlp(problem, Counts::Whole, left, Some(&start)))
+        }
         Solver::Highs => within(left, problem, move |problem, left| by_highs(problem, left, &start)),
     };
     if let Some(whole) = whole {
@@ -181,7 +184,8 @@ impl Programme {
     }
 
     fn constraints(&self, problem: &Problem) -> Vec<good_lp::Constraint> {
-        let mut covered: Vec<Expression> = self.missing.iter().map(|missing| Expression::from(*missing)).collect();
+        let mut covered: Vec<Expression> =
+            self.missing.iter().map(|missing| Expression::from(*missing)).collect();
         for (count, pattern) in self.counts.iter().zip(&problem.patterns) {
             for slot in pattern.works() {
                 if let Some(covered) = covered.get_mut(slot) {

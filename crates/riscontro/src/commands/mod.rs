@@ -86,11 +86,9 @@ fn carry_out(arguments: &Arguments) -> Result<u8, Stop> {
         Command::Backup { file } => carry::backup(&settings, file),
         Command::Restore { file } => carry::restore(&settings, file),
         Command::Move { to } => carry::to_another_engine(&settings, to),
-        Command::Help(_)
-        | Command::Version
-        | Command::Explain
-        | Command::Forecast(_)
-        | Command::Staff(_) => Ok(DONE),
+        Command::Help(_) | Command::Version | Command::Explain | Command::Forecast(_) | Command::Staff(_) => {
+            Ok(DONE)
+        }
     }
 }
 
