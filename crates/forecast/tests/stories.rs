@@ -113,6 +113,29 @@ fn what_lies_behind_the_moment_asked_is_not_looked_at() {
 }
 
 #[test]
+fn a_file_that_ends_before_the_desk_opens_does_not_shut_the_day() {
+    let text = testing::shop(Staffed::ByPeople, date(2025, 9, 1), 240, 30);
+    let cut = text.find("2026-04-15T08:00").unwrap();
+    let series = Series::read(&text[..cut], 30, ROME).unwrap();
+    let found = run::forecast(&series, &Asked { horizon: 32, ..Asked::default() }).unwrap();
+    assert_eq!(found.slots[0].start, "2026-04-15T08:00:00");
+    assert!(total(&found, "2026-04-15") > 100.0);
+}
+
+#[test]
+fn after_closing_today_is_known_to_every_model() {
+    let text = testing::shop(Staffed::ByPeople, date(2025, 9, 1), 240, 30);
+    let cut = text.find("2026-04-15T18:00").unwrap();
+    let series = Series::read(&text[..cut], 30, ROME).unwrap();
+    let naive = Asked { horizon: 8 * 48, model: Some(Model::SeasonalNaive), ..Asked::default() };
+    let found = run::forecast(&series, &naive).unwrap();
+    assert_eq!(total(&found, "2026-04-15"), 0.0);
+    let today = text[..cut].lines().filter(|line| line.starts_with("2026-04-15"));
+    let came: f64 = today.filter_map(|line| line.split_once(',')?.1.parse::<f64>().ok()).sum();
+    assert_eq!(total(&found, "2026-04-22"), came);
+}
+
+#[test]
 fn a_morning_busier_than_expected_lifts_the_afternoon_and_a_little_the_next_day() {
     let text = testing::shop(Staffed::ByPeople, date(2025, 9, 1), 240, 30);
     let doubled: String = text

@@ -47,6 +47,9 @@ impl Solver {
 /// Beyond the deadline a solver has this long to come back by itself.
 const GRACE: Duration = Duration::from_millis(250);
 
+/// Rounding has this long even when the deadline is over: there must be an answer.
+const ROUNDING_LEAST: Duration = Duration::from_millis(200);
+
 /// Whether counts must be whole.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Counts {
@@ -72,7 +75,9 @@ pub fn cover(problem: &Problem, solver: Solver, deadline: Duration) -> Cover {
         Some(relaxed) => (rounded_bound(problem, relaxed.cost), relaxed.counts),
         None => (0.0, vec![0.0; problem.patterns.len()]),
     };
-    let counts = greedy::round(problem, &parts);
+    let left = deadline.saturating_sub(began.elapsed());
+    let budget = if solver == Solver::Greedy { left } else { left / 2 };
+    let counts = greedy::round(problem, &parts, budget.max(ROUNDING_LEAST));
     let mut best = Cover {
         status: Status::Feasible,
         solver: Solver::Greedy,
