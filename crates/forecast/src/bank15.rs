@@ -47,7 +47,7 @@ pub struct Report {
     /// Origins that were scored.
     pub origins: usize,
     pub scales: Scales,
-    /// The factor model first.
+    /// In the order they were asked for.
     pub models: Vec<(Model, Scores)>,
     pub intraday: Vec<Intraday>,
 }
@@ -138,8 +138,8 @@ fn clock(written: &str) -> Option<DateTime> {
     local(face)
 }
 
-/// Runs the protocol for every model.
-pub fn run(table: Table) -> Report {
+/// Runs the protocol for these models.
+pub fn run(table: Table, of: &[Model]) -> Report {
     let closed: Vec<Date> =
         (0..table.len()).filter(|&day| table.is_shut(day)).map(|day| table.date(day)).collect();
     let counts = (0..table.len()).flat_map(|day| table.day(day)).filter(|count| !count.is_nan()).sum();
@@ -148,7 +148,7 @@ pub fn run(table: Table) -> Report {
     let scales = scales(record.table());
     let mut intraday = Vec::new();
     let mut models = Vec::new();
-    for model in Model::ALL {
+    for &model in of {
         let trial = Trial::of(model, &record);
         models.push((model, trial.scores(scales)));
         if model == Model::Factor {

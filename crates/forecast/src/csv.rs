@@ -112,7 +112,8 @@ fn cells(line: &str) -> impl Iterator<Item = &str> {
 
 /// A count or an amount: a finite number from 0 to `most`.
 pub(crate) fn amount(line: usize, column: &'static str, value: &str, most: f64) -> Result<f64, Wrong> {
-    let number: f64 = value.parse().map_err(|_| Wrong::at(line, column, format!("{} is not a number", shown(value))))?;
+    let number: f64 =
+        value.parse().map_err(|_| Wrong::at(line, column, format!("{} is not a number", shown(value))))?;
     if !number.is_finite() {
         return Err(Wrong::at(line, column, format!("{} is not a finite number", shown(value))));
     }
@@ -155,7 +156,8 @@ mod tests {
     #[test]
     fn columns_are_found_by_name_wherever_they_stand() {
         let text = "\u{feff}Count,other,\"start\"\r\n1,x,\"a, b\"\r\n\r\n,,c\r\n2\r\n";
-        let value = |line, start: &str, count: &str| (line, [start.to_owned(), count.to_owned(), String::new()]);
+        let value =
+            |line, start: &str, count: &str| (line, [start.to_owned(), count.to_owned(), String::new()]);
         assert_eq!(read(text), [value(2, "a, b", "1"), value(4, "c", ""), value(5, "", "2")]);
     }
 

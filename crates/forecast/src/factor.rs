@@ -171,7 +171,8 @@ fn poisson(record: &Record, days: &[Day], origin: usize) -> (f64, Vec<f64>, Left
         believed += kept * mean;
     }
     // No more scatter than Poisson's own: the level stands.
-    let gamma = if excess <= 0.0 { 0.0 } else { ((squares / excess + seen) / (squares / excess + believed)).ln() };
+    let gamma =
+        if excess <= 0.0 { 0.0 } else { ((squares / excess + seen) / (squares / excess + believed)).ln() };
     (level, beta, LeftOver::Level(gamma))
 }
 

@@ -52,10 +52,10 @@ mod tests {
     fn days_that_stay_off_as_they_began_teach_the_whole_and_others_nothing() {
         let expected = [10.0, 10.0, 10.0, 10.0];
         let stays: Vec<[f64; 4]> = (5..15).map(|n| [f64::from(n); 4]).collect();
-        let pairs = |days: &'_ [[f64; 4]]| beta(days.iter().map(|actual| Pair { actual, expected: &expected }), 2);
+        let pairs =
+            |days: &'_ [[f64; 4]]| beta(days.iter().map(|actual| Pair { actual, expected: &expected }), 2);
         assert!(pairs(&stays) > 0.99);
-        let unlike: Vec<[f64; 4]> =
-            (5..15).map(|n| [f64::from(n), f64::from(n), 10.0, 10.0]).collect();
+        let unlike: Vec<[f64; 4]> = (5..15).map(|n| [f64::from(n), f64::from(n), 10.0, 10.0]).collect();
         assert!(pairs(&unlike).abs() < 1e-9);
         assert_eq!(pairs(&[]), 0.0);
     }

@@ -98,12 +98,12 @@ impl Model {
                 None => unknown(),
             },
             Self::SeasonalNaive => plain::same_weekday(table, origin, days, 1, |last| last[0]),
-            Self::Mean4 => plain::same_weekday(table, origin, days, 4, |last| {
-                last.iter().sum::<f64>() / last.len() as f64
-            }),
-            Self::Median6 => plain::same_weekday(table, origin, days, 6, |last| {
-                median(last.to_vec()).unwrap_or(f64::NAN)
-            }),
+            Self::Mean4 => {
+                plain::same_weekday(table, origin, days, 4, |last| last.iter().sum::<f64>() / last.len() as f64)
+            }
+            Self::Median6 => {
+                plain::same_weekday(table, origin, days, 6, |last| median(last.to_vec()).unwrap_or(f64::NAN))
+            }
             Self::Ets => plain::ets(table, origin, days).unwrap_or_else(unknown),
             Self::Harmonic => plain::harmonic(table, origin, days).unwrap_or_else(unknown),
         }

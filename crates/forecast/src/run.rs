@@ -201,6 +201,11 @@ impl Plan {
         // Days the file reaches beyond the origin tell what is planned, and nothing of what comes.
         for day in 0..series.days() {
             let date = series.date(day);
+            // A file that ends before the desk opens does not say that it stays shut.
+            let unfinished = date >= today && series.end.date() == date;
+            if unfinished && !is_known(&day) {
+                continue;
+            }
             let counted = is_known(&day) && !(day < days_before && shut_holiday(&working, date));
             let days = if counted { &mut working.open } else { &mut working.closed };
             days.insert(date);
@@ -233,8 +238,13 @@ impl Plan {
             known_days += usize::from(date < today);
             table.push(date, &counts);
         }
-        let works_today = regular[weekday(today)];
-        let cut = if works_today { columns.partition_point(|slot| *slot < cut_slot) } else { 0 };
+        let cut = columns.partition_point(|slot| *slot < cut_slot);
+        let (known_days, cut) = match (regular[weekday(today)], cut == columns.len()) {
+            (false, _) => (known_days, 0),
+            // The desk has closed: today is behind us.
+            (true, true) => (known_days + 1, 0),
+            (true, false) => (known_days, cut),
+        };
         Ok(Self { record: Record::new(table, &working), working, columns, known: known_days, cut })
     }
 
@@ -264,8 +274,7 @@ impl Plan {
         let told = sum(&expected[0][..self.cut]) / sum(&expected[0]);
         expected[0][self.cut..].iter_mut().for_each(|mean| *mean *= factor);
         if told >= SHARE_TELLS && days > 1 && actual[..self.cut].iter().any(|count| !count.is_nan()) {
-            let whole: Vec<f64> =
-                actual[..self.cut].iter().chain(&expected[0][self.cut..]).copied().collect();
+            let whole: Vec<f64> = actual[..self.cut].iter().chain(&expected[0][self.cut..]).copied().collect();
             let later = model.ahead(&self.record.with_day(self.known, &whole), self.known + 1, days - 1);
             expected.truncate(1);
             expected.extend(later);

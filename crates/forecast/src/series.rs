@@ -44,7 +44,8 @@ impl Writing {
     /// A local moment; with its offset where the clock shows it twice.
     pub(crate) fn write(self, at: &Zoned) -> String {
         let local = at.datetime();
-        let mut written = format!("{}{}{:02}:{:02}", local.date(), self.separator, local.hour(), local.minute());
+        let mut written =
+            format!("{}{}{:02}:{:02}", local.date(), self.separator, local.hour(), local.minute());
         if self.seconds {
             written.push_str(":00");
         }
@@ -60,7 +61,8 @@ impl Writing {
 
 /// A number of minutes that divides a day, from 5 to 1,440.
 pub fn slot_minutes(minutes: usize) -> Option<usize> {
-    (minutes >= SLOT_MINUTES_MIN && minutes <= DAY_MINUTES && DAY_MINUTES.is_multiple_of(minutes)).then_some(minutes)
+    (minutes >= SLOT_MINUTES_MIN && minutes <= DAY_MINUTES && DAY_MINUTES.is_multiple_of(minutes))
+        .then_some(minutes)
 }
 
 impl Series {
@@ -140,7 +142,8 @@ impl Reading<'_> {
 
     /// The instant a row begins; nothing for an empty slot the clock jumps over.
     fn moment(&self, line: usize, start: &str, count: f64) -> Result<Option<Zoned>, Wrong> {
-        if let Ok(instant) = start.parse::<Timestamp>() {
+        let has_offset = start.get(10..).is_some_and(|time| time.contains(['Z', 'z', '+', '-']));
+        if let Some(instant) = has_offset.then(|| start.parse::<Timestamp>().ok()).flatten() {
             return Ok(Some(instant.to_zoned(self.zone.clone())));
         }
         let local: DateTime = local(start).ok_or_else(|| {
@@ -204,14 +207,7 @@ impl Reading<'_> {
         }
         let step = (self.slot_minutes as i64).minutes();
         let end = last.at.datetime().checked_add(step).unwrap_or(last.at.datetime());
-        Ok(Series {
-            slot_minutes: self.slot_minutes,
-            zone: self.zone,
-            first: start,
-            counts,
-            end,
-            writing,
-        })
+        Ok(Series { slot_minutes: self.slot_minutes, zone: self.zone, first: start, counts, end, writing })
     }
 }
 
@@ -257,17 +253,41 @@ mod tests {
     fn what_cannot_be_is_named_by_line_and_column() {
         for (rows, said) in [
             (&["today,4"][..], "line 2, column start: \"today\" is not a moment, as in 2026-03-02T09:00"),
-            (&["2026-02-30T09:00,4"], "line 2, column start: \"2026-02-30T09:00\" is not a moment, as in 2026-03-02T09:00"),
-            (&["2026-03-02T09:00,4", "2026-03-02T09:10,4"], "line 3, column start: \"2026-03-02T09:10\" does not begin a slot of 30 minutes"),
-            (&["2026-03-02T09:00,4", "2026-03-02T09:00,5"], "line 3, column start: \"2026-03-02T09:00\" is there already, on line 2"),
-            (&["2026-03-02T09:00,4", "2026-03-01T09:00,5"], "line 3, column start: \"2026-03-01T09:00\" comes after a later one, on line 2"),
-            (&["2026-03-02T09:00,4", "2026-03-02T10:00,4", "2026-03-02T11:00,4"], "line 3, column start: slots begin 60 minutes apart, not 30"),
+            (
+                &["2026-02-30T09:00,4"],
+                "line 2, column start: \"2026-02-30T09:00\" is not a moment, as in 2026-03-02T09:00",
+            ),
+            (
+                &["2026-03-02T09:00,4", "2026-03-02T09:10,4"],
+                "line 3, column start: \"2026-03-02T09:10\" does not begin a slot of 30 minutes",
+            ),
+            (
+                &["2026-03-02T09:00,4", "2026-03-02T09:00,5"],
+                "line 3, column start: \"2026-03-02T09:00\" is there already, on line 2",
+            ),
+            (
+                &["2026-03-02T09:00,4", "2026-03-01T09:00,5"],
+                "line 3, column start: \"2026-03-01T09:00\" comes after a later one, on line 2",
+            ),
+            (
+                &["2026-03-02T09:00,4", "2026-03-02T10:00,4", "2026-03-02T11:00,4"],
+                "line 3, column start: slots begin 60 minutes apart, not 30",
+            ),
             (&["2026-03-02T09:00,-4"], "line 2, column count: \"-4\" is negative"),
             (&["2026-03-02T09:00,four"], "line 2, column count: \"four\" is not a number"),
-            (&["2026-03-29T02:30,4"], "line 2, column start: \"2026-03-29T02:30\" is never shown (the clock jumps over it; --zone names another) in Europe/Rome"),
-            (&["2026-10-25T02:30,4"], "line 2, column start: \"2026-10-25T02:30\" is shown twice (write its offset, as in +01:00, or name another --zone) in Europe/Rome"),
+            (
+                &["2026-03-29T02:30,4"],
+                "line 2, column start: \"2026-03-29T02:30\" is never shown (the clock jumps over it; --zone names another) in Europe/Rome",
+            ),
+            (
+                &["2026-10-25T02:30,4"],
+                "line 2, column start: \"2026-10-25T02:30\" is shown twice (write its offset, as in +01:00, or name another --zone) in Europe/Rome",
+            ),
             (&[], "line 2, column start: there is no slot under the header"),
-            (&["2000-01-01T00:00,1", "2026-01-01T00:00,1"], "line 3, column start: 9498 days after the first; a file holds up to 4000"),
+            (
+                &["2000-01-01T00:00,1", "2026-01-01T00:00,1"],
+                "line 3, column start: 9498 days after the first; a file holds up to 4000",
+            ),
         ] {
             assert_eq!(refused(rows), said);
         }
@@ -288,7 +308,8 @@ mod tests {
 
     #[test]
     fn an_empty_slot_in_the_hole_of_spring_is_no_fault() {
-        let series = read(&["2026-03-29T01:30,2", "2026-03-29T02:00,", "2026-03-29T02:30,", "2026-03-29T03:00,1"]);
+        let series =
+            read(&["2026-03-29T01:30,2", "2026-03-29T02:00,", "2026-03-29T02:30,", "2026-03-29T03:00,1"]);
         assert!(series.day(0)[4].is_nan());
         assert_eq!(series.day(0)[6], 1.0);
     }

@@ -97,9 +97,8 @@ impl Table {
     /// Mean count of the slots that are known, in the newest `days` days before `until`; 0 when none is.
     pub fn mean(&self, until: usize, days: usize) -> f64 {
         let known = (until.saturating_sub(days)..until).flat_map(|day| self.day(day));
-        let (sum, n) = known
-            .filter(|count| !count.is_nan())
-            .fold((0.0, 0usize), |(sum, n), count| (sum + count, n + 1));
+        let (sum, n) =
+            known.filter(|count| !count.is_nan()).fold((0.0, 0usize), |(sum, n), count| (sum + count, n + 1));
         if n == 0 { 0.0 } else { sum / n as f64 }
     }
 }

@@ -53,7 +53,7 @@ pub fn bank() -> String {
     let mut wander = 0.0;
     let days = first.series(1.day()).filter(|day| weekday(*day) < 5).take(170);
     for (number, day) in days.enumerate() {
-        wander = 0.6 * wander + 0.05 * normal(1, number as u64);
+        wander = 0.6 * wander + 0.035 * normal(1, number as u64);
         if closed.contains(&day) {
             continue;
         }
@@ -61,14 +61,14 @@ pub fn bank() -> String {
             day.with().day(*other).build().is_ok_and(|other| weekday(other) < 5 && !closed.contains(&other))
         });
         let paid = match of_month.count() {
-            1 => 0.30,
-            2 => 0.18,
-            3 => 0.10,
-            _ if (14..=16).contains(&day.day()) => 0.12,
+            1 => 0.40,
+            2 => 0.25,
+            3 => 0.15,
+            _ if (14..=16).contains(&day.day()) => 0.20,
             _ => 0.0,
         };
         let back = day.checked_sub(if weekday(day) == 0 { 3.days() } else { 1.day() });
-        let after = if back.is_ok_and(|back| closed.contains(&back)) { 0.2 } else { 0.0 };
+        let after = if back.is_ok_and(|back| closed.contains(&back)) { 0.25 } else { 0.0 };
         let week = [0.15, 0.02, -0.02, -0.03, -0.12][weekday(day)];
         let level = (0.0012 * number as f64 + week + paid + after + wander).exp();
         for slot in 0..=168u64 {
@@ -136,7 +136,9 @@ pub fn quarters(times: f64) -> Problem {
     const SLOTS: usize = 56;
     let hump = |slot: usize, centre: f64, width: f64| (-((slot as f64 - centre) / width).powi(2)).exp();
     let required = (0..SLOTS)
-        .map(|slot| (times * (6.0 + 14.0 * hump(slot, 16.0, 10.0) + 10.0 * hump(slot, 38.0, 8.0))).round() as u32)
+        .map(|slot| {
+            (times * (6.0 + 14.0 * hump(slot, 16.0, 10.0) + 10.0 * hump(slot, 38.0, 8.0))).round() as u32
+        })
         .collect();
     let mut patterns = Vec::new();
     for (hours, slots, off) in [(4, 16, 0), (6, 24, 1), (8, 32, 2)] {

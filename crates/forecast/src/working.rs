@@ -169,7 +169,9 @@ mod tests {
     use jiff::civil::date;
     use kernel::calendar::SpecialDay;
 
-    use super::{AFTER_SHUT, BEFORE_SHUT, FIRST_DAYS, Holidays, LAST_DAYS, MID_MONTH, OnHolidays, Rare, Working};
+    use super::{
+        AFTER_SHUT, BEFORE_SHUT, FIRST_DAYS, Holidays, LAST_DAYS, MID_MONTH, OnHolidays, Rare, Working,
+    };
 
     fn on(working: &Working, day: jiff::civil::Date) -> Vec<usize> {
         let x = working.features(day);

@@ -6,7 +6,8 @@ use office::account::Permission;
 use super::call::{Act, Call, Gives, Parameter, Takes};
 use super::{
     agents, arrivals, canned, complaints, conversations, customers, events, inboxes, incidents, ledger, lists,
-    mailboxes, messages, oncall, outbox, promises, reports, tasks, templates, together, tokens, uploads, wallboard,
+    mailboxes, messages, oncall, outbox, promises, reports, tasks, templates, together, tokens, uploads,
+    wallboard,
 };
 
 pub(super) const GET: Call = Call {

@@ -1,11 +1,16 @@
-//! Who works which shift: the hardest shifts first, then chains of exchanges for those nobody was found for, then a
-//! fairer spread. Everything is decided by order, nothing by chance.
+//! Who works which shift: the hardest shifts first, then chains of exchanges for those nobody was found for, then the
+//! days around them dealt out anew, then a fairer spread. The same input gives the same roster.
 
-use super::rest::{Person, Rules, Shift, breaches};
+use super::rest::{DAY_MINUTES, Person, Rules, Shift, breaches};
 
 /// People in a chain of exchanges: who takes the open shift hands his own on, and so forth.
 const CHAIN: usize = 3;
 const ROUNDS: usize = 20;
+/// How often the days around an open shift are dealt out anew, and how many trials of a person on a shift that may take.
+const DEALS: usize = 400;
+const TRIALS: usize = 2_000_000;
+/// Days before and behind an open shift.
+const AROUND_DAYS: i64 = 3;
 /// A shift somebody asked not to work weighs as much as this many hours off the contract, squared.
 const ASKED_OFF_WEIGHT: i64 = 64;
 
@@ -16,16 +21,15 @@ pub type Assignment = Vec<Option<usize>>;
 pub fn assign(rules: &Rules, days: i64, people: &[Person], shifts: &[Shift]) -> Assignment {
     let mut roster = Roster { rules, days, people, shifts, of: vec![None; shifts.len()] };
     let mut order: Vec<usize> = (0..shifts.len()).collect();
-    let able = |shift: usize| people.iter().filter(|one| one.can(&shifts[shift]) && !one.is_away(&shifts[shift])).count();
+    let able = |shift: usize| {
+        people.iter().filter(|one| one.can(&shifts[shift]) && !one.is_away(&shifts[shift])).count()
+    };
     order.sort_by_key(|&shift| (able(shift), shifts[shift].start, shift));
-    for shift in order {
+    for &shift in &order {
         roster.of[shift] = roster.best_for(shift);
     }
-    for shift in 0..shifts.len() {
-        if roster.of[shift].is_none() {
-            roster.by_chain(shift, CHAIN, &mut Vec::new());
-        }
-    }
+    roster.mend();
+    roster.deal_anew();
     for _ in 0..ROUNDS {
         if !roster.spread() {
             break;
@@ -97,6 +101,51 @@ impl Roster<'_> {
         false
     }
 
+    fn open(&self) -> usize {
+        self.of.iter().filter(|of| of.is_none()).count()
+    }
+
+    fn mend(&mut self) {
+        for shift in 0..self.shifts.len() {
+            if self.of[shift].is_none() {
+                self.by_chain(shift, CHAIN, &mut Vec::new());
+            }
+        }
+    }
+
+    /// Takes the days around an open shift apart and deals them out in another order, as long as that leaves no more
+    /// open than before. The orders come from a fixed sequence.
+    fn deal_anew(&mut self) {
+        let deals = DEALS.min(TRIALS / (self.shifts.len() * self.people.len()).max(1));
+        let mut state = 0x5EED_u64;
+        let mut roll = move || {
+            state = state.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(0x1405_7B7E_F767_814F);
+            state >> 33
+        };
+        for deal in 0..deals {
+            let open: Vec<usize> = (0..self.shifts.len()).filter(|&shift| self.of[shift].is_none()).collect();
+            if open.is_empty() {
+                return;
+            }
+            let middle = self.shifts[open[deal % open.len()]].start;
+            let before = self.of.clone();
+            let reach = AROUND_DAYS * DAY_MINUTES;
+            let mut around: Vec<(u64, usize)> = (0..self.shifts.len())
+                .filter(|&shift| (self.shifts[shift].start - middle).abs() <= reach)
+                .map(|shift| (roll(), shift))
+                .collect();
+            around.sort_unstable();
+            around.iter().for_each(|(_, shift)| self.of[*shift] = None);
+            for (_, shift) in around {
+                self.of[shift] = self.best_for(shift);
+            }
+            self.mend();
+            if self.open() > open.len() {
+                self.of = before;
+            }
+        }
+    }
+
     /// How far hours lie from the contract, in hours squared over a roster, and wishes that are not met.
     fn unfairness(&self, person: usize) -> i64 {
         let one = &self.people[person];
@@ -147,7 +196,12 @@ mod tests {
     fn kept(days: i64, people: &[Person], shifts: &[Shift], of: &[Option<usize>]) {
         for (number, person) in people.iter().enumerate() {
             let own = shifts.iter().zip(of).filter(|(_, of)| **of == Some(number)).map(|(shift, _)| shift);
-            assert_eq!(breaches(&Rules::default(), days, person, &own.collect::<Vec<_>>()), [], "{}", person.name);
+            assert_eq!(
+                breaches(&Rules::default(), days, person, &own.collect::<Vec<_>>()),
+                [],
+                "{}",
+                person.name
+            );
         }
     }
 
@@ -176,7 +230,7 @@ mod tests {
 
     #[test]
     fn a_chain_of_exchanges_fills_what_order_alone_would_leave_open() {
-        // B can do both, A only the second one: whoever is asked first, both are worked.
+        // C is asked first for the second one and alone can do the third.
         let people = [person("A", &["x"]), person("B", &["x", "y"]), person("C", &["y", "z"])];
         let shifts = [shift(0, 9, "x"), shift(0, 9, "y"), shift(0, 9, "z")];
         let of = assign(&Rules::default(), 7, &people, &shifts);

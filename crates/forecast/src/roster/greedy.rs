@@ -1,7 +1,9 @@
 //! Shifts without a solver: the relaxation rounded in several ways, limits mended, holes filled, what is redundant
 //! dropped, and what is better exchanged put in its place.
 
-use super::{Limit, Most, Problem};
+use std::time::{Duration, Instant};
+
+use super::{Most, Problem};
 
 /// Fractions from which a count is rounded up; the last rounds all down.
 const ROUNDED_UP_FROM: [f64; 6] = [1e-6, 0.2, 0.4, 0.6, 0.8, 2.0];
@@ -9,11 +11,16 @@ const ROUNDED_UP_FROM: [f64; 6] = [1e-6, 0.2, 0.4, 0.6, 0.8, 2.0];
 const EXCHANGES_MAX: usize = 2_000;
 const NOTHING: f64 = 1e-9;
 
-/// The best of what comes of rounding `relaxed`. Always within the limits.
-pub(super) fn round(problem: &Problem, relaxed: &[f64]) -> Vec<u32> {
+/// The best of what comes of rounding `relaxed`. Always within the limits; exchanges end when `budget` is spent, which a
+/// day's shifts never need.
+pub(super) fn round(problem: &Problem, relaxed: &[f64], budget: Duration) -> Vec<u32> {
+    let until = Instant::now() + budget;
     let mut best: Option<(f64, Vec<u32>)> = None;
     for from in ROUNDED_UP_FROM {
-        let mut plan = Plan::of(problem, relaxed, from);
+        if best.is_some() && Instant::now() >= until {
+            break;
+        }
+        let mut plan = Plan::of(problem, relaxed, from, until);
         plan.mend();
         plan.improve();
         let cost = problem.cost(&plan.counts);
@@ -31,15 +38,27 @@ struct Plan<'a> {
     counts: Vec<u32>,
     /// People required less people there, slot by slot; below 0 where there are more than enough.
     open: Vec<i64>,
-    all: u32,
+    all: i64,
+    /// Whether a pattern counts for a limit, by limit.
+    members: Vec<Vec<bool>>,
+    /// Shifts that count for each limit.
+    of_limit: Vec<i64>,
+    until: Instant,
 }
 
 impl<'a> Plan<'a> {
-    fn of(problem: &'a Problem, relaxed: &[f64], up_from: f64) -> Self {
+    fn of(problem: &'a Problem, relaxed: &[f64], up_from: f64, until: Instant) -> Self {
         let slots = problem.required.len();
-        let works = problem.patterns.iter().map(|one| one.works().filter(|slot| *slot < slots).collect()).collect();
+        let works =
+            problem.patterns.iter().map(|one| one.works().filter(|slot| *slot < slots).collect()).collect();
         let open = problem.required.iter().map(|required| i64::from(*required)).collect();
-        let mut plan = Self { problem, works, counts: vec![0; problem.patterns.len()], open, all: 0 };
+        let members: Vec<Vec<bool>> = problem
+            .limits
+            .iter()
+            .map(|limit| problem.patterns.iter().map(|one| one.group == limit.group).collect())
+            .collect();
+        let (counts, of_limit) = (vec![0; problem.patterns.len()], vec![0; members.len()]);
+        let mut plan = Self { problem, works, counts, open, all: 0, members, of_limit, until };
         for (pattern, share) in relaxed.iter().enumerate() {
             let share = share.max(0.0) + 1e-9;
             let times = share.floor() as u32 + u32::from(share.fract() >= up_from);
@@ -51,13 +70,13 @@ impl<'a> Plan<'a> {
 
     fn add(&mut self, pattern: usize) {
         self.counts[pattern] += 1;
-        self.all += 1;
+        self.count(pattern, 1);
         self.works[pattern].iter().for_each(|&slot| self.open[slot] -= 1);
     }
 
     fn drop(&mut self, pattern: usize) {
         self.counts[pattern] -= 1;
-        self.all -= 1;
+        self.count(pattern, -1);
         self.works[pattern].iter().for_each(|&slot| self.open[slot] += 1);
     }
 
@@ -73,21 +92,22 @@ impl<'a> Plan<'a> {
         self.problem.patterns[pattern].cost - bared as f64 * self.problem.uncovered_cost
     }
 
-    fn of_group(&self, limit: &Limit) -> u32 {
-        let members = self.problem.patterns.iter().zip(&self.counts);
-        members.filter(|(one, _)| one.group == limit.group).map(|(_, count)| *count).sum()
+    fn count(&mut self, pattern: usize, by: i64) {
+        self.all += by;
+        for (members, of_limit) in self.members.iter().zip(&mut self.of_limit) {
+            *of_limit += by * i64::from(members[pattern]);
+        }
     }
 
     /// Whether the limits hold after so many of each of these patterns more or less.
     fn allowed(&self, changes: &[(usize, i64)]) -> bool {
-        let all = i64::from(self.all) + changes.iter().map(|(_, by)| by).sum::<i64>();
+        let all = self.all + changes.iter().map(|(_, by)| by).sum::<i64>();
         changes.iter().all(|&(pattern, by)| {
             let count = i64::from(self.counts[pattern]) + by;
             count >= 0 && self.problem.patterns[pattern].max.is_none_or(|max| count <= i64::from(max))
-        }) && self.problem.limits.iter().all(|limit| {
-            let changed = changes.iter().filter(|(one, _)| self.problem.patterns[*one].group == limit.group);
-            let of_group = i64::from(self.of_group(limit)) + changed.map(|(_, by)| by).sum::<i64>();
-            limit.most.allows(of_group.max(0) as u32, all.max(0) as u32)
+        }) && self.problem.limits.iter().zip(&self.members).zip(&self.of_limit).all(|((limit, members), of)| {
+            let changed: i64 = changes.iter().map(|(one, by)| by * i64::from(members[*one])).sum();
+            limit.most.allows((of + changed).max(0) as u32, all.max(0) as u32)
         })
     }
 
@@ -95,11 +115,14 @@ impl<'a> Plan<'a> {
     /// broke is seen to in the next round.
     fn mend(&mut self) {
         loop {
-            let over = |limit: &&Limit| !limit.most.allows(self.of_group(limit), self.all);
-            let Some(limit) = self.problem.limits.iter().find(over) else { return };
-            let members = (0..self.counts.len())
-                .filter(|&one| self.counts[one] > 0 && self.problem.patterns[one].group == limit.group);
-            let Some(least) = members.max_by(|a, b| self.relief(*a).total_cmp(&self.relief(*b))) else { return };
+            let limits = self.problem.limits.iter().zip(&self.of_limit);
+            let over = limits.map(|(limit, of)| !limit.most.allows(*of as u32, self.all as u32));
+            let Some(limit) = over.enumerate().find_map(|(limit, over)| over.then_some(limit)) else { return };
+            let members =
+                (0..self.counts.len()).filter(|&one| self.counts[one] > 0 && self.members[limit][one]);
+            let Some(least) = members.max_by(|a, b| self.relief(*a).total_cmp(&self.relief(*b))) else {
+                return;
+            };
             self.drop(least);
         }
     }
@@ -108,7 +131,7 @@ impl<'a> Plan<'a> {
         for _ in 0..EXCHANGES_MAX {
             self.fill();
             self.shed();
-            if !self.exchange() {
+            if Instant::now() >= self.until || !self.exchange() {
                 return;
             }
         }
@@ -132,8 +155,9 @@ impl<'a> Plan<'a> {
     /// Drops what costs more than it covers, the dearest first.
     fn shed(&mut self) {
         loop {
-            let idle = (0..self.counts.len())
-                .filter(|&one| self.counts[one] > 0 && self.relief(one) > NOTHING && self.allowed(&[(one, -1)]));
+            let idle = (0..self.counts.len()).filter(|&one| {
+                self.counts[one] > 0 && self.relief(one) > NOTHING && self.allowed(&[(one, -1)])
+            });
             match idle.max_by(|a, b| self.relief(*a).total_cmp(&self.relief(*b)).then(b.cmp(a))) {
                 Some(one) => self.drop(one),
                 None => return,
@@ -145,6 +169,9 @@ impl<'a> Plan<'a> {
     fn exchange(&mut self) -> bool {
         let used: Vec<usize> = (0..self.counts.len()).filter(|&one| self.counts[one] > 0).collect();
         for (at, &first) in used.iter().enumerate() {
+            if Instant::now() >= self.until {
+                return false;
+            }
             let saved_first = self.relief(first);
             self.drop(first);
             for other in 0..self.counts.len() {
@@ -193,8 +220,7 @@ impl<'a> Plan<'a> {
             .find(|&one| gained + self.gain(one) + saved > NOTHING && self.allowed(&[(one, 1)]));
         self.drop(first);
         let second = second?;
-        let changes =
-            if first == second { vec![(first, 2)] } else { vec![(first, 1), (second, 1)] };
+        let changes = if first == second { vec![(first, 2)] } else { vec![(first, 1), (second, 1)] };
         self.allowed(&changes).then_some((first, second))
     }
 }

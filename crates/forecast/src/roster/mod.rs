@@ -69,7 +69,8 @@ impl Problem {
     pub fn new(required: Vec<u32>, patterns: Vec<Pattern>) -> Self {
         let slot_cost = |pattern: &Pattern| pattern.cost / pattern.works().count().max(1) as f64;
         let cheapest = patterns.iter().map(slot_cost).fold(f64::INFINITY, f64::min);
-        let uncovered_cost = if cheapest.is_finite() && cheapest > 0.0 { MISSING_TIMES * cheapest } else { 1.0 };
+        let uncovered_cost =
+            if cheapest.is_finite() && cheapest > 0.0 { MISSING_TIMES * cheapest } else { 1.0 };
         Self { required, patterns, limits: Vec::new(), uncovered_cost }
     }
 
@@ -79,8 +80,8 @@ impl Problem {
         peak.min(pattern.max.unwrap_or(u32::MAX))
     }
 
-    /// People missing, slot by slot.
-    pub fn missing(&self, counts: &[u32]) -> Vec<u32> {
+    /// People at work, slot by slot: what a simulation of the roster is given.
+    pub fn staffed(&self, counts: &[u32]) -> Vec<u32> {
         let mut staffed = vec![0u32; self.required.len()];
         for (pattern, count) in self.patterns.iter().zip(counts) {
             for slot in pattern.works().filter(|_| *count > 0) {
@@ -89,6 +90,12 @@ impl Problem {
                 }
             }
         }
+        staffed
+    }
+
+    /// People missing, slot by slot.
+    pub fn missing(&self, counts: &[u32]) -> Vec<u32> {
+        let staffed = self.staffed(counts);
         self.required.iter().zip(staffed).map(|(required, staffed)| required.saturating_sub(staffed)).collect()
     }
 

@@ -46,7 +46,10 @@ pub fn read_demand(text: &str) -> Result<Demand, Wrong> {
             }
             let step = *demand.slot_minutes.get_or_insert(minutes);
             if minutes != step {
-                return Err(wrong(format!("{} begins {minutes} minutes after the last slot, not {step}", shown(start))));
+                return Err(wrong(format!(
+                    "{} begins {minutes} minutes after the last slot, not {step}",
+                    shown(start)
+                )));
             }
             if minutes_between(begun[0], at) + step > WEEK_MINUTES {
                 return Err(wrong(format!("{} is more than a week after the first slot", shown(start))));
@@ -101,7 +104,8 @@ pub fn read_patterns(text: &str, demand_slots: usize) -> Result<Vec<Pattern>, Wr
         let start = whole(line, "start_slot", start, 0, demand_slots - 1)?;
         let slots = whole(line, "slots", slots, 1, SLOTS_MAX)?;
         if slots > demand_slots - start {
-            let what = format!("a shift of {slots} slots from slot {start} ends after the last of {demand_slots}");
+            let what =
+                format!("a shift of {slots} slots from slot {start} ends after the last of {demand_slots}");
             return Err(Wrong::at(line, "slots", what));
         }
         let breaks = read_breaks(line, breaks, slots)?;
@@ -113,7 +117,15 @@ pub fn read_patterns(text: &str, demand_slots: usize) -> Result<Vec<Pattern>, Wr
             "" => None,
             max => Some(whole(line, "max", max, 0, PEOPLE_MAX)? as u32),
         };
-        patterns.push(Pattern { name: name.to_owned(), start, slots, breaks, cost, max, group: group.to_owned() });
+        patterns.push(Pattern {
+            name: name.to_owned(),
+            start,
+            slots,
+            breaks,
+            cost,
+            max,
+            group: group.to_owned(),
+        });
         if patterns.len() > PATTERNS_MAX {
             return Err(Wrong::at(line, "name", format!("more than {PATTERNS_MAX} patterns")));
         }

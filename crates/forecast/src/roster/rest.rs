@@ -13,7 +13,7 @@ const WEEK_DAYS: i64 = 7;
 pub struct Rules {
     /// Between two shifts.
     pub daily_rest_minutes: i64,
-    /// In a row, within any seven days.
+    /// In a row, the daily rest included, of which a whole day lies within any seven days.
     pub weekly_rest_minutes: i64,
     /// Worked in a week of the roster, whatever the contract says.
     pub week_minutes: i64,
@@ -98,15 +98,31 @@ impl Person {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Breach {
     /// Two shifts at once.
-    Overlap { at: i64 },
-    DailyRest { at: i64, minutes: i64 },
+    Overlap {
+        at: i64,
+    },
+    DailyRest {
+        at: i64,
+        minutes: i64,
+    },
     /// From this day on, seven days without the rest.
-    WeeklyRest { day: i64 },
-    WeekMinutes { week: i64, minutes: i64 },
-    Away { at: i64 },
-    Skill { at: i64 },
+    WeeklyRest {
+        day: i64,
+    },
+    WeekMinutes {
+        week: i64,
+        minutes: i64,
+    },
+    Away {
+        at: i64,
+    },
+    Skill {
+        at: i64,
+    },
     /// Too little of a break in a long shift.
-    Break { at: i64 },
+    Break {
+        at: i64,
+    },
 }
 
 impl fmt::Display for Breach {
@@ -117,7 +133,9 @@ impl fmt::Display for Breach {
         };
         match self {
             Self::Overlap { at } => write!(f, "{}: two shifts at once", clock(at)),
-            Self::DailyRest { at, minutes } => write!(f, "{}: only {minutes} minutes of rest before", clock(at)),
+            Self::DailyRest { at, minutes } => {
+                write!(f, "{}: only {minutes} minutes of rest before", clock(at))
+            }
             Self::WeeklyRest { day } => write!(f, "no weekly rest in the seven days from day {}", day + 1),
             Self::WeekMinutes { week, minutes } => write!(f, "week {}: {minutes} minutes", week + 1),
             Self::Away { at } => write!(f, "{}: is away", clock(at)),
@@ -149,7 +167,9 @@ pub fn breaches(rules: &Rules, days: i64, person: &Person, shifts: &[&Shift]) ->
         let at = shift.start;
         match before.map(|end| at - end) {
             Some(minutes) if minutes < 0 => found.push(Breach::Overlap { at }),
-            Some(minutes) if minutes < rules.daily_rest_minutes => found.push(Breach::DailyRest { at, minutes }),
+            Some(minutes) if minutes < rules.daily_rest_minutes => {
+                found.push(Breach::DailyRest { at, minutes })
+            }
             Some(_) | None => {}
         }
         before = before.max(Some(shift.end));
@@ -163,19 +183,22 @@ pub fn breaches(rules: &Rules, days: i64, person: &Person, shifts: &[&Shift]) ->
     }
     let unrested = (0..=days - WEEK_DAYS).find(|&day| {
         let window = Span { start: day * DAY_MINUTES, end: (day + WEEK_DAYS) * DAY_MINUTES };
-        longest_rest(window, &shifts) < rules.weekly_rest_minutes
+        !has_rest(window, rules.weekly_rest_minutes, person.last_end, &shifts)
     });
     found.extend(unrested.map(|day| Breach::WeeklyRest { day }));
     found
 }
 
-fn longest_rest(window: Span, shifts: &[&Shift]) -> i64 {
-    let (mut free_from, mut longest) = (window.start, 0);
-    for shift in shifts.iter().filter(|shift| window.meets(shift)) {
-        longest = longest.max(shift.start - free_from);
-        free_from = free_from.max(shift.end);
-    }
-    longest.max(window.end - free_from)
+/// Whether a rest of `minutes` lies in the window with a day at least; it may begin before it and end behind it. What
+/// comes after the roster is not known, nor what came before without a last shift: both count as free.
+fn has_rest(window: Span, minutes: i64, last_end: Option<i64>, shifts: &[&Shift]) -> bool {
+    const FAR: i64 = i64::MAX / 4;
+    let ends = std::iter::once(last_end.unwrap_or(-FAR)).chain(shifts.iter().map(|shift| shift.end));
+    let starts = shifts.iter().map(|shift| shift.start).chain([FAR]);
+    ends.zip(starts).any(|(from, to)| {
+        let inside = to.min(window.end) - from.max(window.start);
+        to - from >= minutes && inside >= DAY_MINUTES.min(minutes)
+    })
 }
 
 #[cfg(test)]
@@ -234,6 +257,9 @@ mod tests {
         assert_eq!(found(7, &away, &[shift(0, 9, 15)]), [Breach::Away { at: 540 }]);
         let german = Shift { skill: "de".to_owned(), ..shift(0, 9, 15) };
         assert_eq!(found(7, &anna(), &[german]), [Breach::Skill { at: 540 }]);
-        assert_eq!(Breach::DailyRest { at: 1_980, minutes: 600 }.to_string(), "day 2 09:00: only 600 minutes of rest before");
+        assert_eq!(
+            Breach::DailyRest { at: 1_980, minutes: 600 }.to_string(),
+            "day 2 09:00: only 600 minutes of rest before"
+        );
     }
 }

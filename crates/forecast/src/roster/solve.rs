@@ -4,7 +4,9 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use good_lp::solvers::{SolutionStatus, WithTimeLimit};
-use good_lp::{Expression, Solution, SolverModel, Variable, WithInitialSolution, constraint, variable, variables};
+use good_lp::{
+    Expression, Solution, SolverModel, Variable, WithInitialSolution, constraint, variable, variables,
+};
 
 use super::{Cover, Most, Problem, Status, greedy};
 
@@ -45,6 +47,9 @@ impl Solver {
 /// Beyond the deadline a solver has this long to come back by itself.
 const GRACE: Duration = Duration::from_millis(250);
 
+/// Rounding has this long even when the deadline is over: there must be an answer.
+const ROUNDING_LEAST: Duration = Duration::from_millis(200);
+
 /// Whether counts must be whole.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Counts {
@@ -62,14 +67,17 @@ struct Solved {
 /// The cheapest shifts that `solver` finds within `deadline`; the rounded relaxation when it finds none better.
 pub fn cover(problem: &Problem, solver: Solver, deadline: Duration) -> Cover {
     let began = Instant::now();
-    let relaxed = within(deadline, problem, move |problem, left| by_microlp(problem, Counts::Parts, left, None));
+    let relaxed =
+        within(deadline, problem, move |problem, left| by_microlp(problem, Counts::Parts, left, None));
     let (bound, parts) = match relaxed {
         // One that was cut off bounds nothing, but may be rounded all the same.
         Some(relaxed) if !relaxed.proved => (0.0, relaxed.counts),
         Some(relaxed) => (rounded_bound(problem, relaxed.cost), relaxed.counts),
         None => (0.0, vec![0.0; problem.patterns.len()]),
     };
-    let counts = greedy::round(problem, &parts);
+    let left = deadline.saturating_sub(began.elapsed());
+    let budget = if solver == Solver::Greedy { left } else { left / 2 };
+    let counts = greedy::round(problem, &parts, budget.max(ROUNDING_LEAST));
     let mut best = Cover {
         status: Status::Feasible,
         solver: Solver::Greedy,
@@ -83,9 +91,9 @@ pub fn cover(problem: &Problem, solver: Solver, deadline: Duration) -> Cover {
     let whole = match solver {
         _ if best.gap() < 1e-9 => None,
         Solver::Greedy => None,
-        Solver::Microlp => within(left, problem, move |problem, left| {
-            by_microlp(problem, Counts::Whole, left, Some(&start))
-        }),
+        Solver::Microlp => {
+            within(left, problem, move |problem, left| by_microlp(problem, Counts::Whole, left, Some(&start)))
+        }
         Solver::Highs => within(left, problem, move |problem, left| by_highs(problem, left, &start)),
     };
     if let Some(whole) = whole {
@@ -181,7 +189,8 @@ impl Programme {
     }
 
     fn constraints(&self, problem: &Problem) -> Vec<good_lp::Constraint> {
-        let mut covered: Vec<Expression> = self.missing.iter().map(|missing| Expression::from(*missing)).collect();
+        let mut covered: Vec<Expression> =
+            self.missing.iter().map(|missing| Expression::from(*missing)).collect();
         for (count, pattern) in self.counts.iter().zip(&problem.patterns) {
             for slot in pattern.works() {
                 if let Some(covered) = covered.get_mut(slot) {

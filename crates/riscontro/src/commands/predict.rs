@@ -130,7 +130,7 @@ pub(super) fn in_file(file: &std::path::Path) -> impl Fn(Wrong) -> Stop {
 pub(super) fn print(words: &Words) -> Result<u8, Stop> {
     match words {
         Words::Bank15 { file, json } => {
-            let report = bank15::run(bank15::read(&text(file)?).map_err(in_file(file))?);
+            let report = bank15::run(bank15::read(&text(file)?).map_err(in_file(file))?, &Model::ALL);
             help::write(&if *json { pretty(&report_json(&report))? } else { report_table(&report) })
         }
         Words::Series(words) => {
@@ -149,7 +149,11 @@ pub(super) fn print(words: &Words) -> Result<u8, Stop> {
                 events,
             };
             let forecast = run::forecast(&series, &asked).map_err(in_file(&words.file))?;
-            help::write(&if words.json { pretty(&forecast_json(&forecast))? } else { forecast_table(&forecast) })
+            help::write(&if words.json {
+                pretty(&forecast_json(&forecast))?
+            } else {
+                forecast_table(&forecast)
+            })
         }
     }
 }

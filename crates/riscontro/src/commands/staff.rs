@@ -113,8 +113,9 @@ fn missing<'a>(demand: &'a Demand, cover: &'a Cover) -> impl Iterator<Item = (&'
 }
 
 fn json(problem: &Problem, demand: &Demand, cover: &Cover) -> Value {
-    let shifts: Vec<Value> =
-        used(problem, cover).map(|(pattern, count)| json!({ "pattern": pattern.name, "count": count })).collect();
+    let shifts: Vec<Value> = used(problem, cover)
+        .map(|(pattern, count)| json!({ "pattern": pattern.name, "count": count }))
+        .collect();
     let slots: Vec<Value> =
         missing(demand, cover).map(|(start, people)| json!({ "start": start, "people": people })).collect();
     json!({

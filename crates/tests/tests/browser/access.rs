@@ -204,9 +204,7 @@ fn every_page_of_complaints_is_for_everybody() {
     let remedy = json!({ "kind": "discount", "amount_cents": 17_600, "text": "Sconto 8%" });
     let remedies = "/api/v1/complaints/RC-2026-0001/remedies";
     shop.api_as("agent").post_json(remedies, &remedy).expect(201);
-    shop.api_as("agent")
-        .post_json(remedies, &json!({ "kind": "apology", "text": "Scuse" }))
-        .expect(201);
+    shop.api_as("agent").post_json(remedies, &json!({ "kind": "apology", "text": "Scuse" })).expect(201);
     let mut round = Round::new(console(&shop, "mine"), &shop);
     round.visit("/console/complaints");
     round.browser.run("document.querySelectorAll('details').forEach(one => one.open = true)");
