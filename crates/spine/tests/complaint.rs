@@ -124,7 +124,7 @@ fn who_says_that_he_complains_has_a_code_an_owner_and_a_date_in_one_mail() {
         let [(outgoing, envelope)] = &sent[..] else { panic!("one mail: {sent:?}") };
         assert!(outgoing.subject.ends_with("Reclamo RC-2026-0001"), "{}", outgoing.subject);
         let text = String::from_utf8_lossy(&envelope.raw).replace("=\r\n", "");
-        assert!(text.contains("RC-2026-0001") && text.contains("1 aprile"), "{text}");
+        assert!(text.contains("RC-2026-0001") && text.contains("aprile, entro le 18:00"), "{text}");
         let told = house.promises(&conversation);
         assert!(told.iter().all(|one| one.told_at_ms.is_some()), "the mail told both");
         assert!(house.read(|tx| complaint::bars_offers(tx, conversation.customer_id)));

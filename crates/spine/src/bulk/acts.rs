@@ -56,7 +56,8 @@ fn changes(tx: &mut Tx<'_>, verb: &Verb, open: &Conversation, agent_id: i64) -> 
                 let tags = conversation::tags(tx, open.id)?;
                 tags.len() < 50 && !tags.contains(tag)
             }
-            Verb::Close(_) | Verb::Spam => open.status != Status::Closed,
+            // A complaint that waits for its answer is closed by nobody in passing.
+            Verb::Close(_) | Verb::Spam => open.status != Status::Closed && !promise::owes_by_law(tx, open.id)?,
             Verb::Snooze(_) => open.status != Status::Closed,
             Verb::Read => conversation::is_unread(tx, open, agent_id)?,
         })

@@ -367,7 +367,8 @@ fn end(tx: &mut Tx<'_>, complaint: &Complaint, why: Option<&str>, actor: Actor) 
             ..complaint.clone()
         },
     )?;
-    record(tx, "complaint.closed", &next, json!({ "from": complaint.state.name(), "reason": why }), actor)?;
+    let reason = why.filter(|_| !matches!(actor, Actor::Customer(_)));
+    record(tx, "complaint.closed", &next, json!({ "from": complaint.state.name(), "reason": reason }), actor)?;
     Ok(next)
 }
 
@@ -417,7 +418,9 @@ pub fn reopen(tx: &mut Tx<'_>, complaint: &Complaint, why: &str, actor: Actor) -
         Err(_) => owner_of(tx, &conversation)?.id,
     };
     let next = save(tx, again(Complaint { owner_id, promise_id: legal.id, due_at_ms, ..complaint.clone() }))?;
-    let data = json!({ "from": complaint.state.name(), "reason": why, "due_at_ms": due_at_ms });
+    // The log keeps a colleague's reason; what a customer said stands in the conversation.
+    let reason = matches!(actor, Actor::Agent(_)).then_some(why);
+    let data = json!({ "from": complaint.state.name(), "reason": reason, "due_at_ms": due_at_ms });
     record(tx, "complaint.reopened", &next, data, actor)?;
     outbox::acknowledge_complaint(tx, &conversation, &next.code(), &legal, None, None)?;
     Ok(next)

@@ -10,7 +10,7 @@ use super::acts::{close, drop_task, find, owner_of, record, reopen, save};
 use super::model::{Complaint, FollowUp, Outcome, State};
 use super::{settings, store};
 use crate::agent::{self, Role};
-use crate::conversation;
+use crate::conversation::{self, Author, Direction, NewMessage};
 use crate::error::Error;
 use crate::outbox;
 use crate::task::{self, Ask, Whom};
@@ -161,6 +161,41 @@ fn lapse(tx: &mut Tx<'_>, complaint: &Complaint, asked_at_ms: i64) -> Result<(),
     Ok(())
 }
 
+/// What is not solved stands in the conversation: the customer's own words, or a note of whoever heard them.
+fn keep_words(tx: &mut Tx<'_>, complaint: &Complaint, text: &str, actor: Actor) -> Result<(), Error> {
+    let conversation = conversation::find(tx, complaint.conversation_id)?;
+    let (direction, author) = match actor {
+        Actor::Customer(customer_id) => {
+            let known = customer::find(tx, customer_id)?;
+            (Direction::In, Author::Customer { id: customer_id, name: known.name, address: None })
+        }
+        Actor::Agent(agent_id) => {
+            let name = agent::find(tx, agent_id)?.name;
+            (Direction::Note, Author::Agent { id: agent_id, name })
+        }
+        Actor::System | Actor::Integration(_) => (Direction::Note, Author::Other { name: None, address: None }),
+    };
+    let said = NewMessage {
+        direction,
+        channel: conversation.channel,
+        author,
+        recipients: "{}".to_owned(),
+        subject: None,
+        text: text.to_owned(),
+        html: None,
+        reply_text: text.to_owned(),
+        quoted_text: None,
+        forwarded: None,
+        authentication: None,
+        warning: None,
+        automatic: false,
+        header_id: None,
+        arrival_id: None,
+    };
+    conversation::add_message(tx, &conversation, said, Vec::new(), actor)?;
+    Ok(())
+}
+
 /// What came of the follow-up.
 #[derive(Clone, Debug)]
 pub struct Recorded {
@@ -205,6 +240,7 @@ pub fn followed_up(
     record(tx, "complaint.followed_up", &next, json!({ "outcome": recorded.outcome.name() }), actor)?;
     match recorded.outcome {
         Outcome::NotSolved => {
+            keep_words(tx, &next, note, actor)?;
             let why: String = note.chars().take(500).collect();
             reopen(tx, &next, &why, actor)
         }

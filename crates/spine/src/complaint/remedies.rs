@@ -207,7 +207,6 @@ fn tell(
         "remedy_id": Name::Remedy.name(&remedy.oid),
         "kind": remedy.kind.name(),
         "amount_cents": remedy.amount_cents,
-        "reason": remedy.reason,
     });
     record(tx, kind, complaint, data, actor)
 }

@@ -84,7 +84,7 @@ pub fn lifted(
 }
 
 /// Whether a reasoned answer is owed that nobody has written yet.
-pub(super) fn is_owed(tx: &mut Tx<'_>, conversation_id: i64) -> Result<bool, Error> {
+pub fn owes_by_law(tx: &mut Tx<'_>, conversation_id: i64) -> Result<bool, Error> {
     let open = open_of(tx, conversation_id)?;
     Ok(open.iter().any(|promise| promise.kind == Kind::Legal && promise.answer_message_id.is_none()))
 }

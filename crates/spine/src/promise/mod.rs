@@ -17,7 +17,7 @@ pub use acts::{
     told, told_of, warn, warnings_due,
 };
 pub use callback::{call_back, call_off, called};
-pub use legal::{by_law, lifted, mark_answer, satisfied, standing_for};
+pub use legal::{by_law, lifted, mark_answer, owes_by_law, satisfied, standing_for};
 pub use model::{Kind, Promise, Source, State, Told};
 pub(crate) use settle::{after_failure, withdraw};
 pub use settle::{answered, close, come_back, owe_again};

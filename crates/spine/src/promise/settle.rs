@@ -78,7 +78,7 @@ pub fn close(
     if conversation.status == Status::Closed {
         return Ok(());
     }
-    if legal::is_owed(tx, conversation.id)? && !matches!(actor, Actor::Customer(_)) {
+    if legal::owes_by_law(tx, conversation.id)? && !matches!(actor, Actor::Customer(_)) {
         return Err(Error::Conflict("a complaint waits here for its answer".to_owned()));
     }
     let now_ms = tx.now_ms();

@@ -205,7 +205,8 @@ pub fn leave(tx: &mut Tx<'_>, scheduled_id: i64) -> Result<(), Error> {
     let beside = Beside { word: scheduled.content.word.clone(), signature, ..Beside::default() };
     outbox::send(tx, &mut conversation, reply, beside)?;
     tx.execute(store::DELETE, args![scheduled.id])?;
-    if scheduled.content.close {
+    // A complaint that waits for its answer keeps the conversation on the desk.
+    if scheduled.content.close && !promise::owes_by_law(tx, conversation.id)? {
         promise::close(tx, &mut conversation, None, actor)?;
     }
     Ok(())

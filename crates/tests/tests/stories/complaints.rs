@@ -117,7 +117,11 @@ fn a_complaint_chosen_in_a_form_is_told_its_code_and_both_its_moments_in_one_mai
         assert_eq!(complaint["term"]["confirmed_at"], Value::Null);
         let [mail] = shop.mails_to("ezio@posta.example", 1).try_into().expect("one mail");
         assert!(mail.header("Subject").is_some_and(|subject| subject.contains("RC-2026-0001")));
-        assert!(mail.text().contains("RC-2026-0001") && mail.text().contains("1 aprile"), "{}", mail.text());
+        assert!(
+            mail.text().contains("RC-2026-0001") && mail.text().contains("aprile, entro le 18:00"),
+            "{}",
+            mail.text()
+        );
         assert!(mail.text().contains("14:00"), "and who writes first: {}", mail.text());
         wait_for("both promises told", || {
             let promises = shop.promises(&conversation);
@@ -125,7 +129,7 @@ fn a_complaint_chosen_in_a_form_is_told_its_code_and_both_its_moments_in_one_mai
             (told && promises.len() == 2).then_some(())
         });
         let page = shop.web().get(&page_of(&conversation)).expect(200).text();
-        assert!(page.contains("RC-2026-0001") && page.contains("1 aprile"), "{page}");
+        assert!(page.contains("RC-2026-0001") && page.contains("aprile, entro le 18:00"), "{page}");
         all_is_well(shop);
     });
 }
@@ -172,7 +176,7 @@ fn the_legal_promise_is_kept_by_the_answer_marked_as_such_and_by_no_other() {
         });
         assert_eq!(legal(shop, &conversation)[0]["state"], "open", "a word in between answers nothing");
         let id = text_of(&conversation, "/id");
-        let closing = json!({ "status": "closed", "reason": "fatto" });
+        let closing = json!({ "status": "closed", "close_reason": "fatto" });
         assert_eq!(shop.api().patch_json(&format!("/api/v1/conversations/{id}"), &closing).status, 409);
         let promise = text_of(&legal(shop, &conversation)[0], "/id");
         let moving = json!({ "due_at": "2026-05-01T10:00:00Z", "reason": "ci serve tempo" });
