@@ -61,7 +61,7 @@ impl Writing {
 
 /// A number of minutes that divides a day, from 5 to 1,440.
 pub fn slot_minutes(minutes: usize) -> Option<usize> {
-    (minutes >= SLOT_MINUTES_MIN && minutes <= DAY_MINUTES && DAY_MINUTES.is_multiple_of(minutes))
+    ((SLOT_MINUTES_MIN..=DAY_MINUTES).contains(&minutes) && DAY_MINUTES.is_multiple_of(minutes))
         .then_some(minutes)
 }
 

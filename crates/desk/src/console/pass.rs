@@ -176,8 +176,11 @@ async fn pass(
     }
 }
 
+/// Who gets it, by id and name; nobody has neither.
+type Whom = (Option<i64>, Option<String>);
+
 /// Whom the form names, nobody among them; nothing when there is no such person.
-fn chosen(tx: &mut Tx<'_>, fields: &Fields) -> Result<Option<(Option<i64>, Option<String>)>, Fault> {
+fn chosen(tx: &mut Tx<'_>, fields: &Fields) -> Result<Option<Whom>, Fault> {
     match fields.get("agent") {
         "none" => Ok(Some((None, None))),
         oid => match people::by_oid(tx, oid) {

@@ -199,7 +199,7 @@ impl Router {
         let mut given = Vec::new();
         let mut order: Vec<(Rank, Waiting)> =
             self.waiting.iter().map(|contact| (self.rank(contact, now_s), *contact)).collect();
-        order.sort_by(|a, b| before(a, b));
+        order.sort_by(before);
         for (_, contact) in order {
             let Some(agent) = self.best_for(&contact, now_s) else { continue };
             let Some(place) = self.waiting.iter().position(|one| one.id == contact.id) else { continue };

@@ -1,7 +1,5 @@
 //! The board shows what is so, to whom it is for; a conversation passed on comes back.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 use axum::http::StatusCode;
 use office::account::Role;
 use spine::{agent, conversation};
