@@ -14,8 +14,6 @@ use super::given::{Given, at_some, name_some, named};
 use super::page;
 use super::problem::Problem;
 
-/// The channels an inbox can be opened on, as a refusal names them.
-const KINDS: &str = "email or form: the other channels have no inboxes yet";
 /// People one inbox can name.
 const MEMBERS_MAX: usize = 1_000;
 
@@ -52,6 +50,7 @@ fn show(ask: &Ask, tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Value, Problem> {
         "team": name_some(Kind::Team, team.as_ref().map(|team| team.oid.as_str())),
         "members": members,
         "live": inbox.live,
+        "door": inbox.channel.has_door(),
         "acknowledges": inbox.acknowledges,
         "form_url": (inbox.channel == Channel::Form).then(|| ask.url(&format!("/forms/{}", inbox.key))),
         "health": {
@@ -130,8 +129,7 @@ fn hours_of(json: &Value) -> Result<Hours, Vec<Field>> {
 
 pub(super) fn create(mut ask: Ask) -> Result<Job, Problem> {
     let mut given = Given::of(ask.body.take())?;
-    let kind =
-        given.needed_word("kind", KINDS, |word| Channel::of_name(word).filter(|kind| kind.has_inboxes()));
+    let kind = given.needed_word("kind", "the name of a channel", Channel::of_name);
     let name = given.needed_text("name", 120);
     let address = given.text("address", 254);
     let language = language(&mut given);

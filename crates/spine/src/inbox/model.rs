@@ -51,8 +51,8 @@ impl Channel {
         Self::ALL.into_iter().find(|channel| channel.name() == name)
     }
 
-    /// Whether an inbox can be opened on it: there is a door customers come in by.
-    pub fn has_inboxes(self) -> bool {
+    /// Whether customers come in by a door of ours. On the other channels programs open conversations, by the API.
+    pub fn has_door(self) -> bool {
         match self {
             Self::Email | Self::Form => true,
             Self::Pec

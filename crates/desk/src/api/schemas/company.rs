@@ -137,7 +137,7 @@ pub(super) fn settings() -> Vec<Member> {
         ]
     };
     let mut new = given();
-    new.push(("kind", word(&["email", "form"])));
+    new.push(("kind", word(CHANNELS)));
     let mut change = given();
     change.push(("live", flag()));
     change.push(("acknowledges", flag()));
@@ -147,6 +147,7 @@ pub(super) fn settings() -> Vec<Member> {
         ("key", text("7f3k9m2q4r8s6t1w3x5z")),
         ("kind", word(CHANNELS)),
         ("live", flag()),
+        ("door", flag()),
         ("acknowledges", flag()),
         ("form_url", maybe(url("https://aiuto.fioca.example/forms/…"))),
         (

@@ -126,15 +126,21 @@ async fn what_the_dns_said_is_told_in_sentences_with_what_to_put_there() {
 }
 
 #[tokio::test]
-async fn a_channel_that_has_no_door_yet_gets_no_inbox() {
+async fn on_a_channel_without_a_door_programs_open_conversations_and_each_has_its_promise() {
     on_both_engines(async |house| {
-        for kind in ["pec", "chat", "messaging", "social", "sms", "phone", "letter", "fax"] {
-            let body = json!({"kind": kind, "name": "Prova", "address": "prova@fioca.example"});
-            let refused = house.ask("admin", "POST", "/inboxes", Some(body)).await.expect(422);
-            assert_eq!(refused.places(), ["/kind"], "{kind}");
-            let said = refused.body["errors"][0]["detail"].as_str().unwrap();
-            assert!(said.contains("email or form"), "{said}");
+        for kind in ["pec", "chat", "messaging", "social", "sms", "phone", "letter"] {
+            let body = json!({"kind": kind, "name": kind});
+            let inbox = house.ask("admin", "POST", "/inboxes", Some(body)).await.expect(201);
+            assert_eq!((&inbox.body["kind"], &inbox.body["door"]), (&json!(kind), &json!(false)));
+            let asked = json!({
+                "inbox_id": inbox.id(), "channel": kind, "direction": "in", "text": "Ci siete?",
+                "customer": {"name": "Ada", "identities": [{"kind": "email", "value": format!("{kind}@posta.example")}]},
+            });
+            let opened = house.post("/conversations", asked).await.expect(201);
+            assert_eq!((&opened.body["channel"], &opened.body["promise"]["state"]), (&json!(kind), &json!("open")));
         }
+        let fax = json!({"kind": "fax", "name": "Fax"});
+        assert_eq!(house.ask("admin", "POST", "/inboxes", Some(fax)).await.expect(422).places(), ["/kind"]);
     })
     .await;
 }
