@@ -176,8 +176,11 @@ async fn pass(
     }
 }
 
-/// Whom the form names, nobody among them; nothing when there is no such person.
-fn chosen(tx: &mut Tx<'_>, fields: &Fields) -> Result<Option<(Option<i64>, Option<String>)>, Fault> {
+/// Whom a form names: a person by id and name, or nobody.
+type Chosen = (Option<i64>, Option<String>);
+
+/// Whom the form names; nothing when there is no such person.
+fn chosen(tx: &mut Tx<'_>, fields: &Fields) -> Result<Option<Chosen>, Fault> {
     match fields.get("agent") {
         "none" => Ok(Some((None, None))),
         oid => match people::by_oid(tx, oid) {

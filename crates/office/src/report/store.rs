@@ -2,6 +2,7 @@
 //! in step.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use db::{Row, Tx, args};
 use kernel::calendar::Hours;
@@ -90,11 +91,10 @@ struct Clocks(BTreeMap<i64, Hours>);
 
 impl Clocks {
     fn of(&mut self, tx: &mut Tx<'_>, inbox_id: i64) -> Result<&Hours, Error> {
-        if !self.0.contains_key(&inbox_id) {
-            let hours = inbox::find(tx, inbox_id)?.hours;
-            self.0.insert(inbox_id, hours);
-        }
-        Ok(&self.0[&inbox_id])
+        Ok(match self.0.entry(inbox_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(inbox::find(tx, inbox_id)?.hours),
+        })
     }
 }
 
