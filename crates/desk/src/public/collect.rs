@@ -34,6 +34,11 @@ pub(super) async fn body(mut body: Body, most: usize, places: &Semaphore) -> Opt
     while let Some(frame) = timeout(SILENT, body.frame()).await.ok()? {
         let Ok(data) = frame.ok()?.into_data() else { continue };
         if read.cut || read.bytes.len() + data.len() > most {
+            if !read.cut {
+                // What was typed comes first: it is given back with the refusal.
+                let room = most - read.bytes.len();
+                read.bytes.extend_from_slice(&data[..room]);
+            }
             read.cut = true;
             thrown += data.len();
             if thrown > DRAINED_BYTES {

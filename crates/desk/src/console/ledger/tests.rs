@@ -42,7 +42,7 @@ async fn a_stuck_arrival_is_counted_listed_and_opened_with_what_can_be_read() {
         let page = shop.get("/console/ledger", &cookie).await;
         page.shows("Arrivi, uno fermo");
         page.shows("I conti tornano: 1 fermo fanno 1.");
-        page.shows("la lettura non è riuscita: a part never ends");
+        page.shows("La lettura non è riuscita: a part never ends");
         let opened = shop.get(&format!("/console/ledger/{}", Kind::Arrival.name(&oid)), &cookie).await;
         opened.shows("Buongiorno, vi giro i disegni.");
         opened.shows("aiuto+preventivi@fioca.example");
