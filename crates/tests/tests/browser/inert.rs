@@ -426,6 +426,8 @@ fn mails_are_letters(watch: &mut Watch<'_>, shop: &Shop) {
     let sheets: Vec<String> = sheets.collect();
     let count = sheets.len();
     let display = Display::of("", sheets.into_iter().chain(shown).collect());
+    // Whatever the last page still asks for is looked at as its own.
+    watch.visit("about:blank");
     let house = std::mem::replace(&mut watch.house, display.page(0).trim_end_matches('0').to_owned());
     for sheet in 0..count {
         watch.visit(&display.page(sheet));
