@@ -51,7 +51,7 @@ impl Holiday {
 }
 
 /// The Italian national holiday on `day`, by the law in force since 2001.
-pub(super) fn italian(day: Date) -> Option<Holiday> {
+pub fn italian(day: Date) -> Option<Holiday> {
     let fixed = match (day.month(), day.day()) {
         (1, 1) => Some(Holiday::NewYear),
         (1, 6) => Some(Holiday::Epiphany),

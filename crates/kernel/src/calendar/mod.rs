@@ -6,6 +6,7 @@
 mod holidays;
 mod json;
 mod rounding;
+mod special;
 #[cfg(test)]
 mod tests;
 
@@ -15,8 +16,9 @@ use jiff::civil::{Date, Weekday};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 
-pub use holidays::Holiday;
+pub use holidays::{Holiday, italian as italian_holiday};
 pub use json::FieldError;
+pub use special::{SpecialDay, special_day};
 
 /// A desk shut for longer than this many days in a row gets no due moment.
 const SHUT_DAYS_MAX: usize = 400;
