@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 /// The order of the crates: each may use those of the lines before its own.
 const STEPS: [&[&str]; 7] = [
     &["kernel"],
-    &["words", "wire", "db"],
+    &["words", "wire", "db", "forecast"],
     &["web", "spine"],
     &["doors", "office"],
     &["desk"],
