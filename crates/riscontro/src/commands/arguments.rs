@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use spine::agent::Role;
 
-use super::Stop;
+use super::{Stop, predict, staff};
 use crate::settings;
 
 /// What was asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Command {
     Serve,
     Demo { keep: Option<PathBuf>, days: u32, traffic: bool },
@@ -19,6 +19,8 @@ pub(super) enum Command {
     Backup { file: PathBuf },
     Restore { file: PathBuf },
     Move { to: String },
+    Forecast(predict::Words),
+    Staff(staff::Words),
     Explain,
     Version,
     Help(Option<Topic>),
@@ -35,13 +37,15 @@ pub(super) enum Topic {
     Backup,
     Restore,
     Move,
+    Forecast,
+    Staff,
     Config,
     Version,
     Help,
 }
 
 impl Topic {
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 13] = [
         Self::Serve,
         Self::Demo,
         Self::Token,
@@ -50,6 +54,8 @@ impl Topic {
         Self::Backup,
         Self::Restore,
         Self::Move,
+        Self::Forecast,
+        Self::Staff,
         Self::Config,
         Self::Version,
         Self::Help,
@@ -65,6 +71,8 @@ impl Topic {
             Self::Backup => "backup",
             Self::Restore => "restore",
             Self::Move => "move",
+            Self::Forecast => "forecast",
+            Self::Staff => "staff",
             Self::Config => "config",
             Self::Version => "version",
             Self::Help => "help",
@@ -83,6 +91,28 @@ impl Topic {
             }
             Self::Token => &[("role", Some("a role")), ("name", Some("a name"))],
             Self::Move => &[("to", Some("a database URL"))],
+            Self::Forecast => &[
+                ("csv", Some("a file")),
+                ("slot-minutes", Some("a number of minutes")),
+                ("horizon", Some("a number of slots")),
+                ("at", Some("a moment")),
+                ("model", Some("a model")),
+                ("zone", Some("a time zone")),
+                ("holidays", Some("IT or none")),
+                ("patron", Some("a month and a day")),
+                ("events", Some("a file")),
+                ("bank15", Some("a file")),
+                ("json", None),
+            ],
+            Self::Staff => &[
+                ("demand", Some("a file")),
+                ("patterns", Some("a file")),
+                ("limits", Some("a share or a number for each group")),
+                ("uncovered", Some("a cost")),
+                ("seconds", Some("a number of seconds")),
+                ("solver", Some("a solver")),
+                ("json", None),
+            ],
             Self::Config => &[("explain", None)],
             Self::Serve
             | Self::Dump
@@ -95,7 +125,7 @@ impl Topic {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Arguments {
     pub command: Command,
     /// Settings given as flags: key and value.
@@ -172,8 +202,8 @@ impl Given {
                 self.topic = Topic::Version;
             }
             "config" => self.config = Some(PathBuf::from(needed("a file")?)),
-            _ => match (flag(name), setting(name)) {
-                (Some((topics, own, takes)), _) if self.is_for(topics) => {
+            _ => match (self.flag(name), setting(name)) {
+                (Some((own, takes)), _) => {
                     self.own.push((own, takes.map_or_else(alone, needed)?));
                 }
                 (_, Some(explained)) => {
@@ -188,8 +218,13 @@ impl Given {
         Ok(())
     }
 
-    fn is_for(&self, topic: Topic) -> bool {
-        self.topic == topic || self.topic == Topic::Help || self.topic == Topic::Version
+    /// A flag of this command; of any command where only help or the version is asked for.
+    fn flag(&self, name: &str) -> Option<(&'static str, Option<&'static str>)> {
+        let found = |topic: Topic| topic.flags().iter().find(|(own, _)| *own == name).copied();
+        match self.topic {
+            Topic::Help | Topic::Version => Topic::ALL.into_iter().find_map(found),
+            topic => found(topic),
+        }
     }
 
     fn last(&self, name: &str) -> Option<&str> {
@@ -225,6 +260,8 @@ impl Given {
                     Stop::Wrong("move needs --to sqlite:PATH or --to postgres://…".to_owned())
                 })?,
             },
+            Topic::Forecast => Command::Forecast(predict::Words::read(|name| self.last(name))?),
+            Topic::Staff => Command::Staff(staff::Words::read(|name| self.last(name))?),
             Topic::Config if self.last("explain").is_some() => Command::Explain,
             Topic::Config => return Err(Stop::Wrong("config takes --explain".to_owned())),
             Topic::Version => Command::Version,
@@ -270,16 +307,11 @@ fn takes_value(name: &str) -> Option<bool> {
         "help" | "version" => Some(false),
         "config" => Some(true),
         _ if setting(name).is_some() => Some(true),
-        _ => flag(name).map(|(_, _, takes)| takes.is_some()),
+        _ => {
+            let mut flags = Topic::ALL.into_iter().flat_map(|topic| topic.flags());
+            flags.find(|(own, _)| *own == name).map(|(_, takes)| takes.is_some())
+        }
     }
-}
-
-/// A flag of some command: whose, its name, what it takes.
-fn flag(name: &str) -> Option<(Topic, &'static str, Option<&'static str>)> {
-    Topic::ALL.into_iter().find_map(|topic| {
-        let found = topic.flags().iter().find(|(own, _)| *own == name);
-        found.map(|(own, takes)| (topic, *own, *takes))
-    })
 }
 
 /// The setting that `--name` sets.
@@ -417,6 +449,40 @@ mod tests {
             ("demo --days 0", "--days takes a whole number from 1 to 365"),
             ("demo --no-traffic=yes", "--no-traffic takes no value"),
             ("config", "config takes --explain"),
+            ("forecast", "forecast needs --csv FILE or --bank15 FILE"),
+            ("forecast --csv a --bank15 b", "forecast takes --csv or --bank15, not both"),
+            ("forecast --csv a --horizon 5", "forecast needs --slot-minutes N"),
+            (
+                "forecast --csv a --slot-minutes 7 --horizon 5",
+                "--slot-minutes takes a number from 5 to 1440 that divides a day, as 15",
+            ),
+            ("forecast --csv a --slot-minutes 15", "forecast needs --horizon STEPS"),
+            (
+                "forecast --csv a --slot-minutes 15 --horizon 0",
+                "--horizon takes a number of slots from 1 to 38400 (400 days)",
+            ),
+            (
+                "forecast --csv a --slot-minutes 15 --horizon 38401",
+                "--horizon takes a number of slots from 1 to 38400 (400 days)",
+            ),
+            (
+                "forecast --csv a --slot-minutes 15 --horizon 5 --model arima",
+                "--model takes fm, snaive, mean4, median6, ets, dhr",
+            ),
+            (
+                "forecast --csv a --slot-minutes 15 --horizon 5 --patron 02-30",
+                "--patron takes a month and a day, as 06-24",
+            ),
+            ("forecast --demand a", "--demand is not a flag of forecast (see riscontro help)"),
+            ("staff --patterns a", "staff needs --demand FILE"),
+            ("staff --demand a", "staff needs --patterns FILE"),
+            ("staff --demand a --patterns b --solver x", "--solver takes highs, microlp or greedy"),
+            ("staff --demand a --patterns b --seconds 0", "--seconds takes a whole number from 1 to 3600"),
+            ("staff --demand a --patterns b --uncovered 0", "--uncovered takes a cost above 0"),
+            (
+                "staff --demand a --patterns b --limits 4h",
+                "--limits takes a share or a number for each group, as 4h=30%,6h=3",
+            ),
             ("dump --config", "--config takes a file"),
         ] {
             assert_eq!(refused(line), said, "{line}");

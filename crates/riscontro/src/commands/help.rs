@@ -18,6 +18,8 @@ usage: riscontro [COMMAND] [--SETTING VALUE …]
   backup FILE                     copies everything into one file, while a server runs
   restore FILE                    makes a store from such a file, where there is none yet
   move --to URL                   carries the store to the other engine, and compares
+  forecast --csv FILE …           how many will come, from a file of how many came
+  staff --demand FILE …           which shifts cover the people that are required
   config --explain                every setting: name, default, unit, meaning
   version
   help [COMMAND]
@@ -95,6 +97,40 @@ compares every table by count and SHA-256. Stop the server first. Attachments in
 store is left as it is; afterwards name the new one in RISCONTRO_DATABASE_URL.
 ";
 
+const FORECAST: &str = "\
+usage: riscontro forecast --csv FILE --slot-minutes N --horizon STEPS [--at ISO] [--model MODEL] [--json]
+       riscontro forecast --bank15 FILE [--json]
+
+Reads how many came in each slot of N minutes and tells how many will come in the next STEPS slots, nights and shut days
+included: mean and quantiles. The file has a header and the columns start (local time, 2026-03-02T09:00) and count; an empty
+count is a slot that was shut or of which nothing is known, and so is one that is not there.
+
+  --at ISO          the first moment that is not known yet; the end of the file when not given. What the file has beyond
+                    tells only which days are planned to be shut
+  --model MODEL     fm (day total times profile), or for comparison snaive, mean4, median6, ets, dhr
+  --zone NAME       whose clock the file shows; Europe/Rome when not given
+  --holidays IT     or none
+  --patron MM-DD    the town's patron saint
+  --events FILE     days unlike others, with the columns date and event: what an event does is learned from its past days
+  --json            for programs
+
+With --bank15 it runs the protocol BANK-15 on five-minute counts, and scores every model.
+";
+
+const STAFF: &str = "\
+usage: riscontro staff --demand FILE --patterns FILE [--json]
+
+Finds the cheapest shifts that cover what is required. The demand has the columns start and required, one slot a line, up to
+a week; the patterns name, start_slot (0 the first), slots, breaks, cost and max. Breaks are slots counted from the shift's
+own beginning, as 7;8 or 7-8; an empty max is no limit. An optional column group is what --limits speaks of.
+
+  --limits LIST     how many shifts of a group there may be, a share of all or a number: 4h=30%,6h=3
+  --uncovered COST  what one person missing in one slot costs; eight times the cheapest slot of work when not given
+  --seconds N       how long the solver may take, 10 when not given; what was found then is told, with the gap
+  --solver NAME     highs (where the program was built with it), microlp or greedy
+  --json            for programs
+";
+
 const CONFIG: &str = "\
 usage: riscontro config --explain
 
@@ -113,6 +149,8 @@ pub(super) fn print(topic: Option<Topic>) -> Result<u8, Stop> {
         Some(Topic::Backup) => BACKUP,
         Some(Topic::Restore) => RESTORE,
         Some(Topic::Move) => MOVE,
+        Some(Topic::Forecast) => FORECAST,
+        Some(Topic::Staff) => STAFF,
         Some(Topic::Config) => CONFIG,
     })
 }

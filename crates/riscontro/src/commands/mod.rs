@@ -5,8 +5,10 @@ mod carry;
 mod explain;
 mod help;
 mod kept;
+mod predict;
 mod serve;
 mod signals;
+mod staff;
 mod token;
 
 use std::ffi::OsString;
@@ -65,6 +67,8 @@ fn carry_out(arguments: &Arguments) -> Result<u8, Stop> {
         Command::Help(topic) => return help::print(*topic),
         Command::Version => return help::print_version(),
         Command::Explain => return explain::print(),
+        Command::Forecast(words) => return predict::print(words),
+        Command::Staff(words) => return staff::print(words),
         _ => {}
     }
     let settings = settings(arguments)?;
@@ -82,7 +86,9 @@ fn carry_out(arguments: &Arguments) -> Result<u8, Stop> {
         Command::Backup { file } => carry::backup(&settings, file),
         Command::Restore { file } => carry::restore(&settings, file),
         Command::Move { to } => carry::to_another_engine(&settings, to),
-        Command::Help(_) | Command::Version | Command::Explain => Ok(DONE),
+        Command::Help(_) | Command::Version | Command::Explain | Command::Forecast(_) | Command::Staff(_) => {
+            Ok(DONE)
+        }
     }
 }
 
