@@ -4,6 +4,7 @@
 //!   check and every test; the last line is `N passed, N failed`.
 //! - `check`: formatting, lints and the borders between rooms; no tests.
 //! - `bench`: measures the released program and writes `docs/benchmarks.md`.
+//!   `bench forecast`: forecast and staffing alone, a section of that page.
 //! - `postgres -- COMMAND…`: runs a command with a throw-away PostgreSQL up.
 
 mod border;
@@ -25,6 +26,7 @@ usage: cargo xtask COMMAND
   test                   every check and every test, with the servers they need
   check                  formatting, lints, borders between rooms
   bench                  measure the released program, write docs/benchmarks.md
+  bench forecast         forecast and staffing alone, in a section of that page
   postgres -- COMMAND…   run a command with a throw-away PostgreSQL (RISCONTRO_TEST_POSTGRES names it)";
 
 fn main() -> ExitCode {
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         ["test"] => test(),
         ["check"] => check(),
         ["bench"] => bench(),
+        ["bench", "forecast"] => bench_forecast(),
         ["postgres", "--", command @ ..] if !command.is_empty() => with_postgres(command),
         _ => {
             eprintln!("{USAGE}");
@@ -51,16 +54,16 @@ fn test() -> Result<ExitCode> {
     let house = house();
     outside::install_missing()?;
     let cluster = Cluster::start()?;
-    let mut tally = checks(&house)?;
+    let mut tally = checks(&house, &["--features", runs::HIGHS])?;
     // Stories that kill the program start it as a process of its own.
-    tally.add(runs::step(&house, &["build", "--package", "riscontro"])?);
+    tally.add(runs::step(&house, &["build", "--package", "riscontro", "--features", runs::HIGHS])?);
     tally.add(runs::tests(&house, &cluster.url())?);
     drop(cluster);
     Ok(tell(tally))
 }
 
 fn check() -> Result<ExitCode> {
-    Ok(tell(checks(&house())?))
+    Ok(tell(checks(&house(), &[])?))
 }
 
 /// The program as it is released, measured by `crates/tests/src/bin/bench` on the disk of the target folder.
@@ -79,6 +82,12 @@ fn bench() -> Result<ExitCode> {
     Ok(tell(tally))
 }
 
+/// Forecast and staffing: the crate is optimised in every profile, so the solver of the tests is not compiled again.
+fn bench_forecast() -> Result<ExitCode> {
+    let package = ["run", "--package", "riscontro-forecast", "--features", "highs", "--example", "bench"];
+    Ok(tell(runs::step(&house(), &package)?))
+}
+
 fn with_postgres(command: &[&str]) -> Result<ExitCode> {
     let cluster = Cluster::start()?;
     let ended = std::process::Command::new(command[0])
@@ -90,10 +99,11 @@ fn with_postgres(command: &[&str]) -> Result<ExitCode> {
     Ok(ended.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
-fn checks(house: &Path) -> Result<Tally> {
+fn checks(house: &Path, features: &[&str]) -> Result<Tally> {
     let mut tally = Tally::default();
     tally.add(runs::step(house, &["fmt", "--all", "--check"])?);
-    tally.add(runs::step(house, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?);
+    let clippy = [&["clippy", "--workspace", "--all-targets"], features, &["--", "-D", "warnings"]].concat();
+    tally.add(runs::step(house, &clippy)?);
     eprintln!("── borders between rooms");
     let broken = border::broken(house)?;
     for sentence in &broken {

@@ -6,13 +6,17 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 /// A package and the file that shows it is there.
-const NEEDED: [(&str, &str); 6] = [
+const NEEDED: [(&str, &str); 9] = [
     ("chromium", "/usr/bin/chromium"),
     ("chromium-driver", "/usr/bin/chromedriver"),
     ("postfix", "/usr/sbin/postfix"),
     ("dovecot-imapd", "/usr/lib/dovecot/imap"),
     ("dovecot-lmtpd", "/usr/lib/dovecot/lmtp"),
     ("strace", "/usr/bin/strace"),
+    // HiGHS, the solver of shifts, is compiled from C++ and read by bindgen.
+    ("cmake", "/usr/bin/cmake"),
+    ("g++", "/usr/bin/g++"),
+    ("libclang-dev", "/usr/share/doc/libclang-dev"),
 ];
 
 /// PostgreSQL's own programs lie in one folder a version; the oldest we serve is 15.

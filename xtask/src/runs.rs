@@ -9,6 +9,9 @@ use anyhow::{Context, Result};
 
 use crate::cluster;
 
+/// The solver of shifts that only some builds have. Every step names it, so that it is compiled once.
+pub const HIGHS: &str = "riscontro/highs";
+
 /// How many tests and checks passed and failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -50,9 +53,9 @@ pub fn step_with_postgres(house: &Path, words: &[&str], postgres_url: &str) -> R
 /// A run that ends badly without a failed test (it does not compile, a process was killed) counts as one failure.
 pub fn tests(house: &Path, postgres_url: &str) -> Result<Tally> {
     let (words, summaries): (&[&str], _) = if has_nextest() {
-        (&["nextest", "run", "--workspace", "--no-fail-fast"], Summaries::OfNextest)
+        (&["nextest", "run", "--workspace", "--features", HIGHS, "--no-fail-fast"], Summaries::OfNextest)
     } else {
-        (&["test", "--workspace", "--no-fail-fast"], Summaries::OfEachTest)
+        (&["test", "--workspace", "--features", HIGHS, "--no-fail-fast"], Summaries::OfEachTest)
     };
     let (ended, mut tally) = cargo(house, words, Some(postgres_url), summaries)?;
     if !ended.success() && tally.failed == 0 {
