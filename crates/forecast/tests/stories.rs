@@ -56,7 +56,23 @@ fn bank15_on_the_generated_year_has_these_scores_and_the_factor_model_is_far_ahe
         .iter()
         .map(|rest| format!("{} {:.3} {:.3} {:.2}", rest.hours, rest.before, rest.after, rest.beta))
         .collect();
-    eprintln!("{scales}\n{scores:#?}\n{intraday:#?}");
+    assert_eq!(scales, "39.323 59.807");
+    // MASE, RMSSE, pinball, cover of 90 %, MASE of the first day.
+    assert_eq!(
+        scores,
+        [
+            "fm 0.542 0.510 0.153 0.898 0.497",
+            "snaive 1.106 1.103 0.386 0.890 1.115",
+            "mean4 0.748 0.773 0.262 0.898 0.745",
+            "median6 0.711 0.795 0.244 0.902 0.710",
+            "dhr 0.711 0.808 0.241 0.899 0.718",
+        ]
+    );
+    // Hours, MASE of the rest before and after, the part it moved by.
+    assert_eq!(
+        intraday,
+        ["2 0.514 0.368 0.86", "4 0.482 0.330 0.94", "6 0.456 0.312 0.96", "8 0.422 0.303 0.90"]
+    );
     let own = report.of(Model::Factor).unwrap();
     for (model, scores) in report.models.iter().filter(|(model, _)| *model != Model::Factor) {
         assert!(own.mase <= 0.88 * scores.mase, "{model:?}");
