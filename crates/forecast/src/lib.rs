@@ -2,7 +2,7 @@
 //!
 //! Pure: files come in as text, the clock and every fact are arguments, the same input gives the same answer.
 //! It stands apart from the wings because none of it knows of conversations: a supervisor's planner, the command
-//! line and the benchmarks all ask the same functions (docs/decisions/0010-forecast-apart.md).
+//! line and the benchmarks all ask the same functions (docs/decisions/0009-forecast-apart.md).
 
 pub mod bank15;
 pub mod csv;
