@@ -41,7 +41,8 @@ db::queries! {
      limit ?3";
         LOOSE_FILE = "select 1 from attachment where account_id = ?1 and oid = ?2 and message_id is null limit 1";
         SEARCHED = "
-    select m.account_id, m.id, m.oid, m.conversation_id, s.conversation_id, b.message_id
+    select m.account_id, m.id, m.oid, m.conversation_id, s.conversation_id, b.message_id,
+           exists (select 1 from search_queue q where q.account_id = m.account_id and q.message_id = m.id)
       from message m
       left join search_text s on s.account_id = m.account_id and s.message_id = m.id
       left join search_backlog b on b.account_id = m.account_id
@@ -186,17 +187,24 @@ pub(super) struct Searched {
     kept_in: Option<i64>,
     /// Up to which message older ones were made searchable; `None` when all are.
     done_to: Option<i64>,
+    /// Its words are written down in a moment.
+    is_queued: bool,
 }
 
 pub(super) fn read_searched(row: &mut Row) -> Result<Searched, Error> {
-    Ok(Searched { conversation_id: row.next()?, kept_in: row.next()?, done_to: row.next()? })
+    Ok(Searched {
+        conversation_id: row.next()?,
+        kept_in: row.next()?,
+        done_to: row.next()?,
+        is_queued: row.next()?,
+    })
 }
 
 pub(super) fn searched(found: &Found<Searched>, say: &mut Say<'_>) {
     let row = &found.row;
     match row.kept_in {
         // Its turn is still to come.
-        None if row.done_to.is_some_and(|done_to| done_to < found.id) => {}
+        None if row.is_queued || row.done_to.is_some_and(|done_to| done_to < found.id) => {}
         None => say("nobody can find it: its words are not kept, and nothing waits to keep them".to_owned()),
         Some(other) if other != row.conversation_id => {
             say(format!("its words are kept with conversation {other}"));

@@ -185,6 +185,7 @@ impl Shop {
         for (_, id) in self.db.read_everywhere(|tx| promise::due(tx, now_ms, 100)).unwrap() {
             self.write(move |tx| outbox::breach(tx, id));
         }
+        while spine::conversation::index_queued(&self.db, 1).unwrap() {}
         self.change(&snoozed, move |tx, conversation| {
             conversation::snooze(tx, conversation, later_ms, Actor::Agent(77))
         });

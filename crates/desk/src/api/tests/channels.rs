@@ -129,7 +129,8 @@ async fn what_the_dns_said_is_told_in_sentences_with_what_to_put_there() {
 async fn on_a_channel_without_a_door_programs_open_conversations_and_each_has_its_promise() {
     on_both_engines(async |house| {
         for kind in ["pec", "chat", "messaging", "social", "sms", "phone", "letter"] {
-            let body = json!({"kind": kind, "name": kind});
+            let address = (kind == "pec").then_some("fioca@pec.example");
+            let body = json!({"kind": kind, "name": kind, "address": address});
             let inbox = house.ask("admin", "POST", "/inboxes", Some(body)).await.expect(201);
             assert_eq!((&inbox.body["kind"], &inbox.body["door"]), (&json!(kind), &json!(false)));
             let asked = json!({

@@ -12,7 +12,7 @@ pub async fn asked(house: &House, inbox: &str, conversation: &str) {
 
 async fn wordings(house: &House, inbox: &str) {
     let all = house.ask("admin", "GET", "/templates?language=it&register=tu", None).await.expect(200);
-    assert_eq!(all.rows().len(), 8);
+    assert_eq!(all.rows().len(), 10);
     let one = format!("/templates/acknowledgement?language=it&register=tu&inbox_id={inbox}");
     let kept = house.ask("admin", "GET", &one, None).await.expect(200);
     assert_eq!((&kept.body["own"], &kept.body["headline"]), (&json!(false), &json!("{{promise}}")));
