@@ -67,11 +67,12 @@ db::queries! {
        and (p.not_told_reason is null or p.not_told_reason <> 'internal')
      order by p.made_at_ms, p.id
      limit ?4";
+        /// In the order of the index that holds these few alone; whoever shows them puts them in an order of their own.
         WAITING = "
     select c.id, c.inbox_id, c.tier, c.assignee_id, c.created_at_ms, c.urgent_at_ms
       from conversation c
      where c.account_id = ?1 and c.status in ('open', 'snoozed')
-     order by c.created_at_ms, c.id
+     order by c.inbox_id, c.team_id
      limit ?2";
         FACE = "
     select c.id, c.oid, c.reference, c.subject, c.created_at_ms, c.status, c.tier, i.name,
