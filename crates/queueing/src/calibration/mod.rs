@@ -4,10 +4,14 @@
 //! ([`offset_s`](crate::prediction::regression::offset_s)). The score of a wait that is known is the `q` that would just
 //! have covered it.
 
+mod ladder;
+mod offer;
 mod record;
 mod rolling;
 mod tracker;
 
+pub use ladder::{Ladder, Stage, Told};
+pub use offer::{Offer, offer, rounded_up_s};
 pub use record::{Outcome, Record, hash};
 pub use rolling::{DEFERRED_LEVEL, Rolling, split};
 pub use tracker::{Clamp, Tracker};

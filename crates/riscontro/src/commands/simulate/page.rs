@@ -15,7 +15,7 @@ h1{font-size:1.6rem;line-height:1.2}h2{font-size:1.25rem;margin-top:2.5rem}h3{fo
 .soft{color:var(--soft)}.scroll{overflow-x:auto}svg{display:block;width:100%;height:auto;max-width:46rem}
 svg text{fill:var(--soft);font:12px system-ui,sans-serif}.bar{fill:var(--bar)}.band{fill:var(--band)}.goal{stroke:var(--goal);stroke-width:2}
 .axis{stroke:var(--line)}table{border-collapse:collapse;font-variant-numeric:tabular-nums}caption{text-align:left;color:var(--soft)}
-th,td{padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--line);text-align:right}th:first-child,td:first-child{text-align:left}
+th,td{white-space:nowrap;padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--line);text-align:right}th:first-child,td:first-child{text-align:left}
 summary{cursor:pointer;color:var(--soft)}";
 
 pub(super) fn page(asked: &Asked, report: &Report) -> String {
