@@ -1,23 +1,18 @@
-//! PostgreSQL 15 or newer: connections that block, TLS by `sslmode`, statements prepared once a connection. What is only
-//! written is sent without waiting for the answer, which is read with that of whatever comes next.
+//! PostgreSQL 15 or newer: blocking connections, TLS by `sslmode`, statements prepared once a connection.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::error::Error as _;
-use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use ::postgres::error::SqlState;
+use ::postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
+use ::postgres::{Client, Config, NoTls, Statement, config::SslMode};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
-use tokio::runtime::Runtime;
-use tokio_postgres::error::SqlState;
-use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
-use tokio_postgres::{Client, Config, NoTls, Statement, config::SslMode};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{Error, Refusal, Row, Value};
@@ -143,85 +138,14 @@ impl ServerCertVerifier for AnyCertificate {
 }
 
 pub(crate) struct Postgres {
-    client: Arc<Client>,
-    line: Line,
+    client: Client,
     statements: HashMap<&'static str, Statement>,
-}
-
-/// What is sent and what comes back: moved on only while somebody waits for an answer.
-struct Line {
-    runtime: Runtime,
-    /// None once the server or the network ended it: what was under way then fails.
-    traffic: Option<Running<()>>,
-    /// Statements that were sent and whose answers were not read yet, in their order.
-    under_way: VecDeque<Running<u64>>,
-}
-
-type Running<T> = Pin<Box<dyn Future<Output = Result<T, tokio_postgres::Error>> + Send>>;
-
-/// Whether an earlier statement's failure is of interest to whoever waits for a later one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Earlier {
-    Counts,
-    /// It is being undone.
-    IsForgotten,
-}
-
-impl Line {
-    /// Waits for an answer and for all that were still to come before it; the first failure is the one that counts.
-    fn wait<T>(
-        &mut self,
-        earlier: Earlier,
-        answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
-    ) -> Result<T, tokio_postgres::Error> {
-        let Self { runtime, traffic, under_way } = self;
-        let mut answer = pin!(answer);
-        let (mut failed, mut answered) = (None, None);
-        runtime.block_on(poll_fn(|context| {
-            // Before anything is read it is sent, together with what was written down before.
-            if answered.is_none()
-                && let Poll::Ready(done) = answer.as_mut().poll(context)
-            {
-                answered = Some(done);
-            }
-            if traffic.as_mut().is_some_and(|traffic| traffic.as_mut().poll(context).is_ready()) {
-                *traffic = None;
-            }
-            while let Some(first) = under_way.front_mut() {
-                match first.as_mut().poll(context) {
-                    Poll::Pending => return Poll::Pending,
-                    Poll::Ready(Ok(_)) => {}
-                    Poll::Ready(Err(error)) => failed = failed.take().or(Some(error)),
-                }
-                under_way.pop_front();
-            }
-            if answered.is_none()
-                && let Poll::Ready(done) = answer.as_mut().poll(context)
-            {
-                answered = Some(done);
-            }
-            match answered.take() {
-                Some(done) => Poll::Ready(match failed.take() {
-                    Some(error) if earlier == Earlier::Counts => Err(error),
-                    Some(_) | None => done,
-                }),
-                None => Poll::Pending,
-            }
-        }))
-    }
 }
 
 impl Postgres {
     pub(crate) fn connect(target: &Target) -> Result<Self, Error> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| Error::Unavailable(error.to_string()))?;
-        let (client, traffic): (_, Running<()>) = match &target.tls {
-            None => {
-                let opened = runtime.block_on(target.config.connect(NoTls)).map_err(translate)?;
-                (opened.0, Box::pin(opened.1))
-            }
+        let client = match &target.tls {
+            None => target.config.connect(NoTls),
             Some(trust) => {
                 let provider = Arc::new(ring::default_provider());
                 let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
@@ -236,21 +160,18 @@ impl Postgres {
                         builder.with_root_certificates(Arc::clone(roots)).with_no_client_auth()
                     }
                 };
-                let tls = MakeRustlsConnect::new(config);
-                let opened = runtime.block_on(target.config.connect(tls)).map_err(translate)?;
-                (opened.0, Box::pin(opened.1))
+                target.config.connect(MakeRustlsConnect::new(config))
             }
         };
-        let line = Line { runtime, traffic: Some(traffic), under_way: VecDeque::new() };
-        let mut connection = Self { client: Arc::new(client), line, statements: HashMap::new() };
-        connection.batch("set statement_timeout = '60s'; set idle_in_transaction_session_timeout = '60s'")?;
-        Ok(connection)
+        let mut client = client.map_err(translate)?;
+        client
+            .batch_execute("set statement_timeout = '60s'; set idle_in_transaction_session_timeout = '60s'")
+            .map_err(translate)?;
+        Ok(Self { client, statements: HashMap::new() })
     }
 
-    /// Statements without values. What is rolled back has no failures of interest.
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), Error> {
-        let earlier = if sql.starts_with("rollback") { Earlier::IsForgotten } else { Earlier::Counts };
-        self.line.wait(earlier, self.client.batch_execute(sql)).map_err(translate)
+        self.client.batch_execute(sql).map_err(translate)
     }
 
     pub(crate) fn execute<'v>(
@@ -260,34 +181,7 @@ impl Postgres {
     ) -> Result<u64, Error> {
         let statement = self.prepared(sql)?;
         let params: Vec<&(dyn ToSql + Sync)> = values.map(|value| value as _).collect();
-        self.line.wait(Earlier::Counts, self.client.execute(&statement, &params)).map_err(translate)
-    }
-
-    /// Sends a statement whose outcome is said with that of the next one.
-    pub(crate) fn put<'v>(
-        &mut self,
-        sql: &'static str,
-        values: impl Iterator<Item = &'v Value>,
-    ) -> Result<(), Error> {
-        let statement = self.prepared(sql)?;
-        let (client, values): (_, Vec<Value>) = (Arc::clone(&self.client), values.cloned().collect());
-        let mut running: Running<u64> =
-            Box::pin(async move { client.execute_raw(&statement, values.iter()).await });
-        match running.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(done) => done.map(|_| ()).map_err(translate),
-            Poll::Pending => {
-                self.line.under_way.push_back(running);
-                Ok(())
-            }
-        }
-    }
-
-    /// Waits until everything that was sent is answered.
-    pub(crate) fn settle(&mut self) -> Result<(), Error> {
-        match self.line.under_way.is_empty() {
-            true => Ok(()),
-            false => self.line.wait(Earlier::Counts, std::future::ready(Ok(()))).map_err(translate),
-        }
+        self.client.execute(&statement, &params).map_err(translate)
     }
 
     pub(crate) fn query<'v>(
@@ -297,21 +191,19 @@ impl Postgres {
     ) -> Result<Vec<Row>, Error> {
         let statement = self.prepared(sql)?;
         let params: Vec<&(dyn ToSql + Sync)> = values.map(|value| value as _).collect();
-        let rows =
-            self.line.wait(Earlier::Counts, self.client.query(&statement, &params)).map_err(translate)?;
+        let rows = self.client.query(&statement, &params).map_err(translate)?;
         rows.iter().map(read).collect()
     }
 
     pub(crate) fn is_closed(&self) -> bool {
-        self.line.traffic.is_none() || self.client.is_closed()
+        self.client.is_closed()
     }
 
     fn prepared(&mut self, sql: &'static str) -> Result<Statement, Error> {
         if let Some(statement) = self.statements.get(sql) {
             return Ok(statement.clone());
         }
-        let text = numbered(sql);
-        let statement = self.line.wait(Earlier::Counts, self.client.prepare(&text)).map_err(translate)?;
+        let statement = self.client.prepare(&numbered(sql)).map_err(translate)?;
         self.statements.insert(sql, statement.clone());
         Ok(statement)
     }
@@ -352,7 +244,7 @@ impl ToSql for Value {
     to_sql_checked!();
 }
 
-fn read(row: &tokio_postgres::Row) -> Result<Row, Error> {
+fn read(row: &::postgres::Row) -> Result<Row, Error> {
     let columns = row.columns().iter().enumerate().map(|(at, column)| {
         let ty = column.type_();
         let value = if *ty == Type::INT8 {
@@ -373,7 +265,7 @@ fn read(row: &tokio_postgres::Row) -> Result<Row, Error> {
     Ok(Row::new(columns.collect::<Result<_, _>>()?))
 }
 
-fn translate(error: tokio_postgres::Error) -> Error {
+fn translate(error: ::postgres::Error) -> Error {
     if let Some(found) = error.as_db_error() {
         let text = format!("{} ({})", found.message(), found.code().code());
         let code = found.code();

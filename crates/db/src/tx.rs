@@ -80,14 +80,6 @@ impl Connection {
         }
     }
 
-    fn put_for(&mut self, account_id: Option<i64>, sql: &'static str, values: &[Value]) -> Result<(), Error> {
-        let account = account_id.map(Value::Int);
-        match self {
-            Self::Sqlite(sqlite) => sqlite.execute(sql, account.iter().chain(values)).map(|_| ()),
-            Self::Postgres(postgres) => postgres.put(sql, account.iter().chain(values)),
-        }
-    }
-
     fn query_for(
         &mut self,
         account_id: Option<i64>,
@@ -297,13 +289,10 @@ impl<'a> Tx<'a> {
         self.connection.execute_for(account_id, query.sql, values).map_err(|error| named(query, error))
     }
 
-    /// Runs a query that changes rows, however many: [`Tx::execute`] for those who do not ask. A failure is said here or
-    /// by what this act does next, at the latest when it ends.
+    /// Runs a query that changes rows, however many: [`Tx::execute`] for those who do not ask. A failure may be said by
+    /// what this act does next instead, at the latest when it ends.
     pub fn put(&mut self, query: Query, values: &[Value]) -> Result<(), Error> {
-        let account_id = self.bound(query)?;
-        self.settle_log(query)?;
-        self.known.retain(|(table, _, _)| !changes(query.sql, table));
-        self.connection.put_for(account_id, query.sql, values).map_err(|error| named(query, error))
+        self.execute(query, values).map(|_| ())
     }
 
     /// Rows of a query, each made into a `T`; `values` start at `?2`.
@@ -354,9 +343,6 @@ impl<'a> Tx<'a> {
     /// Writes what was recorded; where the log ends.
     pub(crate) fn finish(&mut self) -> Result<Log, Error> {
         self.write_events()?;
-        if let Connection::Postgres(postgres) = self.connection {
-            postgres.settle()?;
-        }
         Ok(self.log)
     }
 
@@ -382,7 +368,7 @@ impl<'a> Tx<'a> {
             let query = ADD_EVENTS[together - 1];
             self.note(query);
             self.connection
-                .put_for(Some(self.account_id), query.sql, &values)
+                .execute_for(Some(self.account_id), query.sql, &values)
                 .map_err(|error| named(query, error))?;
         }
     }

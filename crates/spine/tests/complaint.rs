@@ -132,7 +132,8 @@ fn who_says_that_he_complains_has_a_code_an_owner_and_a_date_in_one_mail() {
         // What follows in the same conversation is no second one.
         let again = Letter {
             content: "E sporgo reclamo ancora.".to_owned(),
-            ..Letter::answer("ivo@example.it", "Re: Paralume", "ivo-1@example.it")
+            reference: Some(conversation.reference.clone()),
+            ..Letter::from("ivo@example.it", "Re: Paralume")
         };
         house.mail(again);
         let (_, second) = complains(&house, "lidia@example.it");

@@ -102,6 +102,7 @@ fn every_permission_has_the_roles_of_the_table() {
             "xxx- move-promise",
             "xxxx see-arrivals",
             "xxx- decide-arrivals",
+            "xx-- decide-complaints",
             "xxxx see-settings",
             "xx-- see-figures",
             "xx-- change-teams",

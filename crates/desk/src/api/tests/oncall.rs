@@ -50,7 +50,8 @@ pub async fn asked(house: &House, conversation: &str) {
     );
     assert_eq!(house.get("/oncall/rotas").await.expect(200).ids(), std::slice::from_ref(&made.rota));
     let nora = shown.body["members"][0].as_str().unwrap().to_owned();
-    let bad = json!({"name": "", "turn": "month", "starts": "ieri", "handover": "25:00", "members": [nora, nora]});
+    let bad =
+        json!({"name": "", "turn": "month", "starts": "ieri", "handover": "25:00", "members": [nora, nora]});
     let refused = house.ask("supervisor", "PUT", &here, Some(bad)).await.expect(422);
     assert_eq!(refused.places(), ["/name", "/turn", "/starts", "/handover"]);
     let twice = rota(&[&nora, &nora]);
