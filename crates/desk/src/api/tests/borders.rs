@@ -108,7 +108,12 @@ async fn two_companies_never_see_each_other() {
         let (agent, token) = (first("/agents").await, first("/tokens").await);
         let made = Made::of(&house, &inbox, &conversation).await;
         let oncall = super::oncall::Made::of(&house, &conversation).await;
+        let complaints = super::complaints::Made::of(&house, &inbox).await;
         let kinds = [
+            ("/complaints", &complaints.complaint),
+            ("/remedies", &complaints.remedy),
+            ("/complaint-proposals", &complaints.proposal),
+            ("/complaint-causes", &complaints.cause),
             ("/oncall/rotas", &oncall.rota),
             ("/oncall/covers", &oncall.cover),
             ("/oncall/rules", &oncall.rule),
@@ -156,7 +161,7 @@ async fn two_companies_never_see_each_other() {
                     Some(json!({"name": "x", "rota_id": oncall.rota, "words": ["xx"]}))
                 }
                 (_, "/notices/{id}") => Some(json!({"read": true})),
-                _ => Some(json!({})),
+                (_, path) => Some(super::complaints::Made::body(path).unwrap_or_else(|| json!({}))),
             };
             let url = call.path.replace("{id}", id);
             other.ask("admin", call.method, &url, body.clone()).await.expect(404);

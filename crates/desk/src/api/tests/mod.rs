@@ -5,6 +5,7 @@
 
 mod borders;
 mod calls;
+mod complaints;
 mod document;
 mod channels;
 mod letters;
