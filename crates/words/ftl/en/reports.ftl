@@ -75,6 +75,7 @@ reports-def-backlog = conversations open or put aside, of any day; the numerator
 reports-clock-backlog = moment promised
 
 # One measure, by parts.
+reports-by-parts = , by parts
 reports-by-inbox = By inbox
 reports-by-tier = By tier
 reports-by-person = By person

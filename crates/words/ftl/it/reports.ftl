@@ -78,6 +78,7 @@ reports-def-backlog = conversazioni aperte o rimandate, di qualsiasi giorno; il 
 reports-clock-backlog = ora promessa
 
 # Una misura, per parti.
+reports-by-parts = , per parti
 reports-by-inbox = Per casella
 reports-by-tier = Per fascia
 reports-by-person = Per persona

@@ -290,7 +290,7 @@ fn parts(say: Say, view: &View) -> Markup {
     let whole = line(view.measure, &view.report.total, view.report.of());
     html! {
         section class="tile span-4" aria-labelledby="d2" {
-            h2 id="d2" { (say.say(&key(view.measure, "name"))) " " (ui::chip("outline", value(say, &whole))) }
+            h2 id="d2" { (say.say(&key(view.measure, "name"))) span class="sr" { (say.say("reports-by-parts")) } " " (ui::chip("outline", value(say, &whole))) }
             @for by in ["inbox", "tier", "person"] {
                 @let named: Vec<&Named> = view.report.parts_by(by).collect();
                 @if !named.is_empty() { (split(say, view, by, &named, &whole)) }
