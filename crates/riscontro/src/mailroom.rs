@@ -20,8 +20,8 @@ pub struct Desk {
 /// Account and inbox.
 type Owner = (i64, i64);
 
-/// How long an address is taken without another look; the act that stores a mail looks again in any case.
-const KNOWN_FOR: Duration = Duration::from_secs(1);
+/// How long what RCPT found serves the mail that follows; the act that stores it looks again in any case.
+const KNOWN_FOR: Duration = Duration::from_secs(10);
 /// Addresses remembered at most.
 const KNOWN_MOST: usize = 1_000;
 
@@ -31,7 +31,7 @@ impl Mailroom for Desk {
     }
 
     async fn recipient(&self, address: &str) -> Rcpt {
-        match self.whose(address).await {
+        match self.look_up(address).await {
             Ok(Some(_)) => Rcpt::Accept,
             Ok(None) => Rcpt::Unknown,
             Err(error) => {
@@ -107,12 +107,17 @@ impl Desk {
         Self { db, known: Mutex::default() }
     }
 
+    /// Whose an address is that RCPT has found.
     async fn whose(&self, address: &str) -> Result<Option<Owner>, spine::Error> {
         if let Some((at, owner)) = self.lock().get(address)
             && at.elapsed() < KNOWN_FOR
         {
             return Ok(Some(*owner));
         }
+        self.look_up(address).await
+    }
+
+    async fn look_up(&self, address: &str) -> Result<Option<Owner>, spine::Error> {
         let (db, asked) = (self.db.clone(), address.to_owned());
         let found = tokio::task::spawn_blocking(move || db.read_everywhere(|tx| inbox::at_address(tx, &asked)))
             .await

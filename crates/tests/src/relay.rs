@@ -25,6 +25,8 @@ struct Kept {
     password: Option<(String, String)>,
     /// Only this user with one of these access tokens (AUTH XOAUTH2) may.
     tokens: Option<(String, Vec<String>)>,
+    /// How often they were changed: who signed in before has to again.
+    token_changes: usize,
     /// Tokens that were refused.
     void: Vec<String>,
     closed: bool,
@@ -69,7 +71,9 @@ impl Relay {
     /// Takes these access tokens from here on, and no others.
     pub fn take_tokens(&self, user: &str, tokens: &[&str]) {
         let tokens = tokens.iter().map(|token| (*token).to_owned()).collect();
-        lock(&self.kept).tokens = Some((user.to_owned(), tokens));
+        let mut kept = lock(&self.kept);
+        kept.tokens = Some((user.to_owned(), tokens));
+        kept.token_changes += 1;
     }
 
     /// Tokens it refused, in order.
@@ -143,6 +147,7 @@ fn session(stream: TcpStream, kept: &Mutex<Kept>) -> std::io::Result<()> {
     let mut to: Vec<String> = Vec::new();
     let by_token = lock(kept).tokens.is_some();
     let mut signed_in = lock(kept).password.is_none() && !by_token;
+    let token_changes = lock(kept).token_changes;
     say(&mut reader, "220 posta.example ESMTP")?;
     loop {
         let mut line = String::new();
@@ -167,6 +172,8 @@ fn session(stream: TcpStream, kept: &Mutex<Kept>) -> std::io::Result<()> {
         } else if by_token && verb.starts_with("AUTH XOAUTH2 ") {
             signed_in = knows_token(&mut reader, line.trim(), kept)?;
             if signed_in { "235 2.7.0 welcome" } else { "535 5.7.8 that token is no good" }.to_owned()
+        } else if token_changes != lock(kept).token_changes {
+            return say(&mut reader, "421 4.7.0 that token is no good any more");
         } else if !signed_in && verb.starts_with("MAIL") {
             "530 5.7.0 sign in first".to_owned()
         } else if verb.starts_with("MAIL FROM:") {

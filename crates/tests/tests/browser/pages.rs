@@ -138,6 +138,7 @@ pub const OFFICE: &[Sheet] = &[
     ),
     sheet("/console/tasks/new", &["/console/tasks/new?conversation={conversation}"]),
     sheet("/console/tasks/{name}", &["/console/tasks/{task}"]),
+    sheet("/console/understood/{conversation}", &["/console/understood/{conversation}"]),
     sheet("/console/me", &["/console/me"]),
     sheet("/console/me/sessions", &["/console/me/sessions"]),
 ];

@@ -127,6 +127,7 @@ fn by_day_a_denied_word_and_a_machine_call_nobody_and_one_call_is_enough() {
     on_both_engines(|shop| {
         with_rota(shop);
         shop.mail_from("anna@example.it", "Urgente", "Di giorno ci siete.");
+        shop.settle();
         shop.advance(10 * HOUR);
         shop.mail_from("bruno@example.it", "Con calma", "Non è urgente.");
         and_nobody_else(shop);
