@@ -56,6 +56,7 @@ pub fn queries() -> impl Iterator<Item = &'static db::Query> {
         conversation::TOGETHER_QUERIES,
         conversation::FIGURE_QUERIES,
         promise::QUERIES,
+        promise::estimate::QUERIES,
         routing::QUERIES,
         canned::QUERIES,
         signature::QUERIES,

@@ -47,6 +47,11 @@ pub enum Reason {
         minutes: i64,
         tier: String,
     },
+    /// So many open minutes, by what was worked out from the queue; so many of a hundred are answered by then.
+    Estimate {
+        minutes: i64,
+        percent: i64,
+    },
     /// So many days by a law or a promise of the company's, its source named.
     Term {
         days: i64,
@@ -94,6 +99,7 @@ impl Reason {
             Self::Withheld { .. } => "withheld",
             Self::UnreadablePost(_) => "unreadable_post",
             Self::Policy { .. } => "policy",
+            Self::Estimate { .. } => "estimate",
             Self::Term { verified: true, .. } => "term",
             Self::Term { verified: false, .. } => "term_unverified",
             Self::PersonGave => "person_gave",
@@ -136,6 +142,9 @@ impl Reason {
                 vec![("number", Arg::Number(*number)), ("folder", cut(folder))]
             }
             Self::Policy { minutes, tier } => vec![("minutes", Arg::Number(*minutes)), ("tier", cut(tier))],
+            Self::Estimate { minutes, percent } => {
+                vec![("minutes", Arg::Number(*minutes)), ("percent", Arg::Number(*percent))]
+            }
             Self::Term { days, unit, source, verified: _ } => {
                 vec![("days", Arg::Number(*days)), ("unit", cut(unit)), ("source", cut(source))]
             }
@@ -184,6 +193,7 @@ impl Reason {
             "withheld" => Self::Withheld { number: number("number"), folder: text("folder") },
             "unreadable_post" => Self::UnreadablePost(detail),
             "policy" => Self::Policy { minutes: number("minutes"), tier: text("tier") },
+            "estimate" => Self::Estimate { minutes: number("minutes"), percent: number("percent") },
             word @ ("term" | "term_unverified") => Self::Term {
                 days: number("days"),
                 unit: text("unit"),
@@ -245,6 +255,7 @@ mod tests {
             Reason::Withheld { number: 4, folder: "INBOX".to_owned() },
             Reason::UnreadablePost(text()),
             Reason::Policy { minutes: 240, tier: "C".to_owned() },
+            Reason::Estimate { minutes: 95, percent: 90 },
             Reason::Term { days: 30, unit: "working".to_owned(), source: text(), verified: true },
             Reason::Term { days: 30, unit: "solar".to_owned(), source: text(), verified: false },
             Reason::PersonGave,

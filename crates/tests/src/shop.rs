@@ -137,6 +137,16 @@ impl Shop {
         self.start();
     }
 
+    /// What the program itself says, run on the shop's store while the shop is at work.
+    pub fn program(&self, words: &[&str]) -> std::process::Output {
+        let mut command = std::process::Command::new(crate::program::binary());
+        command.args(words).env("RISCONTRO_DATA_DIR", &self.settings.data_dir);
+        if let Some(url) = &self.settings.database_url {
+            command.env("RISCONTRO_DATABASE_URL", url);
+        }
+        command.stdin(std::process::Stdio::null()).output().expect("the program runs")
+    }
+
     /// Moves the clock on.
     pub fn advance(&self, minutes: i64) {
         self.clock.advance(minutes * MINUTE_MS);

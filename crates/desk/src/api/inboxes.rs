@@ -6,11 +6,12 @@ use kernel::id::Kind;
 use kernel::language::{Language, Register};
 use serde_json::{Value, json};
 use spine::error::Field;
-use spine::inbox::{self, Channel, Edit, Inbox, New, Targets};
+use spine::inbox::{self, Channel, Edit, Inbox, New, PromisesBy, Targets, Tier};
+use spine::promise::estimate;
 use spine::{agent, company, health, intake};
 
 use super::call::{Answer, Ask, Job};
-use super::given::{Given, at_some, name_some, named};
+use super::given::{Given, at, at_some, name_some, named};
 use super::page;
 use super::problem::Problem;
 
@@ -37,6 +38,7 @@ fn show(ask: &Ask, tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Value, Problem> {
         (true, true) => "failing",
         (true, false) => "good",
     };
+    let estimate = estimate::standing(tx, inbox)?;
     Ok(json!({
         "id": Kind::Inbox.name(&inbox.oid),
         "key": inbox.key,
@@ -52,6 +54,12 @@ fn show(ask: &Ask, tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Value, Problem> {
         "live": inbox.live,
         "door": inbox.channel.has_door(),
         "acknowledges": inbox.acknowledges,
+        "promises_by": inbox.promises_by.name(),
+        "estimate": estimate.map(|estimate| json!({
+            "made_at": at(estimate.made_at_ms),
+            "minutes": tiers(&estimate.minutes),
+            "ready": tiers(&estimate.ready),
+        })),
         "form_url": (inbox.channel == Channel::Form).then(|| ask.url(&format!("/forms/{}", inbox.key))),
         "health": {
             "state": state,
@@ -65,6 +73,11 @@ fn show(ask: &Ask, tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Value, Problem> {
             "troubles": troubles,
         },
     }))
+}
+
+/// A value for each tier.
+fn tiers<T: Into<Value> + Copy>(values: &[T; 3]) -> Value {
+    Tier::ALL.iter().zip(values).map(|(tier, value)| (tier.name(), (*value).into())).collect()
 }
 
 /// Names of people by their ids.
@@ -186,6 +199,7 @@ pub(super) fn patch(mut ask: Ask) -> Result<Job, Problem> {
     let targets = given.value("targets");
     let live = given.flag("live");
     let acknowledges = given.flag("acknowledges");
+    let promises_by = given.word("promises_by", "policy, shadow or model", PromisesBy::of_name);
     let members = members(&mut given);
     let team = match given.has("team") {
         true => given.oid("team", Kind::Team).map(Some),
@@ -213,7 +227,18 @@ pub(super) fn patch(mut ask: Ask) -> Result<Job, Problem> {
             Some(None) => Some(None),
             Some(Some(oid)) => Some(Some(named(tx, "/team", |tx| agent::team_by_oid(tx, &oid))?.id)),
         };
-        let edit = Edit { name, address, language, register, hours, targets, team_id, live, acknowledges };
+        let edit = Edit {
+            name,
+            address,
+            language,
+            register,
+            hours,
+            targets,
+            team_id,
+            live,
+            acknowledges,
+            promises_by,
+        };
         set_members(tx, &ask, &before, members)?;
         let inbox = inbox::edit(tx, before.id, edit, ask.actor())?;
         Ok(Answer::json(show(&ask, tx, &inbox)?))

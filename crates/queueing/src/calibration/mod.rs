@@ -13,7 +13,7 @@ mod tracker;
 pub use ladder::{Ladder, Stage, Told};
 pub use offer::{Offer, offer, rounded_up_s};
 pub use record::{Outcome, Record, hash};
-pub use rolling::{DEFERRED_LEVEL, Rolling, split};
+pub use rolling::{DEFERRED_LEVEL, Rolling, WINDOW, split};
 pub use tracker::{Clamp, Tracker};
 
 /// Share of promises that may be missed.

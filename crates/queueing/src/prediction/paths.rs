@@ -215,7 +215,7 @@ impl Guessed<'_> {
             from_s = ends_s;
         }
         self.at_s = self.arrival.at_s;
-        if opens_s <= self.arrival.at_s {
+        if opens_s.is_finite() && opens_s <= self.arrival.at_s {
             self.gather(opens_s);
         }
     }

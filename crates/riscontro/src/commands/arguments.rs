@@ -36,6 +36,11 @@ pub(super) enum Command {
     Staff(staff::Words),
     /// Its own flags, read by the command.
     Simulate(Vec<(&'static str, String)>),
+    /// A promise explained; as JSON or not.
+    Promise {
+        name: String,
+        json: bool,
+    },
     Explain,
     Version,
     Help(Option<Topic>),
@@ -55,13 +60,14 @@ pub(super) enum Topic {
     Forecast,
     Staff,
     Simulate,
+    Promise,
     Config,
     Version,
     Help,
 }
 
 impl Topic {
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 15] = [
         Self::Serve,
         Self::Demo,
         Self::Token,
@@ -73,6 +79,7 @@ impl Topic {
         Self::Forecast,
         Self::Staff,
         Self::Simulate,
+        Self::Promise,
         Self::Config,
         Self::Version,
         Self::Help,
@@ -91,6 +98,7 @@ impl Topic {
             Self::Forecast => "forecast",
             Self::Staff => "staff",
             Self::Simulate => "simulate",
+            Self::Promise => "promise",
             Self::Config => "config",
             Self::Version => "version",
             Self::Help => "help",
@@ -142,6 +150,7 @@ impl Topic {
                 ("json", None),
                 ("html", Some("a file")),
             ],
+            Self::Promise => &[("json", None)],
             Self::Config => &[("explain", None)],
             Self::Serve
             | Self::Dump
@@ -184,6 +193,8 @@ struct Given {
     about: Option<Topic>,
     /// The file of a backup.
     file: Option<PathBuf>,
+    /// The promise that is to be explained.
+    promise: Option<String>,
     own: Vec<(&'static str, String)>,
     settings: Vec<(String, String)>,
     config: Option<PathBuf>,
@@ -196,12 +207,20 @@ impl Given {
             None => Topic::Serve,
             Some(name) => topic(name)?,
         };
-        let mut given =
-            Self { topic, about: None, file: None, own: Vec::new(), settings: Vec::new(), config: None };
+        let mut given = Self {
+            topic,
+            about: None,
+            file: None,
+            promise: None,
+            own: Vec::new(),
+            settings: Vec::new(),
+            config: None,
+        };
         match (topic, &bare[..]) {
             (_, [] | [_]) => {}
             (Topic::Help, [_, about]) => given.about = Some(self::topic(about)?),
             (Topic::Backup | Topic::Restore, [_, file]) => given.file = Some(PathBuf::from(file)),
+            (Topic::Promise, [_, "explain", name]) => given.promise = Some((*name).to_owned()),
             (_, [_, other, ..]) => {
                 return Err(Stop::Wrong(format!("{} takes no word {other:?}", topic.name())));
             }
@@ -292,6 +311,13 @@ impl Given {
             Topic::Forecast => Command::Forecast(predict::Words::read(|name| self.last(name))?),
             Topic::Staff => Command::Staff(staff::Words::read(|name| self.last(name))?),
             Topic::Simulate => Command::Simulate(self.own.clone()),
+            Topic::Promise => Command::Promise {
+                name: self
+                    .promise
+                    .clone()
+                    .ok_or_else(|| Stop::Wrong("promise takes explain and the name of a promise".to_owned()))?,
+                json: self.last("json").is_some(),
+            },
             Topic::Config if self.last("explain").is_some() => Command::Explain,
             Topic::Config => return Err(Stop::Wrong("config takes --explain".to_owned())),
             Topic::Version => Command::Version,

@@ -21,6 +21,7 @@ usage: riscontro [COMMAND] [--SETTING VALUE …]
   forecast --csv FILE …           how many will come, from a file of how many came
   staff --demand FILE …           which shifts cover the people that are required
   simulate --weeks A-B            runs weeks of a documented world: what would be promised, would it hold
+  promise explain ID              where a promise's moment came from, worked out again
   config --explain                every setting: name, default, unit, meaning
   version
   help [COMMAND]
@@ -132,6 +133,16 @@ own beginning, as 7;8 or 7-8; an empty max is no limit. An optional column group
   --json            for programs
 ";
 
+const PROMISE: &str = "\
+usage: riscontro promise explain ID [--json] [--SETTING VALUE …]
+
+Tells of one promise (prm_…) when it was made, told and settled, and where its moment came from. One that was estimated is
+worked out again from what is kept: exit code 0 when it comes out the same, 1 and a line for each thing that does not.
+Works while a server runs.
+
+  --json            for programs
+";
+
 const SIMULATE: &str = "\
 usage: riscontro simulate --weeks A-B [--train A-B] [--vol N] [--routing POLICY] [--predictor NAME] [--json] [--html FILE]
 
@@ -172,6 +183,7 @@ pub(super) fn print(topic: Option<Topic>) -> Result<u8, Stop> {
         Some(Topic::Forecast) => FORECAST,
         Some(Topic::Staff) => STAFF,
         Some(Topic::Simulate) => SIMULATE,
+        Some(Topic::Promise) => PROMISE,
         Some(Topic::Config) => CONFIG,
     })
 }

@@ -6,6 +6,7 @@ mod explain;
 mod help;
 mod kept;
 mod predict;
+mod promise;
 mod serve;
 mod signals;
 mod simulate;
@@ -88,6 +89,7 @@ fn carry_out(arguments: &Arguments) -> Result<u8, Stop> {
         Command::Verify => kept::verify(&settings),
         Command::Backup { file } => carry::backup(&settings, file),
         Command::Restore { file } => carry::restore(&settings, file),
+        Command::Promise { name, json } => promise::explain(&settings, name, *json),
         Command::Move { to } => carry::to_another_engine(&settings, to),
         Command::Help(_)
         | Command::Version

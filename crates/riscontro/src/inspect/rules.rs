@@ -143,6 +143,14 @@ pub(super) fn promise(found: &Found<Promise>, say: &mut Say<'_>) {
     if row.acknowledgements > 1 {
         say(format!("it is acknowledged {} times", row.acknowledgements));
     }
+    match (row.source.as_str(), row.estimate_told) {
+        ("model", None | Some(false)) => say("it is by an estimate and no estimate was told".to_owned()),
+        ("model", Some(true)) | (_, None | Some(false)) => {}
+        (source, Some(true)) => say(format!("it is by {source} and an estimate says it was told")),
+    }
+    if row.estimate_told.is_some() && !row.estimate_exists {
+        say("its estimate does not exist, or is noted in another conversation".to_owned());
+    }
 }
 
 pub(super) fn outgoing(found: &Found<Outgoing>, say: &mut Say<'_>) {

@@ -71,7 +71,13 @@ db::queries! {
            exists (select 1 from promise_told t where t.account_id = p.account_id and t.promise_id = p.id),
            (select cast(count(*) as bigint) from outbox o
              where o.account_id = p.account_id and o.conversation_id = p.conversation_id and o.promise_id = p.id
-               and o.kind = 'acknowledgement')
+               and o.kind = 'acknowledgement'),
+           p.source,
+           (select t.told from promise_estimate t where t.account_id = p.account_id and t.promise_id = p.id),
+           exists (select 1 from promise_estimate t
+                    join estimate e on e.account_id = t.account_id and e.id = t.estimate_id
+                   where t.account_id = p.account_id and t.promise_id = p.id
+                     and t.conversation_id = p.conversation_id)
       from promise p
      where (p.account_id, p.id) > (cast(?1 as bigint), cast(?2 as bigint))
      order by p.account_id, p.id
@@ -241,6 +247,11 @@ pub(super) struct Promise {
     pub told_then: bool,
     pub told_ever: bool,
     pub acknowledgements: i64,
+    pub source: String,
+    /// Whether its moment is that of the estimate noted with it; `None` where none is.
+    pub estimate_told: Option<bool>,
+    /// Whether that estimate is there, and the note in the promise's own conversation.
+    pub estimate_exists: bool,
 }
 
 pub(super) fn promise(row: &mut Row) -> Result<Promise, Error> {
@@ -257,6 +268,9 @@ pub(super) fn promise(row: &mut Row) -> Result<Promise, Error> {
         told_then: row.next()?,
         told_ever: row.next()?,
         acknowledgements: row.next()?,
+        source: row.next()?,
+        estimate_told: row.next()?,
+        estimate_exists: row.next()?,
     })
 }
 

@@ -1,5 +1,6 @@
 //! What a node does by itself: reads what arrived, hands over what leaves, watches the clock.
 
+pub mod estimates;
 pub mod files;
 pub mod health;
 pub mod intake;

@@ -6,7 +6,7 @@ use kernel::language::{Language, Register};
 use kernel::{address, id};
 use serde_json::{Value, json};
 
-use super::model::{Channel, Inbox, Targets};
+use super::model::{Channel, Inbox, PromisesBy, Targets};
 use super::{people, store};
 use crate::agent;
 use crate::changed::Changes;
@@ -37,6 +37,7 @@ pub struct Edit {
     pub team_id: Option<Option<i64>>,
     pub live: Option<bool>,
     pub acknowledges: Option<bool>,
+    pub promises_by: Option<PromisesBy>,
 }
 
 /// Why an address does not go live.
@@ -63,6 +64,7 @@ pub fn create(tx: &mut Tx<'_>, new: New, actor: Actor) -> Result<Inbox, Error> {
         team_id: new.team_id,
         live: true,
         acknowledges: true,
+        promises_by: PromisesBy::default(),
         last_in_at_ms: None,
         last_out_at_ms: None,
         last_error: None,
@@ -94,6 +96,7 @@ pub fn edit(tx: &mut Tx<'_>, inbox_id: i64, edit: Edit, actor: Actor) -> Result<
     inbox.team_id = edit.team_id.unwrap_or(inbox.team_id);
     inbox.live = edit.live.unwrap_or(inbox.live);
     inbox.acknowledges = edit.acknowledges.unwrap_or(inbox.acknowledges);
+    inbox.promises_by = edit.promises_by.unwrap_or(inbox.promises_by);
     check(tx, &inbox)?;
     let newly = inbox.live && (!before.live || inbox.team_id != before.team_id);
     if newly && people::answering(tx, &inbox)?.is_empty() {
@@ -142,6 +145,11 @@ pub fn at_address(tx: &mut Tx<'_>, email: &str) -> Result<Option<(i64, i64)>, Er
 /// Whose inbox this public key names, in any account.
 pub fn by_key(tx: &mut Tx<'_>, key: &str) -> Result<Option<(i64, i64)>, Error> {
     Ok(tx.find(store::BY_KEY, args![key], |row| Ok((row.next()?, row.next()?)))?)
+}
+
+/// Live inboxes of all accounts whose promises are estimated, told or not: account and inbox id.
+pub fn estimated(tx: &mut Tx<'_>, limit: usize) -> Result<Vec<(i64, i64)>, Error> {
+    Ok(tx.list(store::ESTIMATED, args![limit], |row| Ok((row.next()?, row.next()?)))?)
 }
 
 /// Something came in: the inbox's health shows when.
@@ -206,6 +214,7 @@ fn changes(tx: &mut Tx<'_>, before: &Inbox, after: &Inbox) -> Result<Changes, Er
     changes.note("team", team_before, team_after);
     changes.note("live", before.live, after.live);
     changes.note("acknowledges", before.acknowledges, after.acknowledges);
+    changes.note("promises_by", before.promises_by.name(), after.promises_by.name());
     Ok(changes)
 }
 

@@ -6,8 +6,9 @@ mod people;
 mod store;
 
 pub use acts::{
-    Edit, New, at_address, by_key, by_oid, create, delete, edit, find, list, note_error, note_in, note_out,
+    Edit, New, at_address, by_key, by_oid, create, delete, edit, estimated, find, list, note_error, note_in,
+    note_out,
 };
-pub use model::{Channel, Inbox, Targets, Tier};
+pub use model::{Channel, Inbox, PromisesBy, Targets, Tier};
 pub use people::{QUERIES as PEOPLE_QUERIES, answering, members, set_members};
 pub use store::QUERIES;

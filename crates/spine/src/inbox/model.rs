@@ -175,6 +175,34 @@ fn tiers_of(key: &str, value: &Value, minutes: &mut [i64; 3], wrong: &mut Vec<Fi
     }
 }
 
+/// Where the moments of an inbox's promises come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum PromisesBy {
+    /// The company's targets.
+    #[default]
+    Policy,
+    /// The targets; what the estimate would have said is noted beside, and whether it would have held.
+    Shadow,
+    /// The estimate, where enough is known; else the targets.
+    Model,
+}
+
+impl PromisesBy {
+    pub const ALL: [Self; 3] = [Self::Policy, Self::Shadow, Self::Model];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Policy => "policy",
+            Self::Shadow => "shadow",
+            Self::Model => "model",
+        }
+    }
+
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|by| by.name() == name)
+    }
+}
+
 /// One inbox.
 #[derive(Clone, Debug)]
 pub struct Inbox {
@@ -193,6 +221,7 @@ pub struct Inbox {
     pub live: bool,
     /// Whether it tells by mail when the answer comes; off, the promise is made all the same and stands on the customer's page.
     pub acknowledges: bool,
+    pub promises_by: PromisesBy,
     pub last_in_at_ms: Option<i64>,
     pub last_out_at_ms: Option<i64>,
     pub last_error: Option<String>,

@@ -4,12 +4,12 @@ use db::{Error, Row, Tx, args};
 use kernel::calendar::Hours;
 use kernel::language::{Language, Register};
 
-use super::model::{Channel, Inbox, Targets};
+use super::model::{Channel, Inbox, PromisesBy, Targets};
 
 macro_rules! columns {
     () => {
         "id, oid, inbox_key, kind, name, address, language, register, hours, targets, team_id, live, acknowledges,
-         last_in_at_ms, last_out_at_ms, last_error, last_error_at_ms"
+         promises_by, last_in_at_ms, last_out_at_ms, last_error, last_error_at_ms"
     };
 }
 
@@ -20,7 +20,8 @@ db::queries! {
                  targets, team_id, live, created_at_ms)
                values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
         SAVE = "update inbox set name = ?3, address = ?4, language = ?5, register = ?6, hours = ?7, targets = ?8,
-                  team_id = ?9, live = ?10, acknowledges = ?11
+                  team_id = ?9, live = ?10, acknowledges = ?11,
+                  promises_by = ?12
                 where account_id = ?1 and id = ?2";
         DELETE = "update inbox set deleted_at_ms = ?3, address = null, live = false where account_id = ?1 and id = ?2";
         FIND = concat!("select ", columns!(), " from inbox where account_id = ?1 and id = ?2");
@@ -35,6 +36,9 @@ db::queries! {
     everywhere {
         AT_ADDRESS = "select account_id, id from inbox where address = ?1 and kind = 'email'";
         BY_KEY = "select account_id, id from inbox where inbox_key = ?1 and deleted_at_ms is null";
+        ESTIMATED = "select account_id, id from inbox
+                     where promises_by <> 'policy' and live = true and deleted_at_ms is null
+                     order by account_id, id limit ?1";
     }
 }
 
@@ -74,7 +78,8 @@ pub(super) fn save(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<(), Error> {
             inbox.targets.to_json().to_string(),
             inbox.team_id,
             inbox.live,
-            inbox.acknowledges
+            inbox.acknowledges,
+            inbox.promises_by.name()
         ],
     )
     .map(|_| ())
@@ -101,6 +106,7 @@ pub(super) fn read(row: &mut Row) -> Result<Inbox, Error> {
         team_id: row.next()?,
         live: row.next()?,
         acknowledges: row.next()?,
+        promises_by: PromisesBy::of_name(&row.next::<String>()?).unwrap_or_default(),
         last_in_at_ms: row.next()?,
         last_out_at_ms: row.next()?,
         last_error: row.next()?,

@@ -5,12 +5,13 @@ use kernel::calendar::Hours;
 use kernel::id;
 use serde_json::{Value, json};
 
+use super::estimate::Offered;
 use super::model::{Kind, Promise, Source, State, Told};
-use super::store;
+use super::{estimate, store};
 use crate::company;
 use crate::conversation::{self, Conversation, Status};
 use crate::error::Error;
-use crate::inbox::Inbox;
+use crate::inbox::{Inbox, PromisesBy};
 use crate::reason::Reason;
 
 /// Open minutes given for a promise that follows a second breach: one working day.
@@ -33,6 +34,8 @@ pub(super) struct Basis {
     pub follows_id: Option<i64>,
     /// A due moment for the desk alone: the customer is not told.
     pub internal: bool,
+    /// Percent; of an estimate.
+    pub confidence: Option<i64>,
 }
 
 /// Promises by policy: the inbox's target for the tier, counted in open minutes from now.
@@ -51,7 +54,56 @@ pub fn make(
         }
     };
     let Some(minutes) = minutes else { return Ok(None) };
-    by_policy(tx, conversation, inbox, kind, minutes, None, false).map(Some)
+    let offered = match kind {
+        Kind::FirstReply | Kind::NextReply => estimate::offered(tx, inbox, conversation.tier)?,
+        Kind::Callback | Kind::Resolution | Kind::Custom | Kind::Legal => None,
+    };
+    let Some(offered) = offered else {
+        return by_policy(tx, conversation, inbox, kind, minutes, None, false).map(Some);
+    };
+    let told = inbox.promises_by == PromisesBy::Model && offered.cell.is_ready();
+    let promise = match told {
+        true => by_model(tx, conversation, inbox, kind, &offered)?,
+        false => by_policy(tx, conversation, inbox, kind, minutes, None, false)?,
+    };
+    estimate::beside(tx, &promise, &offered, told)?;
+    Ok(Some(promise))
+}
+
+/// A promise by the inbox's last estimate: nine of ten who came as they did were answered by then.
+fn by_model(
+    tx: &mut Tx<'_>,
+    conversation: &mut Conversation,
+    inbox: &Inbox,
+    kind: Kind,
+    offered: &Offered,
+) -> Result<Promise, Error> {
+    let percent = (estimate::QUANTILE * 100.0).round() as i64;
+    let basis = Basis {
+        kind,
+        due_at_ms: offered.due_at_ms,
+        original_due_at_ms: None,
+        source: Source::Model,
+        explanation: Reason::Estimate { minutes: offered.announced.minutes, percent },
+        inputs: json!({
+            "model": estimate::MODEL,
+            "inputs_hash": offered.inputs_hash,
+            "quantile": estimate::QUANTILE,
+            "predicted_seconds": offered.predicted_ms / 1_000,
+            "q": offered.cell.q_millionths as f64 / 1e6,
+            "announced_seconds": offered.announced.announced_ms / 1_000,
+            "outcomes": offered.cell.scores,
+            "tier": conversation.tier.name(),
+            "hours": inbox.hours.timezone_name(),
+            "from_ms": tx.now_ms(),
+        }),
+        text: None,
+        made_by_id: None,
+        follows_id: None,
+        internal: false,
+        confidence: Some(percent),
+    };
+    add(tx, conversation, basis, Actor::System)
 }
 
 pub(super) fn by_policy(
@@ -87,6 +139,7 @@ pub(super) fn by_policy(
         made_by_id: None,
         follows_id,
         internal,
+        confidence: None,
     };
     add(tx, conversation, basis, Actor::System)
 }
@@ -120,6 +173,7 @@ pub fn custom(
         made_by_id: Some(agent_id),
         follows_id: None,
         internal: false,
+        confidence: None,
     };
     add(tx, conversation, basis, Actor::Agent(agent_id))
 }
@@ -146,7 +200,7 @@ pub(super) fn add(
         told_via: None,
         not_told_reason: basis.internal.then(|| "internal".to_owned()),
         warned_at_ms: None,
-        confidence: None,
+        confidence: basis.confidence,
         source: basis.source,
         explanation: basis.explanation,
         inputs: basis.inputs.to_string(),
@@ -264,6 +318,7 @@ pub fn move_to(
         made_by_id: Some(agent_id),
         follows_id: Some(promise.id),
         internal: false,
+        confidence: None,
     };
     let next = add(tx, conversation, basis, Actor::Agent(agent_id))?;
     let moved = tx.execute(store::MOVED, args![promise.id, now_ms, agent_id, next.id, reason])?;

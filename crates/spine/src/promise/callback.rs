@@ -29,6 +29,7 @@ pub fn call_back(
         made_by_id: None,
         follows_id: None,
         internal: false,
+        confidence: None,
     };
     add(tx, conversation, basis, actor)
 }

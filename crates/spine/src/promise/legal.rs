@@ -31,6 +31,7 @@ pub fn by_law(
         made_by_id: None,
         follows_id: None,
         internal: false,
+        confidence: None,
     };
     add(tx, conversation, basis, actor)
 }

@@ -2,6 +2,7 @@
 
 mod acts;
 mod callback;
+pub mod estimate;
 mod legal;
 mod model;
 mod settle;

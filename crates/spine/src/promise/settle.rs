@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::acts::{by_policy, fail, open_of, record, refresh_due};
 use super::model::{Kind, Promise, State};
-use super::{legal, store};
+use super::{estimate, legal, store};
 use crate::conversation::{self, Conversation, Status};
 use crate::error::Error;
 use crate::inbox;
@@ -33,6 +33,7 @@ pub fn answered(
         }
         settled.push(settle(tx, &promise, agent_id, at_ms, by_thanks)?);
     }
+    estimate::settle_at(tx, conversation.id, message_id, at_ms)?;
     refresh_due(tx, conversation)?;
     Ok(settled)
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::acts::{Basis, add, open_of, record, refresh_due};
 use super::model::{Kind, Promise, Source, State};
-use super::store;
+use super::{estimate, store};
 use crate::conversation::Conversation;
 use crate::error::Error;
 use crate::reason::Reason;
@@ -20,6 +20,7 @@ pub(crate) fn ids_of(tx: &mut Tx<'_>, conversation_id: i64) -> Result<Vec<i64>, 
 pub(crate) fn rehome(tx: &mut Tx<'_>, promises: &[i64], into_id: i64) -> Result<(), Error> {
     for promise_id in promises {
         tx.execute(store::REHOME, args![*promise_id, into_id])?;
+        estimate::rehome(tx, *promise_id, into_id)?;
     }
     Ok(())
 }
@@ -90,6 +91,7 @@ pub(crate) fn carry(
         made_by_id: promise.made_by_id,
         follows_id: None,
         internal: false,
+        confidence: None,
     };
     let carried = add(tx, into, basis, actor)?;
     match (promise.told_at_ms, promise.told_via.as_deref()) {

@@ -3,6 +3,7 @@ mod bombs;
 mod carried;
 mod channels;
 mod complaints;
+mod estimates;
 mod forms;
 mod interface;
 mod keeping;

@@ -17,6 +17,7 @@ reason-too-large = too large: { $size } bytes, at most { $most } are taken; it l
 reason-withheld = the mail server does not give this mail: number { $number } in the folder { $folder }
 reason-unreadable-post = a mail service posted what could not be read: { $detail }
 reason-policy = { $minutes } open minutes for tier { $tier }
+reason-estimate = from the queue as it was: { $percent } of 100 are answered within { $minutes } open minutes
 reason-term = { $days } { $unit ->
     [working] working
    *[solar] calendar

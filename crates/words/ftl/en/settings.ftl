@@ -83,6 +83,24 @@ settings-writes-friday = Whoever writes on Friday at 17:00 reads:
 settings-targets = Targets
 settings-targets-open = time the desk is open
 settings-targets-text = The time we promise comes from here: it runs only while the inbox is open.
+settings-promises-by = The time we promise comes
+settings-promises-by-policy = from the targets
+settings-promises-by-policy-hint = Always the same time, by tier.
+settings-promises-by-shadow = from the targets, with the estimate beside
+settings-promises-by-shadow-hint = The customer reads the targets; we note what the estimate would have said, and whether it would have held.
+settings-promises-by-model = from the estimate
+settings-promises-by-model-hint = The queue as it is, how many people answer and at what pace: the time that holds nine times of ten. While little is known, the targets apply.
+settings-estimates = Estimates of the last 28 days
+settings-estimates-held = Hold
+settings-estimates-band = Band
+settings-estimates-announced = Announced
+settings-estimates-nine = 9 of 10, really
+settings-estimates-all = All
+settings-estimates-text = { $learning ->
+    [0] Announced is the median; all times are those the desk is open.
+    [one] Announced is the median; all times are those the desk is open. One estimate is from when little was known, and is not counted.
+   *[other] Announced is the median; all times are those the desk is open. { $learning } estimates are from when little was known, and are not counted.
+  }
 settings-tier = Tier
 settings-tier-a = Strategic
 settings-tier-b = Loyal

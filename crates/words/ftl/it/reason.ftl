@@ -25,6 +25,7 @@ reason-too-large = troppo grande: { $size } byte, al massimo ne prendiamo { $mos
 reason-withheld = il server di posta non dà questo messaggio: numero { $number } nella cartella { $folder }
 reason-unreadable-post = un servizio di posta ha mandato qualcosa che non si legge: { $detail }
 reason-policy = { $minutes } minuti d’apertura per la fascia { $tier }
+reason-estimate = dalla coda com’era: { $percent } su 100 hanno risposta entro { $minutes } minuti d’apertura
 reason-term = { $days } giorni { $unit ->
     [working] lavorativi
    *[solar] solari

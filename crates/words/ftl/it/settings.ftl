@@ -95,6 +95,24 @@ settings-writes-friday = Chi scrive venerdì alle 17 legge:
 settings-targets = Obiettivi
 settings-targets-open = tempo a sportello aperto
 settings-targets-text = Da qui viene l’ora che promettiamo: il tempo corre solo quando la casella è aperta.
+settings-promises-by = L’ora che promettiamo viene
+settings-promises-by-policy = dagli obiettivi
+settings-promises-by-policy-hint = Sempre lo stesso tempo, per fascia.
+settings-promises-by-shadow = dagli obiettivi, con la stima a fianco
+settings-promises-by-shadow-hint = Il cliente legge gli obiettivi; noi segniamo che cosa gli avrebbe detto la stima, e se avrebbe retto.
+settings-promises-by-model = dalla stima
+settings-promises-by-model-hint = La coda com’è, quante persone rispondono e con che passo: il tempo che regge nove volte su dieci. Finché ne sappiamo poco, valgono gli obiettivi.
+settings-estimates = Le stime degli ultimi 28 giorni
+settings-estimates-held = Reggono
+settings-estimates-band = Banda
+settings-estimates-announced = Annunciato
+settings-estimates-nine = 9 su 10 veri
+settings-estimates-all = Tutte
+settings-estimates-text = { $learning ->
+    [0] Annunciato è la mediana; tutti i tempi sono a sportello aperto.
+    [one] Annunciato è la mediana; tutti i tempi sono a sportello aperto. Una stima è di quando ne sapevamo ancora poco, e non è contata.
+   *[other] Annunciato è la mediana; tutti i tempi sono a sportello aperto. { $learning } stime sono di quando ne sapevamo ancora poco, e non sono contate.
+  }
 settings-tier = Fascia
 settings-tier-a = Strategico
 settings-tier-b = Fedele

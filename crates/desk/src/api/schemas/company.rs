@@ -141,6 +141,7 @@ pub(super) fn settings() -> Vec<Member> {
     let mut change = given();
     change.push(("live", flag()));
     change.push(("acknowledges", flag()));
+    change.push(("promises_by", word(&["policy", "shadow", "model"])));
     let mut inbox = given();
     inbox.extend([
         ("id", id("inb")),
@@ -149,6 +150,15 @@ pub(super) fn settings() -> Vec<Member> {
         ("live", flag()),
         ("door", flag()),
         ("acknowledges", flag()),
+        ("promises_by", word(&["policy", "shadow", "model"])),
+        (
+            "estimate",
+            maybe(gives(vec![
+                ("made_at", moment(NOW)),
+                ("minutes", gives(vec![("A", whole(35)), ("B", whole(50)), ("C", whole(95))])),
+                ("ready", gives(vec![("A", flag()), ("B", flag()), ("C", flag())])),
+            ])),
+        ),
         ("form_url", maybe(url("https://aiuto.fioca.example/forms/…"))),
         (
             "health",

@@ -13,8 +13,9 @@ use kernel::id::Kind;
 use kernel::language::{Language, Register};
 use office::account::{self, Permission, Person};
 use spine::agent::{self, Team};
-use spine::inbox::{self, Channel, Inbox, Targets};
+use spine::inbox::{self, Channel, Inbox, PromisesBy, Targets};
 use spine::mailbox::{self, Mailbox};
+use spine::promise::estimate::{self, Figures};
 use words::Say;
 
 use super::hours::{read_hours, read_targets, write_hours, write_targets};
@@ -39,6 +40,8 @@ struct View {
     health: Option<Health>,
     /// Tier, promises settled in 28 days, kept of them.
     kept: Vec<(String, i64, i64)>,
+    /// How estimates held, or would have held, in 28 days: in all, and by tier.
+    estimates: Option<(Figures, [Figures; 3])>,
     values: Fields,
     /// Hours as they stand in the form, when they can be read.
     hours: Option<Hours>,
@@ -84,6 +87,7 @@ fn values_of(agent: &Agent, tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Fields, Fa
         ("language", inbox.language.tag().to_owned()),
         ("register", inbox.register.name().to_owned()),
         ("team", inbox.team_id.map(|id| id.to_string()).unwrap_or_default()),
+        ("promises_by", inbox.promises_by.name().to_owned()),
     ]);
     for (name, on) in [("live", inbox.live), ("acknowledges", inbox.acknowledges)] {
         if on {
@@ -106,6 +110,7 @@ fn blank_values(agent: &Agent) -> Fields {
         ("register", agent.account.register.name().to_owned()),
         ("live", "yes".to_owned()),
         ("acknowledges", "yes".to_owned()),
+        ("promises_by", PromisesBy::default().name().to_owned()),
     ]);
     write_hours(&Hours::default(), &mut values);
     write_targets(agent.say, &Targets::default(), &mut values);
@@ -124,11 +129,13 @@ fn view(
     let mut unheeded = Wrong::default();
     let hours = read_hours(agent.say, &values, &mut unheeded);
     let targets = read_targets(agent.say, &values, &mut unheeded);
-    let (health, kept) = match &open {
-        Some(inbox) => {
-            (Some(store::health(tx, inbox.id, now_ms)?), store::kept(tx, inbox.id, now_ms - KEPT_MS)?)
-        }
-        None => (None, Vec::new()),
+    let (health, kept, estimates) = match &open {
+        Some(inbox) => (
+            Some(store::health(tx, inbox.id, now_ms)?),
+            store::kept(tx, inbox.id, now_ms - KEPT_MS)?,
+            Some(estimate::figures(tx, inbox, now_ms - KEPT_MS)?),
+        ),
+        None => (None, Vec::new(), None),
     };
     Ok(View {
         inboxes: inbox::list(tx)?,
@@ -136,6 +143,7 @@ fn view(
         teams: agent::teams(tx)?,
         health,
         kept,
+        estimates,
         values,
         hours,
         targets,
@@ -215,6 +223,7 @@ struct Written {
     members: Vec<i64>,
     live: bool,
     acknowledges: bool,
+    promises_by: PromisesBy,
 }
 
 fn read(
@@ -269,6 +278,7 @@ fn read(
             members,
             live: fields.has("live"),
             acknowledges: fields.has("acknowledges"),
+            promises_by: PromisesBy::of_name(fields.get("promises_by")).unwrap_or_default(),
         }),
         _ => Err(wrong),
     })
@@ -308,6 +318,7 @@ pub(super) async fn save(
                         team_id: Some(written.team_id),
                         live: Some(written.live),
                         acknowledges: Some(written.acknowledges),
+                        promises_by: Some(written.promises_by),
                     };
                     // Who answers is known before the address goes live; whether anybody does was looked at above.
                     let asleep = Inbox { live: false, ..open.clone() };
@@ -352,6 +363,7 @@ pub(super) async fn create(State(desk): State<Arc<Desk>>, Sent { agent, fields }
                         team_id: Some(written.team_id),
                         live: Some(written.live),
                         acknowledges: Some(written.acknowledges),
+                        promises_by: Some(written.promises_by),
                         ..inbox::Edit::default()
                     };
                     let made = inbox::edit(tx, made.id, edit, agent.actor())?;

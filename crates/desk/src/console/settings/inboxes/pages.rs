@@ -4,12 +4,14 @@ use kernel::id::Kind;
 use kernel::language::{Language, Register};
 use maud::{Markup, html};
 use office::account::Permission;
-use spine::inbox::{Inbox, Tier};
+use spine::inbox::{Inbox, PromisesBy, Tier};
+use spine::promise::estimate::Figures;
 use web::form;
 use web::ui::{self, Field};
 use words::{Say, when};
 
 use super::View;
+use crate::console::reports::span;
 use crate::console::settings::hours::KINDS;
 use crate::console::settings::phrases::{moment, zone};
 use crate::console::settings::store::BARS;
@@ -271,7 +273,71 @@ fn targets(agent: &Agent, view: &View) -> Markup {
                 p class="hint fault" { (wrong) }
             }
             p class="tiny muted" { (say.say("settings-targets-text")) }
+            (promises_by(agent, view))
         }
+    }
+}
+
+/// Where the moments come from, and what the estimates were worth so far.
+fn promises_by(agent: &Agent, view: &View) -> Markup {
+    let say = agent.say;
+    html! {
+        fieldset class="ticks" {
+            legend { (say.say("settings-promises-by")) }
+            @for by in PromisesBy::ALL {
+                @let key = format!("settings-promises-by-{}", by.name());
+                label class="tick" {
+                    input type="radio" name="promises_by" value=(by.name()) checked[view.values.get("promises_by") == by.name()];
+                    span { (say.say(&key)) span class="muted" { (say.say(&format!("{key}-hint"))) } }
+                }
+            }
+        }
+        @if let Some((whole, tiers)) = view.estimates.as_ref().filter(|(whole, _)| whole.settled + whole.learning > 0) {
+            div class="sideways" tabindex="0" role="group" aria-labelledby="o6" {
+                table class="lanes tight" {
+                    caption class="eyebrow" id="o6" { (say.say("settings-estimates")) }
+                    thead {
+                        tr {
+                            th scope="col" { (say.say("settings-tier")) }
+                            th scope="col" class="n" { (say.say("settings-estimates-held")) }
+                            th scope="col" class="n" { (say.say("settings-estimates-band")) }
+                            th scope="col" class="n" { (say.say("settings-estimates-announced")) }
+                            th scope="col" class="n" { (say.say("settings-estimates-nine")) }
+                        }
+                    }
+                    tbody {
+                        @for (tier, figures) in Tier::ALL.iter().zip(tiers) {
+                            tr { th scope="row" { (ui::tier(tier.name(), "")) } (estimated(say, figures)) }
+                        }
+                        tr class="total" { th scope="row" { (say.say("settings-estimates-all")) } (estimated(say, whole)) }
+                    }
+                }
+            }
+            p class="tiny muted" { (say.with("settings-estimates-text", &[("learning", whole.learning.into())])) }
+        }
+    }
+}
+
+/// Share held with its band, what was announced, what nine of ten took. Counts alone below thirty cases.
+fn estimated(say: Say, figures: &Figures) -> Markup {
+    const FEWEST: i64 = 30;
+    let length = |ms: Option<i64>| ms.map_or_else(|| "–".to_owned(), |ms| span(say, ms));
+    let band =
+        office::report::interval_tenths(figures.held, figures.settled).filter(|_| figures.settled >= FEWEST);
+    html! {
+        @match band {
+            Some((low, high)) => {
+                @let share = figures.held as f64 / figures.settled as f64;
+                td class="n" { (ui::state(if share < 0.88 { "soon" } else { "" }, when::percent(say, share))) }
+                td class="n faint" { (when::percent(say, low as f64 / 1_000.0)) "–" (when::percent(say, high as f64 / 1_000.0)) }
+            }
+            None => {
+                td class="n" { (say.with("settings-kept-few", &[("kept", figures.held.into()), ("settled", figures.settled.into())])) }
+                td class="n faint" { "–" }
+            }
+        }
+        td class="n" { (length(figures.announced_ms)) }
+        td class="n" { (length(figures.nine_of_ten_ms)) }
     }
 }
 

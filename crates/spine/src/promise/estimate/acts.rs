@@ -1,0 +1,349 @@
+//! Working estimates out beside everything else, and using the last one while a promise is made.
+
+use db::{Tx, args};
+use jiff::Timestamp;
+use kernel::calendar::Hours;
+use kernel::id;
+
+use super::model::{
+    Announced, Arrivals, Calibration, Cell, HOURS_AHEAD, Inputs, MODEL, Pace, WAITING_MAX, announced,
+};
+use super::store::{self, Latest};
+use crate::error::Error;
+use crate::inbox::{self, Inbox, PromisesBy, Tier};
+use crate::promise::Promise;
+
+/// Days of the past that pace and arrivals are learnt from.
+const LEARNT_DAYS: i64 = 28;
+const LEARNT_MS: i64 = LEARNT_DAYS * 86_400_000;
+/// Promises of those days that are read, the newest.
+const LEARNT_MAX: usize = 5_000;
+/// Outcomes of a tier that calibrate, the newest.
+const OUTCOMES_MAX: usize = queueing::calibration::WINDOW;
+/// An estimate is made anew at least so often while the desk is open, and says nothing any more after three times that.
+const REST_MS: i64 = 5 * 60_000;
+const STALE_MS: i64 = 3 * REST_MS;
+const HOUR_MS: i64 = 3_600_000;
+
+/// What is known of an inbox and changes slowly: read once a day.
+#[derive(Clone, Debug)]
+pub struct Known {
+    day: String,
+    pace: Option<Pace>,
+    /// Messages an open hour of each hour of the day, in thousandths.
+    by_hour: [i64; 24],
+    /// Messages that come while the desk is shut, in thousandths for each opening.
+    gathered: i64,
+    tiers: [i64; 3],
+    calibration: Calibration,
+}
+
+impl Known {
+    /// Whether it was read on the day of this moment.
+    pub fn is_of_today(&self, hours: &Hours, now_ms: i64) -> bool {
+        self.day == hours.today(now_ms).to_string()
+    }
+}
+
+/// An estimate that was not kept yet.
+#[derive(Clone, Debug)]
+pub struct Fresh {
+    inbox_id: i64,
+    made_at_ms: i64,
+    seen: String,
+    inputs: Inputs,
+    predicted_ms: [i64; 3],
+    calibrated_on: String,
+    calibration: Calibration,
+}
+
+/// Reads what an inbox's past says. Once a day; some thousand rows.
+pub fn known(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Known, Error> {
+    let now_ms = tx.now_ms();
+    let since_ms = now_ms - LEARNT_MS;
+    type Row = (String, i64, String, Option<i64>, Option<i64>);
+    let rows: Vec<Row> = tx.list(store::LATELY, args![inbox.id, since_ms, LEARNT_MAX], |row| {
+        Ok((row.next()?, row.next()?, row.next()?, row.next()?, row.next()?))
+    })?;
+    let hours = &inbox.hours;
+    let oldest_ms = rows.last().map_or(now_ms, |(_, made_at_ms, ..)| *made_at_ms);
+    let from_ms = if rows.len() < LEARNT_MAX { since_ms } else { oldest_ms };
+    let open_s = |at_ms: i64| hours.open_ms(from_ms, at_ms) / 1_000;
+    let mut waits = Vec::new();
+    let mut people = std::collections::BTreeSet::new();
+    for (_, made_at_ms, state, settled_at_ms, settled_by_id) in &rows {
+        if let (true, Some(settled_at_ms)) = (matches!(state.as_str(), "kept" | "broken"), settled_at_ms) {
+            waits.push((open_s(*made_at_ms), open_s(*settled_at_ms)));
+            people.extend(*settled_by_id);
+        }
+    }
+    let day = hours.today(now_ms).to_string();
+    let came: Vec<(Tier, i64)> = rows
+        .iter()
+        .map(|(tier, made_at_ms, ..)| (Tier::of_name(tier).unwrap_or_default(), *made_at_ms))
+        .collect();
+    let (by_hour, gathered) = by_hour(hours, from_ms, now_ms, &came);
+    let count = |tier: Tier| came.iter().filter(|(of, _)| *of == tier).count() as i64 * 1_000;
+    let whole = (came.len() as i64).max(1);
+    let outcomes = Tier::ALL.map(|tier| {
+        tx.list(store::OUTCOMES, args![inbox.id, tier.name(), OUTCOMES_MAX], |row| {
+            Ok((row.next::<i64>()?, row.next::<Option<i64>>()?.unwrap_or_default()))
+        })
+    });
+    let [a, b, c] = outcomes;
+    Ok(Known {
+        day,
+        pace: Pace::of(&waits, people.len()),
+        by_hour,
+        gathered,
+        tiers: Tier::ALL.map(|tier| count(tier) / whole),
+        calibration: Calibration::of(&[a?, b?, c?]),
+    })
+}
+
+/// How many came in an open hour of each hour of the day, and between two openings; in thousandths.
+fn by_hour(hours: &Hours, from_ms: i64, to_ms: i64, came: &[(Tier, i64)]) -> ([i64; 24], i64) {
+    let (mut open_ms, mut openings) = ([0; 24], 0);
+    let mut day = hours.today(from_ms);
+    while day <= hours.today(to_ms) {
+        let spans = hours.open_on(day);
+        openings += i64::from(!spans.is_empty());
+        for (opens_ms, closes_ms) in spans {
+            let mut at_ms = opens_ms.max(from_ms);
+            while at_ms < closes_ms.min(to_ms) {
+                let hour = hour_of(hours, at_ms);
+                let next_ms = ((at_ms / HOUR_MS + 1) * HOUR_MS).min(closes_ms).min(to_ms);
+                open_ms[hour] += next_ms - at_ms;
+                at_ms = next_ms;
+            }
+        }
+        let Ok(next) = day.tomorrow() else { break };
+        day = next;
+    }
+    let (mut inside, mut outside) = ([0_i64; 24], 0_i64);
+    for &(_, at_ms) in came {
+        match hours.is_open(at_ms) {
+            true => inside[hour_of(hours, at_ms)] += 1,
+            false => outside += 1,
+        }
+    }
+    let rate =
+        |hour: usize| if open_ms[hour] == 0 { 0 } else { inside[hour] * 1_000 * HOUR_MS / open_ms[hour] };
+    (std::array::from_fn(rate), outside * 1_000 / openings.max(1))
+}
+
+/// The local hour an instant falls in.
+fn hour_of(hours: &Hours, at_ms: i64) -> usize {
+    let instant = Timestamp::from_millisecond(at_ms).unwrap_or_default();
+    instant.to_zoned(hours.timezone().clone()).hour() as usize
+}
+
+/// What a new estimate of an inbox would be worked out from and what came out; nothing while the last one still holds, or
+/// as long as too little is known of how fast the inbox is answered.
+///
+/// Reads only, and takes some milliseconds: to be asked outside of the writer.
+pub fn gather(tx: &mut Tx<'_>, inbox: &Inbox, known: &Known) -> Result<Option<Fresh>, Error> {
+    let now_ms = tx.now_ms();
+    let Some(pace) = known.pace else { return Ok(None) };
+    let standing: Vec<(i64, String, i64, i64)> =
+        tx.list(store::STANDING, args![inbox.id, WAITING_MAX], |row| {
+            Ok((row.next()?, row.next()?, row.next()?, row.next()?))
+        })?;
+    let ends = standing.first().zip(standing.last()).map_or((0, 0), |(first, last)| (first.0, last.0));
+    let seen = format!("{}:{}:{}", standing.len(), ends.0, ends.1);
+    if let Some(last) = latest(tx, inbox.id)?
+        && last.seen == seen
+        && last.calibrated_on == known.day
+        && (now_ms - last.made_at_ms < REST_MS || !inbox.hours.is_open(now_ms))
+    {
+        return Ok(None);
+    }
+    let hours = &inbox.hours;
+    let waiting = standing.into_iter().map(|(_, tier, made_at_ms, due_at_ms)| {
+        let tier = Tier::of_name(&tier).unwrap_or_default() as u8;
+        (tier, hours.open_ms(made_at_ms, now_ms) / 1_000, (hours.open_ms(made_at_ms, due_at_ms) / 1_000).max(1))
+    });
+    let inputs = Inputs {
+        pace,
+        arrivals: ahead(hours, now_ms, known),
+        promised_s: Tier::ALL.map(|tier| inbox.targets.first_reply_minutes(tier) * 60),
+        waiting: waiting.collect(),
+        seed: inbox.id,
+    };
+    let predicted_ms = inputs.predict_ms();
+    Ok(Some(Fresh {
+        inbox_id: inbox.id,
+        made_at_ms: now_ms,
+        seen,
+        inputs,
+        predicted_ms,
+        calibrated_on: known.day.clone(),
+        calibration: known.calibration,
+    }))
+}
+
+/// What is expected to come in the open hours ahead.
+fn ahead(hours: &Hours, now_ms: i64, known: &Known) -> Arrivals {
+    let mut arrivals = Arrivals { tiers: known.tiers, ..Arrivals::default() };
+    let (mut at_ms, mut open_ms) = (now_ms, 0);
+    while arrivals.per_hour.len() <= HOURS_AHEAD {
+        let Some(open_at_ms) = hours.next_open_ms(at_ms) else { break };
+        if open_at_ms > at_ms {
+            arrivals.gathered.push((open_ms / 1_000, known.gathered));
+        }
+        let Some(span) = hours.open_on(hours.today(open_at_ms)).into_iter().find(|span| span.1 > open_at_ms)
+        else {
+            break;
+        };
+        let until_ms = (open_at_ms + HOUR_MS - open_ms % HOUR_MS).min(span.1);
+        // The hour an open hour begins in speaks for the whole of it.
+        if arrivals.per_hour.len() as i64 <= open_ms / HOUR_MS {
+            arrivals.per_hour.push(known.by_hour[hour_of(hours, open_at_ms)]);
+        }
+        open_ms += until_ms - open_at_ms;
+        at_ms = until_ms;
+    }
+    arrivals
+}
+
+/// Keeps an estimate, and lets go of older ones nobody was promised anything by.
+pub fn keep(tx: &mut Tx<'_>, fresh: &Fresh) -> Result<(), Error> {
+    let id = id::fresh(fresh.made_at_ms);
+    let [a, b, c] = fresh.predicted_ms;
+    tx.put(
+        store::ADD,
+        args![
+            id,
+            fresh.inbox_id,
+            fresh.made_at_ms,
+            &fresh.seen,
+            MODEL,
+            fresh.inputs.kept(),
+            fresh.inputs.fingerprint(),
+            a,
+            b,
+            c,
+            &fresh.calibrated_on,
+            fresh.calibration.kept()
+        ],
+    )?;
+    tx.put(store::SWEEP, args![fresh.inbox_id, id])?;
+    Ok(())
+}
+
+fn latest(tx: &mut Tx<'_>, inbox_id: i64) -> Result<Option<Latest>, Error> {
+    Ok(tx.find(store::LATEST, args![inbox_id], store::read_latest)?)
+}
+
+/// What a promise made now would be by the last estimate.
+#[derive(Clone, Debug)]
+pub(in crate::promise) struct Offered {
+    pub estimate_id: i64,
+    pub estimated_at_ms: i64,
+    pub inputs_hash: String,
+    pub predicted_ms: i64,
+    pub cell: Cell,
+    pub announced: Announced,
+    pub due_at_ms: i64,
+}
+
+/// What would be promised now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub made_at_ms: i64,
+    /// Open minutes to an answer, by tier.
+    pub minutes: [i64; 3],
+    /// Whether enough is known to tell customers, by tier.
+    pub ready: [bool; 3],
+}
+
+/// The last estimate of an inbox, if it still says something.
+pub fn standing(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Option<Standing>, Error> {
+    let [a, b, c] = Tier::ALL.map(|tier| offered(tx, inbox, tier));
+    let (Some(a), Some(b), Some(c)) = (a?, b?, c?) else { return Ok(None) };
+    let tiers = [a, b, c];
+    Ok(Some(Standing {
+        made_at_ms: tiers[0].estimated_at_ms,
+        minutes: tiers.each_ref().map(|tier| tier.announced.minutes),
+        ready: tiers.each_ref().map(|tier| tier.cell.is_ready()),
+    }))
+}
+
+/// Nothing where promises are made by policy, or no estimate is young enough.
+pub(in crate::promise) fn offered(
+    tx: &mut Tx<'_>,
+    inbox: &Inbox,
+    tier: Tier,
+) -> Result<Option<Offered>, Error> {
+    match inbox.promises_by {
+        PromisesBy::Policy => return Ok(None),
+        PromisesBy::Shadow | PromisesBy::Model => {}
+    }
+    let now_ms = tx.now_ms();
+    let Some(last) = latest(tx, inbox.id)? else { return Ok(None) };
+    let young = now_ms - last.made_at_ms <= STALE_MS || !inbox.hours.is_open(last.made_at_ms + STALE_MS);
+    let predicted_ms = last.predicted_ms[tier as usize];
+    let cell = last.calibration.0[tier as usize];
+    let announced = announced(predicted_ms, cell.q_millionths);
+    let due_at_ms = inbox.hours.due(now_ms, announced.minutes).filter(|_| young);
+    Ok(due_at_ms.map(|due_at_ms| Offered {
+        estimate_id: last.id,
+        estimated_at_ms: last.made_at_ms,
+        inputs_hash: last.inputs_hash,
+        predicted_ms,
+        cell,
+        announced,
+        due_at_ms,
+    }))
+}
+
+/// Notes what a promise is by an estimate (`told`), or would have been.
+pub(in crate::promise) fn beside(
+    tx: &mut Tx<'_>,
+    promise: &Promise,
+    offered: &Offered,
+    told: bool,
+) -> Result<(), Error> {
+    tx.put(
+        store::BESIDE,
+        args![
+            promise.id,
+            promise.conversation_id,
+            promise.inbox_id,
+            promise.tier.name(),
+            offered.estimate_id,
+            promise.made_at_ms,
+            told,
+            offered.cell.is_ready(),
+            offered.predicted_ms,
+            offered.cell.q_millionths,
+            offered.announced.announced_ms,
+            offered.due_at_ms
+        ],
+    )?;
+    Ok(())
+}
+
+/// A promise went into another conversation: what is not known of it yet is asked there.
+pub(in crate::promise) fn rehome(tx: &mut Tx<'_>, promise_id: i64, into_id: i64) -> Result<(), Error> {
+    tx.put(store::REHOME, args![promise_id, into_id])?;
+    Ok(())
+}
+
+/// A person's answer to a conversation left at `at_ms`: how long it took is known for every promise made before it was
+/// written (`message_id`).
+pub(in crate::promise) fn settle_at(
+    tx: &mut Tx<'_>,
+    conversation_id: i64,
+    message_id: i64,
+    at_ms: i64,
+) -> Result<(), Error> {
+    let waiting: Vec<(i64, i64, i64)> = tx.list(store::WAITING, args![conversation_id, message_id], |row| {
+        Ok((row.next()?, row.next()?, row.next()?))
+    })?;
+    for (promise_id, inbox_id, made_at_ms) in waiting {
+        let waited_ms = inbox::find(tx, inbox_id)?.hours.open_ms(made_at_ms, at_ms);
+        tx.put(store::KNOWN, args![promise_id, at_ms, waited_ms])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,18 @@
+//! How long an answer will take: worked out from the queue as it is, calibrated by what came of earlier estimates, told or
+//! noted beside what was told, and kept so that each can be worked out again.
+//!
+//! For channels that can wait (e-mail, forms, letters): Monte-Carlo over the router of `queueing`, then a rolling split
+//! for each tier. The clock is the inbox's open time: a night between two answers counts for nobody.
+
+mod acts;
+mod model;
+#[cfg(test)]
+mod model_tests;
+mod record;
+mod store;
+
+pub use acts::{Fresh, Known, Standing, gather, keep, known, standing};
+pub(super) use acts::{Offered, beside, offered, rehome, settle_at};
+pub use model::{CELL_NEEDS, Inputs, MODEL, QUANTILE};
+pub use record::{Figures, Replay, figures, replay};
+pub use store::QUERIES;

@@ -1,0 +1,436 @@
+//! From a queue to seconds, pure.
+
+use queueing::calibration::{COLD_RATIO, DEFERRED_LEVEL, announced_s, hash, split};
+use queueing::channel::Channel;
+use queueing::floor::{Floor, Running};
+use queueing::prediction::paths::{Paths, Question, order_statistic, seed};
+use queueing::prediction::regression::offset_s;
+use queueing::prediction::{Beliefs, Forecast, Kind};
+use queueing::random::Stream;
+use queueing::routing::{Agent, Load, NOBODY, Policy, Router, Rules, Waiting};
+use serde_json::{Value, json};
+
+use crate::inbox::Tier;
+
+/// Name and version: what is stored with an estimate, so that a later version does not replay it by other rules.
+pub const MODEL: &str = "mc100+rsplit/1";
+/// Paths of one question. More than the thirty of the study: they are walked outside of the writer, and what is said of two
+/// queues should differ by the queues.
+const PATHS: usize = 100;
+/// The quantile that is asked of the paths.
+pub const QUANTILE: f64 = 0.9;
+/// Steps of the forecast; open seconds.
+const STEP_S: f64 = 3_600.0;
+/// Open hours ahead that are looked at: no wait is followed further.
+pub const HOURS_AHEAD: usize = 40;
+/// Standard deviation of the logarithm of handling times, as in the simulated world's mail.
+const SIGMA: f64 = 0.8;
+/// Waiting conversations an estimate looks at; with more of them the last ones change nothing that can be said.
+pub const WAITING_MAX: usize = 500;
+/// People who answer side by side, at most.
+const PEOPLE_MAX: usize = 50;
+/// Settled promises from which on a pace can be told.
+const PACE_NEEDS: usize = 20;
+/// Outcomes of a tier, or of all tiers together, from which on a quantile means something.
+pub const CELL_NEEDS: usize = 30;
+
+/// Somebody who waits: `(tier, open seconds since the promise was made, open seconds it was made for)`.
+pub type Ahead = (u8, i64, i64);
+
+/// How fast an inbox is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// People who answered lately.
+    pub people: usize,
+    /// Open seconds one of them needs for one answer, with everything else they do in between.
+    pub handling_s: i64,
+}
+
+impl Pace {
+    /// From waits that ended with an answer: from and to in open seconds of any common origin. Time in which nothing
+    /// waited tells nothing about how fast somebody is, and is left out. Nothing below twenty answers.
+    pub fn of(answered: &[(i64, i64)], people: usize) -> Option<Self> {
+        if answered.len() < PACE_NEEDS {
+            return None;
+        }
+        let mut spans = answered.to_vec();
+        spans.sort_unstable();
+        let (mut busy_s, mut until_s) = (0, i64::MIN);
+        for (from_s, to_s) in spans {
+            busy_s += (to_s - from_s.max(until_s)).max(0);
+            until_s = until_s.max(to_s);
+        }
+        let people = people.clamp(1, PEOPLE_MAX);
+        let handling_s = (people as i64 * busy_s / answered.len() as i64).clamp(1, 10 * 86_400);
+        Some(Self { people, handling_s })
+    }
+}
+
+/// What is expected to come while somebody waits.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Arrivals {
+    /// Thousandths of a message, in each open hour from now on.
+    pub per_hour: Vec<i64>,
+    /// What gathers while the desk is shut: the open second it opens again, and thousandths of a message.
+    pub gathered: Vec<(i64, i64)>,
+    /// Share of each tier, in thousandths.
+    pub tiers: [i64; 3],
+}
+
+/// Everything an estimate is worked out from. Whole numbers, so that what is kept says exactly what was meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inputs {
+    pub pace: Pace,
+    pub arrivals: Arrivals,
+    /// Open seconds promised to each tier: by them the queue is ordered.
+    pub promised_s: [i64; 3],
+    pub waiting: Vec<Ahead>,
+    /// Of the paths.
+    pub seed: i64,
+}
+
+impl Inputs {
+    pub fn kept(&self) -> String {
+        json!({
+            "people": self.pace.people,
+            "handling_s": self.pace.handling_s,
+            "per_hour": self.arrivals.per_hour,
+            "gathered": self.arrivals.gathered,
+            "tiers": self.arrivals.tiers,
+            "promised_s": self.promised_s,
+            "waiting": self.waiting,
+            "seed": self.seed,
+        })
+        .to_string()
+    }
+
+    /// Reads what is kept; nothing when it is not what this version writes.
+    pub fn read(kept: &str) -> Option<Self> {
+        let json: Value = serde_json::from_str(kept).ok()?;
+        let member = |name: &str| json.get(name).cloned();
+        Some(Self {
+            pace: Pace {
+                people: serde_json::from_value(member("people")?).ok()?,
+                handling_s: serde_json::from_value(member("handling_s")?).ok()?,
+            },
+            arrivals: Arrivals {
+                per_hour: serde_json::from_value(member("per_hour")?).ok()?,
+                gathered: serde_json::from_value(member("gathered")?).ok()?,
+                tiers: serde_json::from_value(member("tiers")?).ok()?,
+            },
+            promised_s: serde_json::from_value(member("promised_s")?).ok()?,
+            waiting: serde_json::from_value(member("waiting")?).ok()?,
+            seed: serde_json::from_value(member("seed")?).ok()?,
+        })
+    }
+
+    /// Sixteen hexadecimal digits that name these inputs.
+    pub fn fingerprint(&self) -> String {
+        format!("{:016x}", hash(self.kept().as_bytes()))
+    }
+
+    /// By tier, the wait that nine of ten who come now stay below, from arrival until the answer is written; open
+    /// milliseconds, not calibrated.
+    pub fn predict_ms(&self) -> [i64; 3] {
+        Tier::ALL.map(|tier| (self.predict_s(tier) * 1_000.0).ceil() as i64)
+    }
+
+    fn predict_s(&self, tier: Tier) -> f64 {
+        // The same numbers for every tier and every queue of this seed.
+        let seed = seed(self.seed as u64, 0);
+        let chance = Stream::of(seed, PATHS as u64);
+        let mut all: Vec<f64> = self
+            .waits(tier, seed)
+            .into_iter()
+            .zip(0..)
+            .map(|(wait_s, path)| {
+                wait_s + self.pace.handling_s as f64 * (SIGMA * chance.normal(path) - SIGMA * SIGMA / 2.0).exp()
+            })
+            .collect();
+        all.sort_by(f64::total_cmp);
+        order_statistic(&all, QUANTILE)
+    }
+
+    /// Until somebody takes it, on each path.
+    fn waits(&self, tier: Tier, seed: u64) -> Vec<f64> {
+        let mut queue: Vec<Waiting> =
+            self.waiting.iter().zip(1..).map(|(ahead, id)| self.ahead(*ahead, id)).collect();
+        let in_hand = self.in_hand(&mut queue);
+        if in_hand < self.pace.people {
+            return vec![0.0; PATHS];
+        }
+        let busy = |id: u64| {
+            let mut agent = Agent::new(id, 1, Channel::Email.bit());
+            agent.on_duty = true;
+            agent.load = Load::of(Channel::Email, 1);
+            agent
+        };
+        let people = (0..self.pace.people as u64).map(busy).collect();
+        let mut router = Router::new(Rules::bare(Policy::Fedf), people);
+        let asked = self.ahead((tier as u8, 0, self.promised_s[tier as usize]), 0);
+        queue.push(asked);
+        router.waiting = queue;
+        let plans = vec![Vec::new(); self.pace.people];
+        let mut floor = Floor::new(router, &plans);
+        floor.running = (0..self.pace.people as u32)
+            .map(|agent| Running {
+                agent,
+                channel: Channel::Email,
+                contact_id: u64::MAX,
+                started_s: 0.0,
+                beside: 0,
+                ends_s: f64::INFINITY,
+            })
+            .collect();
+        let question = Question {
+            floor: &floor,
+            contact_id: asked.id,
+            now_s: 0.0,
+            plans: &plans,
+            beliefs: &self.beliefs(),
+            forecast: &self.forecast(),
+            factor: &|_, _| 1.0,
+            cap_s: HOURS_AHEAD as f64 * STEP_S,
+            seed,
+        };
+        Paths::like(&floor).waits(&question, PATHS)
+    }
+
+    /// Takes out of the queue what the people are taken to have in hand, those that go first: how many.
+    fn in_hand(&self, queue: &mut Vec<Waiting>) -> usize {
+        let judge = Router::new(Rules::bare(Policy::Fedf), Vec::new());
+        queue.sort_by(|one, other| match judge.goes_before(one, other, 0.0) {
+            true => std::cmp::Ordering::Less,
+            false if judge.goes_before(other, one, 0.0) => std::cmp::Ordering::Greater,
+            false => std::cmp::Ordering::Equal,
+        });
+        let count = queue.len().min(self.pace.people);
+        queue.drain(..count);
+        count
+    }
+
+    fn ahead(&self, (tier, age_s, promised_s): Ahead, id: u64) -> Waiting {
+        let tier = tier.min(2);
+        Waiting {
+            id,
+            channel: Channel::Email,
+            tier,
+            weight: 1.0,
+            skills: 1,
+            level: 1,
+            languages: 0,
+            arrived_s: -age_s as f64,
+            promised_s: promised_s.max(1) as f64,
+            handling_s: self.pace.handling_s as f64,
+            withdrawn_s: f64::INFINITY,
+            preferred: NOBODY,
+            held_until_s: f64::NEG_INFINITY,
+        }
+    }
+
+    fn beliefs(&self) -> Beliefs {
+        let handling_s = self.pace.handling_s as f64;
+        Beliefs {
+            handling_mean_s: [handling_s; 3],
+            handling_sigma: [SIGMA; 3],
+            patience_mean_s: [f64::INFINITY; 3],
+            chat_slowdown: [1.0; 3],
+        }
+    }
+
+    fn forecast(&self) -> Forecast {
+        let shares = self.arrivals.tiers.map(|share| share as f64);
+        let whole = shares.iter().sum::<f64>().max(1.0);
+        let kind = Kind {
+            channel: Channel::Email,
+            skills: 1,
+            tier_ends: [shares[0] / whole, (shares[0] + shares[1]) / whole, 1.0],
+            tier_weights: [1.0; 3],
+            promised_s: self.promised_s.map(|seconds| seconds.max(1) as f64),
+            handling_s: self.pace.handling_s as f64,
+        };
+        let rate = |hour: usize| {
+            self.arrivals.per_hour.get(hour).map_or(0.0, |count| *count as f64 / 1_000.0 / STEP_S)
+        };
+        let gathered = self.arrivals.gathered.iter();
+        Forecast {
+            step_s: STEP_S,
+            kinds: vec![kind],
+            rates: (0..=HOURS_AHEAD).map(rate).collect(),
+            openings: gathered.map(|&(at_s, count)| (at_s as f64, vec![count as f64 / 1_000.0])).collect(),
+            closings_s: Vec::new(),
+        }
+    }
+}
+
+/// What is added to a prediction so that nine of ten hold: by tier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// On the logarithm, in millionths.
+    pub q_millionths: i64,
+    /// Outcomes behind it, its own or those of all tiers.
+    pub scores: usize,
+}
+
+impl Cell {
+    /// Whether enough came of earlier estimates to tell customers.
+    pub fn is_ready(&self) -> bool {
+        self.scores >= CELL_NEEDS
+    }
+}
+
+/// A calibration by tier, made when a day opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Calibration(pub [Cell; 3]);
+
+impl Calibration {
+    /// From the last outcomes of each tier: open milliseconds predicted and waited. A tier with too few speaks for all
+    /// together; where all are too few, the prediction is taken a third longer.
+    pub fn of(outcomes: &[Vec<(i64, i64)>; 3]) -> Self {
+        let scores = outcomes.each_ref().map(|tier| {
+            let of = |&(predicted_ms, waited_ms): &(i64, i64)| score(predicted_ms, waited_ms);
+            tier.iter().map(of).collect::<Vec<f64>>()
+        });
+        let all = scores.concat();
+        let cell = |own: &Vec<f64>| {
+            let scores = if own.len() >= CELL_NEEDS { own } else { &all };
+            let q = if scores.len() >= CELL_NEEDS { split(scores, DEFERRED_LEVEL) } else { COLD_RATIO.ln() };
+            Cell { q_millionths: (q * 1e6).ceil() as i64, scores: scores.len() }
+        };
+        Self(scores.each_ref().map(cell))
+    }
+
+    pub fn kept(&self) -> String {
+        json!(self.0.map(|cell| [cell.q_millionths, cell.scores as i64])).to_string()
+    }
+
+    pub fn read(kept: &str) -> Option<Self> {
+        let cells: [[i64; 2]; 3] = serde_json::from_str(kept).ok()?;
+        Some(Self(cells.map(|[q_millionths, scores]| Cell { q_millionths, scores: scores.max(0) as usize })))
+    }
+}
+
+/// `ln((W + o) / (p + o))`.
+fn score(predicted_ms: i64, waited_ms: i64) -> f64 {
+    let seconds = |ms: i64| ms as f64 / 1_000.0;
+    queueing::calibration::score(seconds(waited_ms), seconds(predicted_ms), offset_s(Channel::Email))
+}
+
+/// What may be said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Announced {
+    /// Open milliseconds, not rounded.
+    pub announced_ms: i64,
+    /// Whole open minutes for the calendar, which rounds to a moment people say.
+    pub minutes: i64,
+}
+
+/// A prediction after calibration. A year is the longest that is said.
+pub fn announced(predicted_ms: i64, q_millionths: i64) -> Announced {
+    const LONGEST_MS: f64 = 366.0 * 86_400_000.0;
+    let predicted_s = predicted_ms as f64 / 1_000.0;
+    let length_s = announced_s(predicted_s, q_millionths as f64 / 1e6, offset_s(Channel::Email));
+    let announced_ms = (length_s * 1_000.0).ceil().min(LONGEST_MS) as i64;
+    Announced {
+        announced_ms,
+        minutes: announced_ms.div_euclid(60_000)
+            + i64::from(announced_ms % 60_000 > 0).max(i64::from(announced_ms == 0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::{Arrivals, Calibration, Inputs, Pace, announced};
+
+    const HOUR_S: i64 = 3_600;
+
+    fn inputs(waiting: usize, people: usize) -> Inputs {
+        Inputs {
+            pace: Pace { people, handling_s: 600 },
+            arrivals: Arrivals {
+                per_hour: vec![4_000; 40],
+                gathered: vec![(8 * HOUR_S, 5_000)],
+                tiers: [100, 300, 600],
+            },
+            promised_s: [HOUR_S, 2 * HOUR_S, 4 * HOUR_S],
+            waiting: (0..waiting).map(|place| (2, 60 * (waiting - place) as i64, 4 * HOUR_S)).collect(),
+            seed: 42,
+        }
+    }
+
+    #[test]
+    fn a_longer_queue_takes_longer_and_more_people_less() {
+        let last = |waiting, people| inputs(waiting, people).predict_ms()[2];
+        assert!(
+            last(0, 2) < last(6, 2) && last(6, 2) < last(20, 2),
+            "{} {} {}",
+            last(0, 2),
+            last(6, 2),
+            last(20, 2)
+        );
+        assert!(last(20, 4) < last(20, 2));
+        // Twenty answers of ten minutes by two people are an hour and forty minutes of work.
+        assert!((4_500_000..10_000_000).contains(&last(20, 2)), "{}", last(20, 2));
+    }
+
+    #[test]
+    fn a_queue_nobody_gets_through_is_followed_to_the_end_of_what_is_looked_at() {
+        let mut slow = inputs(60, 1);
+        slow.pace.handling_s = 10 * HOUR_S;
+        let far_ms = super::HOURS_AHEAD as i64 * HOUR_S * 1_000;
+        assert!(slow.predict_ms()[2] >= far_ms);
+        slow.arrivals = Arrivals::default();
+        assert!(slow.predict_ms()[2] >= far_ms);
+    }
+
+    #[test]
+    fn a_dearer_customer_is_answered_before_those_who_can_still_wait() {
+        let [a, b, c] = inputs(30, 2).predict_ms();
+        assert!(a <= b && b < c, "{a} {b} {c}");
+    }
+
+    #[test]
+    fn what_is_kept_is_worked_out_again_to_the_millisecond() {
+        let made = inputs(12, 3);
+        let again = Inputs::read(&made.kept()).unwrap();
+        assert_eq!(again, made);
+        assert_eq!(again.fingerprint(), made.fingerprint());
+        assert_eq!(again.predict_ms(), made.predict_ms());
+        let other = Inputs { seed: 43, ..made.clone() };
+        assert_ne!(other.fingerprint(), made.fingerprint());
+        assert_eq!(Inputs::read("{}"), None);
+    }
+
+    #[test]
+    fn pace_counts_only_the_time_in_which_somebody_waited() {
+        // Twenty answers, two waiting side by side for ten minutes each time, hours apart.
+        let waits: Vec<(i64, i64)> =
+            (0..20).map(|number| ((number / 2) * 10_000, (number / 2) * 10_000 + 600)).collect();
+        assert_eq!(Pace::of(&waits, 3), Some(Pace { people: 3, handling_s: 900 }));
+        assert_eq!(Pace::of(&waits[..19], 3), None);
+        assert_eq!(Pace::of(&waits, 0).map(|pace| pace.people), Some(1));
+    }
+
+    #[test]
+    fn a_tier_with_few_outcomes_speaks_for_all_and_none_at_all_a_third_longer() {
+        let none = Calibration::of(&[vec![], vec![], vec![]]);
+        assert!(none.0.iter().all(|cell| !cell.is_ready() && cell.q_millionths == 300_105));
+        let twice = vec![(3_480_000, 7_080_000); 40];
+        let learnt = Calibration::of(&[vec![], vec![], twice]);
+        assert!(learnt.0.iter().all(|cell| cell.is_ready() && cell.q_millionths == 693_148), "{learnt:?}");
+        assert_eq!(Calibration::read(&learnt.kept()), Some(learnt));
+        let own = Calibration::of(&[vec![(880_000, 880_000); 30], vec![], vec![(3_480_000, 7_080_000); 40]]);
+        assert_eq!(own.0[0].q_millionths, 0);
+        assert_eq!(own.0[1].scores, 70);
+    }
+
+    #[test]
+    fn what_is_announced_covers_what_was_learnt_and_is_never_nothing() {
+        let said = announced(3_480_000, 693_148);
+        assert!((7_080_000..7_080_100).contains(&said.announced_ms), "{said:?}");
+        assert_eq!(said.minutes, 119);
+        assert_eq!(announced(0, -9_000_000).minutes, 1);
+    }
+}

@@ -1,0 +1,126 @@
+//! Rows of estimates, and of what promises were by them.
+
+use db::{Error, Row};
+
+use super::model::Calibration;
+use crate::inbox::Tier;
+
+db::queries! {
+    "estimate";
+    account {
+        /// Promises of an inbox a customer waits for, the oldest first.
+        STANDING = "select id, tier, made_at_ms, due_at_ms from promise
+                    where account_id = ?1 and inbox_id = ?2 and state = 'open'
+                      and kind in ('first_reply', 'next_reply', 'custom')
+                      and (not_told_reason is null or not_told_reason <> 'internal')
+                    order by id limit ?3";
+        /// What was promised lately in an inbox, and what came of it.
+        LATELY = "select tier, made_at_ms, state, settled_at_ms, settled_by_id from promise
+                  where account_id = ?1 and inbox_id = ?2 and made_at_ms >= ?3
+                    and kind in ('first_reply', 'next_reply')
+                  order by made_at_ms desc, id desc limit ?4";
+        LATEST = "select id, made_at_ms, seen, inputs_hash, predicted_a_ms, predicted_b_ms, predicted_c_ms,
+                         calibrated_on, calibration
+                  from estimate where account_id = ?1 and inbox_id = ?2 order by id desc limit 1";
+        ADD = "insert into estimate (account_id, id, inbox_id, made_at_ms, seen, model, inputs, inputs_hash,
+                 predicted_a_ms, predicted_b_ms, predicted_c_ms, calibrated_on, calibration)
+               values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+        /// Estimates nobody was promised anything by.
+        SWEEP = "delete from estimate where account_id = ?1 and id in (
+                   select e.id from estimate e
+                   where e.account_id = ?1 and e.inbox_id = ?2 and e.id < ?3
+                     and not exists (select 1 from promise_estimate p
+                                     where p.account_id = e.account_id and p.estimate_id = e.id)
+                   order by e.id limit 200)";
+        BESIDE = "insert into promise_estimate (account_id, promise_id, conversation_id, inbox_id, tier, estimate_id,
+                    made_at_ms, told, ready, predicted_ms, q_millionths, announced_ms, due_at_ms)
+                  values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+        WAITING = "select promise_id, inbox_id, made_at_ms from promise_estimate
+                   where account_id = ?1 and conversation_id = ?2 and promise_id <= ?3 and known_at_ms is null
+                   order by promise_id limit 50";
+        KNOWN = "update promise_estimate set known_at_ms = ?3, waited_ms = ?4
+                 where account_id = ?1 and promise_id = ?2 and known_at_ms is null";
+        REHOME = "update promise_estimate set conversation_id = ?3 where account_id = ?1 and promise_id = ?2";
+        OUTCOMES = "select predicted_ms, waited_ms from promise_estimate
+                    where account_id = ?1 and inbox_id = ?2 and tier = ?3 and known_at_ms is not null
+                    order by known_at_ms desc, promise_id desc limit ?4";
+        OF_PROMISE = "select e.model, e.inputs, e.inputs_hash, e.made_at_ms, e.predicted_a_ms, e.predicted_b_ms,
+                             e.predicted_c_ms, p.tier, p.made_at_ms, p.told, p.ready, p.predicted_ms, p.q_millionths,
+                             p.announced_ms, p.due_at_ms, p.known_at_ms, p.waited_ms
+                      from promise_estimate p
+                      join estimate e on e.account_id = p.account_id and e.id = p.estimate_id
+                      where p.account_id = ?1 and p.promise_id = ?2";
+        SINCE = "select e.tier, e.ready, e.announced_ms, e.due_at_ms, e.known_at_ms, e.waited_ms, p.state
+                 from promise_estimate e
+                 join promise p on p.account_id = e.account_id and p.id = e.promise_id
+                 where e.account_id = ?1 and e.inbox_id = ?2 and e.made_at_ms >= ?3
+                 order by e.made_at_ms desc, e.promise_id desc limit ?4";
+    }
+}
+
+/// The last estimate of an inbox, without what it was worked out from.
+#[derive(Clone, Debug)]
+pub(super) struct Latest {
+    pub id: i64,
+    pub made_at_ms: i64,
+    /// Names the queue it saw.
+    pub seen: String,
+    pub inputs_hash: String,
+    pub predicted_ms: [i64; 3],
+    /// The local day.
+    pub calibrated_on: String,
+    pub calibration: Calibration,
+}
+
+pub(super) fn read_latest(row: &mut Row) -> Result<Latest, Error> {
+    Ok(Latest {
+        id: row.next()?,
+        made_at_ms: row.next()?,
+        seen: row.next()?,
+        inputs_hash: row.next()?,
+        predicted_ms: [row.next()?, row.next()?, row.next()?],
+        calibrated_on: row.next()?,
+        calibration: Calibration::read(&row.next::<String>()?)
+            .ok_or_else(|| Error::Broken("estimate.calibration cannot be read".to_owned()))?,
+    })
+}
+
+/// What a promise was, or would have been, by an estimate; with the estimate.
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    pub model: String,
+    pub inputs: String,
+    pub inputs_hash: String,
+    pub estimated_at_ms: i64,
+    pub estimated_ms: [i64; 3],
+    pub tier: Tier,
+    pub made_at_ms: i64,
+    pub told: bool,
+    pub ready: bool,
+    pub predicted_ms: i64,
+    pub q_millionths: i64,
+    pub announced_ms: i64,
+    pub due_at_ms: i64,
+    pub known_at_ms: Option<i64>,
+    pub waited_ms: Option<i64>,
+}
+
+pub(super) fn read_kept(row: &mut Row) -> Result<Kept, Error> {
+    Ok(Kept {
+        model: row.next()?,
+        inputs: row.next()?,
+        inputs_hash: row.next()?,
+        estimated_at_ms: row.next()?,
+        estimated_ms: [row.next()?, row.next()?, row.next()?],
+        tier: Tier::of_name(&row.next::<String>()?).unwrap_or_default(),
+        made_at_ms: row.next()?,
+        told: row.next()?,
+        ready: row.next()?,
+        predicted_ms: row.next()?,
+        q_millionths: row.next()?,
+        announced_ms: row.next()?,
+        due_at_ms: row.next()?,
+        known_at_ms: row.next()?,
+        waited_ms: row.next()?,
+    })
+}

@@ -1,0 +1,157 @@
+//! Promises worked out from the queue: noted beside for a while, then told; later for whoever comes later, kept, and worked
+//! out again from what was stored.
+
+use serde_json::{Value, json};
+use tests::shop::{Shop, on_both_engines, text_of};
+use tests::{wait_for, wait_until};
+
+/// Minutes between ten o'clock and ten o'clock of the next day.
+const DAY_MINUTES: i64 = 24 * 60;
+/// Of one round: three write at the same moment and are answered after 20, 30 and 40 minutes.
+const ROUND_MINUTES: i64 = 45;
+
+fn inbox(shop: &Shop) -> Value {
+    shop.get(&format!("/api/v1/inboxes/{}", shop.inbox_id))
+}
+
+fn promise_by(shop: &Shop, by: &str) -> Value {
+    shop.patch(&format!("/api/v1/inboxes/{}", shop.inbox_id), &json!({ "promises_by": by }))
+}
+
+/// Waits for an estimate that knows of everything there is, and gives its minutes for tier C.
+fn estimate(shop: &Shop) -> i64 {
+    let now_ms = shop.node().db().clock().now_ms();
+    let now = jiff::Timestamp::from_millisecond(now_ms).expect("a moment").to_string();
+    let found = wait_for("an estimate of this moment", || {
+        let estimate = inbox(shop)["estimate"].clone();
+        (estimate["made_at"].as_str()? >= now.as_str()).then_some(estimate)
+    });
+    found["minutes"]["C"].as_i64().expect("minutes")
+}
+
+/// Three write, and are answered one after the other.
+fn round(shop: &Shop, name: &str, estimated: bool) {
+    if estimated {
+        estimate(shop);
+    }
+    let senders: Vec<String> = (0..3).map(|number| format!("{name}-{number}@example.it")).collect();
+    for sender in &senders {
+        shop.mail_from(sender, "Una domanda", "Quanto costa la lampada?");
+    }
+    let conversations: Vec<Value> = senders.iter().map(|sender| shop.conversation_of(sender)).collect();
+    shop.advance(10);
+    for conversation in &conversations {
+        shop.advance(10);
+        shop.answer(conversation, "Costa 90 euro.");
+        shop.promise_becomes(conversation, "kept");
+    }
+    shop.advance(ROUND_MINUTES - 40);
+}
+
+/// A day of rounds from ten o'clock, until ten o'clock of the next working day.
+fn day(shop: &Shop, name: &str, rounds: i64, estimated: bool) {
+    for number in 0..rounds {
+        round(shop, &format!("{name}-{number}"), estimated);
+    }
+    shop.advance(DAY_MINUTES - rounds * ROUND_MINUTES);
+}
+
+#[test]
+fn a_queue_builds_up_and_who_comes_later_is_promised_later_and_all_of_it_is_kept() {
+    on_both_engines(|shop| {
+        assert_eq!(inbox(shop)["promises_by"], "policy");
+        assert_eq!(promise_by(shop, "shadow")["promises_by"], "shadow");
+        // Nothing is known of how fast this shop answers: no estimate, and no promise but by the targets.
+        day(shop, "lunedi", 7, false);
+        assert_eq!(inbox(shop)["estimate"]["made_at"], Value::Null);
+        day(shop, "martedi", 10, true);
+        let noted = shop.list("/api/v1/promises?limit=200");
+        assert!(noted.iter().all(|promise| promise["basis"]["source"] == "policy"), "{noted:#?}");
+
+        // Thirty outcomes are known: customers may be told.
+        promise_by(shop, "model");
+        let idle = estimate(shop);
+        assert_eq!(inbox(shop)["estimate"]["ready"]["C"], true);
+        let mut told = Vec::new();
+        for number in 0..6 {
+            let sender = format!("mercoledi-{number}@example.it");
+            shop.mail_from(&sender, "Un'altra domanda", "E la lampada da tavolo?");
+            let conversation = shop.conversation_of(&sender);
+            let promise = &conversation["promise"];
+            assert_eq!((&promise["basis"]["source"], &promise["confidence"]), (&json!("model"), &json!(0.9)));
+            told.push((text_of(promise, "/due_at"), conversation));
+            if number < 5 {
+                // The queue is one longer: the next one hears of it.
+                wait_until("an estimate with the longer queue", || {
+                    let minutes = inbox(shop)["estimate"]["minutes"]["C"].as_i64();
+                    minutes.is_some_and(|minutes| number == 0 || minutes > idle)
+                });
+                shop.advance(1);
+                estimate(shop);
+            }
+        }
+        assert!(told.windows(2).all(|pair| pair[0].0 <= pair[1].0), "{told:#?}");
+        assert!(told[0].0 < told[5].0, "{told:#?}");
+        let mails = shop.mails_to("mercoledi-5@example.it", 1);
+        let due: jiff::Timestamp = told[5].0.parse().expect("a moment");
+        let hour = due.in_tz("Europe/Rome").expect("a zone").strftime("%H:%M").to_string();
+        assert!(mails[0].text().contains(&hour), "{hour}: {}", mails[0].text());
+
+        // At the usual pace every one of them is kept.
+        for (_, conversation) in &told {
+            shop.advance(10);
+            shop.answer(conversation, "Anche quella.");
+            shop.promise_becomes(conversation, "kept");
+        }
+
+        // Years later each can be worked out again.
+        let id = text_of(&told[5].1, "/promise/id");
+        let output = shop.program(&["promise", "explain", &id]);
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            said.contains("comes out the same, to the millisecond") && said.contains("mc100+rsplit/1"),
+            "{said}"
+        );
+        let output = shop.program(&["promise", "explain", &id, "--json"]);
+        let said: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!((&said["estimate"]["same"], &said["estimate"]["told"]), (&json!(true), &json!(true)));
+        assert!(said["estimate"]["waited_ms"].as_i64().is_some_and(|waited_ms| waited_ms > 0), "{said:#}");
+
+        // One whose inputs were changed does not come out the same, and says what does not.
+        let conversation = text_of(&told[5].1, "/id");
+        let db = shop.node().db();
+        let changed = db.write(riscontro::node::ACCOUNT, |tx| {
+            const CHANGE: db::Query = db::Query {
+                name: "test.CHANGE",
+                sql: "update estimate set inputs = replace(inputs, '\"people\":1', '\"people\":2') where account_id = ?1",
+                scope: db::Scope::Account,
+            };
+            tx.execute(CHANGE, &[])
+        });
+        assert!(changed.is_ok_and(|rows| rows > 0), "{conversation}");
+        let output = shop.program(&["promise", "explain", &id]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(String::from_utf8_lossy(&output.stdout).contains("the fingerprint of the inputs comes out as"));
+    });
+}
+
+#[test]
+fn a_word_that_is_none_and_a_promise_that_is_none_are_refused_by_name() {
+    on_both_engines(|shop| {
+        let path = format!("/api/v1/inboxes/{}", shop.inbox_id);
+        let refused = shop.api().patch_json(&path, &json!({ "promises_by": "magic" })).expect(422).json();
+        assert_eq!(refused["errors"][0]["pointer"], "/promises_by", "{refused}");
+        for (words, code, says) in [
+            (&["promise", "explain", "prm_00000000000000000000000000"][..], 1, "there is no promise"),
+            (&["promise", "explain", "R-7K3PQ"], 2, "is not the name of a promise"),
+            (&["promise"], 2, "promise takes explain"),
+            (&["promise", "tell", "prm_1"], 2, "takes no word"),
+        ] {
+            let output = shop.program(words);
+            let fault = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(code), "{words:?}: {fault}");
+            assert!(fault.contains(says), "{words:?}: {fault}");
+        }
+    });
+}
