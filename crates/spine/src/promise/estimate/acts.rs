@@ -18,6 +18,8 @@ const LEARNT_DAYS: i64 = 28;
 const LEARNT_MS: i64 = LEARNT_DAYS * 86_400_000;
 /// Promises of those days that are read, the newest.
 const LEARNT_MAX: usize = 5_000;
+/// Answers of today that are read, the newest.
+const TODAY_MAX: usize = 300;
 /// Outcomes of a tier that calibrate, the newest.
 const OUTCOMES_MAX: usize = queueing::calibration::WINDOW;
 /// An estimate is made anew at least so often while the desk is open, and says nothing any more after three times that.
@@ -164,7 +166,7 @@ pub fn gather(tx: &mut Tx<'_>, inbox: &Inbox, known: &Known) -> Result<Option<Fr
         (tier, hours.open_ms(made_at_ms, now_ms) / 1_000, (hours.open_ms(made_at_ms, due_at_ms) / 1_000).max(1))
     });
     let inputs = Inputs {
-        pace,
+        pace: pace.today(&answered_today(tx, inbox)?),
         arrivals: ahead(hours, now_ms, known),
         promised_s: Tier::ALL.map(|tier| inbox.targets.first_reply_minutes(tier) * 60),
         waiting: waiting.collect(),
@@ -180,6 +182,23 @@ pub fn gather(tx: &mut Tx<'_>, inbox: &Inbox, known: &Known) -> Result<Option<Fr
         calibrated_on: known.day.clone(),
         calibration: known.calibration,
     }))
+}
+
+/// The waits that ended with an answer today, from and to in open seconds of the day; the newest.
+fn answered_today(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Vec<(i64, i64)>, Error> {
+    let now_ms = tx.now_ms();
+    let hours = &inbox.hours;
+    let Some((opens_ms, _)) = hours.open_on(hours.today(now_ms)).first().copied() else {
+        return Ok(Vec::new());
+    };
+    let answered = tx.list(store::ANSWERED, args![inbox.id, opens_ms, TODAY_MAX], |row| {
+        Ok((row.next::<i64>()?, row.next::<Option<i64>>()?.unwrap_or_default()))
+    })?;
+    let open_s = |at_ms: i64| hours.open_ms(opens_ms, at_ms) / 1_000;
+    Ok(answered
+        .into_iter()
+        .map(|(made_at_ms, known_at_ms)| (open_s(made_at_ms), open_s(known_at_ms)))
+        .collect())
 }
 
 /// What is expected to come in the open hours ahead.

@@ -31,6 +31,8 @@ pub const WAITING_MAX: usize = 500;
 const PEOPLE_MAX: usize = 50;
 /// Settled promises from which on a pace can be told.
 const PACE_NEEDS: usize = 20;
+/// No answer takes longer; open seconds.
+const HANDLING_MAX_S: i64 = 10 * 86_400;
 /// Outcomes of a tier, or of all tiers together, from which on a quantile means something.
 pub const CELL_NEEDS: usize = 30;
 
@@ -53,17 +55,31 @@ impl Pace {
         if answered.len() < PACE_NEEDS {
             return None;
         }
-        let mut spans = answered.to_vec();
-        spans.sort_unstable();
-        let (mut busy_s, mut until_s) = (0, i64::MIN);
-        for (from_s, to_s) in spans {
-            busy_s += (to_s - from_s.max(until_s)).max(0);
-            until_s = until_s.max(to_s);
-        }
         let people = people.clamp(1, PEOPLE_MAX);
-        let handling_s = (people as i64 * busy_s / answered.len() as i64).clamp(1, 10 * 86_400);
-        Some(Self { people, handling_s })
+        let handling_s = people as i64 * busy_s(answered) / answered.len() as i64;
+        Some(Self { people, handling_s: handling_s.clamp(1, HANDLING_MAX_S) })
     }
+
+    /// The same once today's answers are known: no day is like the others, and what is known of all of them weighs as much
+    /// as so many answers.
+    pub fn today(self, answered: &[(i64, i64)]) -> Self {
+        const WEIGHT: i64 = 10;
+        let today_s = self.people as i64 * busy_s(answered);
+        let handling_s = (WEIGHT * self.handling_s + today_s) / (WEIGHT + answered.len() as i64);
+        Self { handling_s: handling_s.clamp(1, HANDLING_MAX_S), ..self }
+    }
+}
+
+/// Seconds in which at least one of these waits went on.
+fn busy_s(waits: &[(i64, i64)]) -> i64 {
+    let mut spans = waits.to_vec();
+    spans.sort_unstable();
+    let (mut busy_s, mut until_s) = (0, i64::MIN);
+    for (from_s, to_s) in spans {
+        busy_s += (to_s - from_s.max(until_s)).max(0);
+        until_s = until_s.max(to_s);
+    }
+    busy_s
 }
 
 /// What is expected to come while somebody waits.
@@ -411,6 +427,11 @@ mod tests {
         assert_eq!(Pace::of(&waits, 3), Some(Pace { people: 3, handling_s: 900 }));
         assert_eq!(Pace::of(&waits[..19], 3), None);
         assert_eq!(Pace::of(&waits, 0).map(|pace| pace.people), Some(1));
+        // Ten answers today, each twice as long: half of the way there.
+        let usual = Pace { people: 1, handling_s: 600 };
+        let slow: Vec<(i64, i64)> = (0..10).map(|number| (number * 2_000, number * 2_000 + 1_200)).collect();
+        assert_eq!(usual.today(&slow).handling_s, 900);
+        assert_eq!(usual.today(&[]), usual);
     }
 
     #[test]

@@ -105,6 +105,9 @@ fn what_is_announced_holds_nine_times_of_ten() {
             calibration = Calibration::of(&outcomes);
         }
         let Some(pace) = pace else { continue };
+        let of_today = known.iter().filter_map(|mail| Some((mail.came_s.max(today * DAY_S), mail.answered_s?)));
+        let of_today: Vec<(i64, i64)> = of_today.filter(|(_, at_s)| *at_s >= today * DAY_S).collect();
+        let pace = pace.today(&of_today);
         let standing = mails[..place].iter().filter(|mail| mail.answered_s.is_none_or(|at_s| at_s > now_s));
         let ahead = |mail: &Mail| -> Ahead { (mail.tier as u8, now_s - mail.came_s, PROMISED_S[mail.tier]) };
         let inputs = Inputs {

@@ -44,6 +44,9 @@ db::queries! {
         OUTCOMES = "select predicted_ms, waited_ms from promise_estimate
                     where account_id = ?1 and inbox_id = ?2 and tier = ?3 and known_at_ms is not null
                     order by known_at_ms desc, promise_id desc limit ?4";
+        ANSWERED = "select made_at_ms, known_at_ms from promise_estimate
+                    where account_id = ?1 and inbox_id = ?2 and known_at_ms >= ?3
+                    order by known_at_ms desc, promise_id desc limit ?4";
         OF_PROMISE = "select e.model, e.inputs, e.inputs_hash, e.made_at_ms, e.predicted_a_ms, e.predicted_b_ms,
                              e.predicted_c_ms, p.tier, p.made_at_ms, p.told, p.ready, p.predicted_ms, p.q_millionths,
                              p.announced_ms, p.due_at_ms, p.known_at_ms, p.waited_ms
