@@ -45,5 +45,9 @@ create index promise_estimate_known on promise_estimate (account_id, inbox_id, k
 create index promise_estimate_made on promise_estimate (account_id, inbox_id, made_at_ms, promise_id);
 create index promise_estimate_of on promise_estimate (account_id, estimate_id);
 
+-- When the customer of a long promise hears once more that it stands; null where nothing is to be said (any more).
+alter table promise add column progress_at_ms bigint null;
+create index promise_progress on promise (progress_at_ms) where state = 'open' and progress_at_ms is not null;
+
 create index promise_inbox on promise (account_id, inbox_id, made_at_ms, id);
 create index promise_standing on promise (account_id, inbox_id, id) where state = 'open';

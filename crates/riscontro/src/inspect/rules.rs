@@ -193,11 +193,27 @@ pub(super) fn outgoing(found: &Found<Outgoing>, say: &mut Say<'_>) {
             _,
             _,
         ) => {}
-        (Some(Purpose::Acknowledgement | Purpose::Complaint | Purpose::Moved | Purpose::Apology), _, None) => {
+        (
+            Some(
+                Purpose::Acknowledgement
+                | Purpose::Complaint
+                | Purpose::Moved
+                | Purpose::Apology
+                | Purpose::Progress,
+            ),
+            _,
+            None,
+        ) => {
             say(format!("it is the {} of no promise", row.kind));
         }
         (
-            Some(Purpose::Acknowledgement | Purpose::Complaint | Purpose::Moved | Purpose::Apology),
+            Some(
+                Purpose::Acknowledgement
+                | Purpose::Complaint
+                | Purpose::Moved
+                | Purpose::Apology
+                | Purpose::Progress,
+            ),
             _,
             Some(id),
         ) => match row.promise_in {

@@ -39,11 +39,12 @@ async fn turn(db: &Db) {
                 task::to_remind(tx, now_ms, BATCH)?,
                 task::late(tx, now_ms, BATCH)?,
                 (complaint::follow_ups_due(tx, now_ms, BATCH)?, complaint::due_causes(tx, now_ms, BATCH)?),
+                promise::progress_due(tx, now_ms, BATCH)?,
             ))
         })
     })
     .await;
-    let (due, to_warn, to_return, to_remind, late, (to_follow, causes)) = match found {
+    let (due, to_warn, to_return, to_remind, late, (to_follow, causes), midway) = match found {
         Some(Ok(found)) => found,
         Some(Err(error)) => {
             tracing::warn!(%error, "the timers could not be read");
@@ -57,6 +58,9 @@ async fn turn(db: &Db) {
     }
     for (account_id, promise_id) in due {
         under_way.push(db.submit(account_id, move |tx| outbox::breach(tx, promise_id)));
+    }
+    for (account_id, promise_id) in midway {
+        under_way.push(db.submit(account_id, move |tx| outbox::reassure(tx, promise_id)));
     }
     for (account_id, conversation_id) in to_return {
         under_way.push(db.submit(account_id, move |tx| promise::come_back(tx, conversation_id).map(|_| ())));

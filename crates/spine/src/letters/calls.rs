@@ -1,4 +1,5 @@
-//! Letters about a call promised to the customer, the appointment their calendar takes, and a new link to their page.
+//! Letters about a call promised to the customer, the appointment their calendar takes, a new link to their page, and a
+//! long promise that stands.
 
 use jiff::Timestamp;
 use words::when;
@@ -93,6 +94,27 @@ pub fn link(facts: &Facts, owed: bool) -> Letter {
             &[Piece::text("greeting", super::greeting(say, facts.customer.as_deref()))],
         ),
         person_title: say.say("track-mail-person"),
+    };
+    draft.letter(facts)
+}
+
+/// "We answer by Thursday, as we said": sent midway through a promise longer than a working day. `owner` has it, when
+/// somebody does.
+pub fn progress(facts: &Facts, owner: Option<&str>) -> Letter {
+    let say = facts.say;
+    let key = if owner.is_some() { "mail-progress-opening-owner" } else { "mail-progress-opening" };
+    let pieces = [
+        Piece::text("greeting", super::greeting(say, facts.customer.as_deref())),
+        Piece::text("owner", line(owner.unwrap_or_default(), NAME_CHARS_MAX)),
+        Piece::text("by", when::by_date(say, facts.due_ms, facts.now_ms, &facts.zone)),
+    ];
+    let draft = Draft {
+        edge: Edge::Promised,
+        about: say.say("mail-progress-about"),
+        said: when::promise_date(say, facts.due_ms, facts.now_ms, &facts.zone),
+        preheader: say.say("mail-progress-preheader"),
+        opening: Sentence::of(say, key, &pieces),
+        person_title: say.say("mail-progress-person"),
     };
     draft.letter(facts)
 }

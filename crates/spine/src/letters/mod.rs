@@ -15,7 +15,7 @@ pub mod template;
 mod tests;
 
 pub use answer::{Around, around, prefilled};
-pub use calls::{Appointment, Change, calendar, call, link};
+pub use calls::{Appointment, Change, calendar, call, link, progress};
 pub use house::{Notice, house};
 
 use frame::{Block, Edge, Section, Sheet, Understood};

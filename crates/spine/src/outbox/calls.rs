@@ -1,5 +1,5 @@
 //! Mails about the customer's own page: a call promised, moved, called off or not answered, each with the appointment
-//! for the calendar; and a new link to the page.
+//! for the calendar; a new link to the page; and, midway through a long promise, that it stands.
 
 use db::{Tx, args};
 use kernel::address::{self, Address};
@@ -13,8 +13,8 @@ use super::store;
 use crate::conversation::Conversation;
 use crate::error::Error;
 use crate::letters::{self, Facts, Letter, Matter};
-use crate::promise::Promise;
-use crate::{company, customer, inbox};
+use crate::promise::{self, Promise};
+use crate::{agent, company, customer, inbox};
 
 pub use crate::letters::{Appointment, Change};
 
@@ -70,6 +70,23 @@ pub fn ask_follow_up(
     let inbox = inbox::find(tx, conversation.inbox_id)?;
     let letter = automatic::worded(tx, &facts, &inbox, Matter::FollowUp { code, answered_ms })?;
     leave(tx, conversation, Purpose::FollowUp, None, &facts, to, letter, Vec::new())
+}
+
+/// Midway through a long promise the customer hears once more that it stands, and who has the matter. The promise is the same:
+/// nothing is lengthened. Where the inbox tells no moments by mail nothing leaves.
+pub fn reassure(tx: &mut Tx<'_>, promise_id: i64) -> Result<(), Error> {
+    let Some((promise, conversation)) = promise::progressed(tx, promise_id)? else { return Ok(()) };
+    if !inbox::find(tx, conversation.inbox_id)?.acknowledges {
+        return Ok(());
+    }
+    let owner = match conversation.assignee_id {
+        Some(agent_id) => Some(agent::find(tx, agent_id)?.name),
+        None => None,
+    };
+    let (facts, to) = page_facts(tx, &conversation, promise.due_at_ms)?;
+    let letter = letters::progress(&facts, owner.as_deref());
+    leave(tx, &conversation, Purpose::Progress, Some(promise.id), &facts, to, letter, Vec::new())?;
+    Ok(())
 }
 
 fn page_facts(

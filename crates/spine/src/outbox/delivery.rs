@@ -362,6 +362,7 @@ fn fail(tx: &mut Tx<'_>, outgoing: &Outgoing, error: &str, code: Option<&str>) -
         Purpose::Acknowledgement
         | Purpose::Moved
         | Purpose::Apology
+        | Purpose::Progress
         | Purpose::Callback
         | Purpose::Complaint
         | Purpose::FollowUp

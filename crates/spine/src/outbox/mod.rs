@@ -22,7 +22,7 @@ pub use answer::{
 };
 pub use automatic::{acknowledge, acknowledge_complaint, breach, moved_letter, tell_custom, tell_moved};
 pub use backlog::{Backlog, QUERIES as BACKLOG_QUERIES, backlog};
-pub use calls::{Appointment, Change, ask_follow_up, confirm_call, mail_link};
+pub use calls::{Appointment, Change, ask_follow_up, confirm_call, mail_link, reassure};
 pub use delivery::{
     Envelope, bounced, by_oid, claim, compose, delivered, due, due_of_inbox, find_reported, given_up,
     handed_over, known, let_go, list, of_message, postponed, redirect, release_all, retry_now, wrote_to,

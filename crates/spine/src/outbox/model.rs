@@ -8,6 +8,8 @@ pub enum Purpose {
     Acknowledgement,
     Moved,
     Apology,
+    /// Midway through a long promise: that it stands.
+    Progress,
     /// A call promised, moved, called off or not answered.
     Callback,
     /// A complaint was taken in: its code, and by when it is answered.
@@ -73,6 +75,7 @@ impl Purpose {
             Self::Acknowledgement => "acknowledgement",
             Self::Moved => "moved",
             Self::Apology => "apology",
+            Self::Progress => "progress",
             Self::Callback => "callback",
             Self::Complaint => "complaint",
             Self::FollowUp => "follow_up",
@@ -89,6 +92,7 @@ impl Purpose {
             Self::Acknowledgement,
             Self::Moved,
             Self::Apology,
+            Self::Progress,
             Self::Callback,
             Self::Complaint,
             Self::FollowUp,

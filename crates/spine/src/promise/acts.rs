@@ -11,11 +11,13 @@ use super::{estimate, store};
 use crate::company;
 use crate::conversation::{self, Conversation, Status};
 use crate::error::Error;
-use crate::inbox::{Inbox, PromisesBy};
+use crate::inbox::{self, Inbox, PromisesBy};
 use crate::reason::Reason;
 
 /// Open minutes given for a promise that follows a second breach: one working day.
 const AFTER_TWO_BREACHES_MINUTES: i64 = 9 * 60;
+/// No working day has fewer open hours than matter here: shorter promises need no look at the calendar.
+const SHORTEST_DAY_MS: i64 = 4 * 3_600_000;
 /// A person can promise at most this far ahead.
 const FARTHEST_MS: i64 = 366 * 86_400_000;
 /// People are warned this long before a legal term ends: three days.
@@ -214,6 +216,7 @@ pub(super) fn add(
         answer_message_id: None,
     };
     let warn_at_ms = promise.due_at_ms - warned_before_ms(tx, &promise)?;
+    let progress_at_ms = progress_at_ms(tx, &promise)?;
     tx.put(
         store::ADD,
         args![
@@ -235,7 +238,8 @@ pub(super) fn add(
             promise.text.clone(),
             promise.made_by_id,
             promise.follows_id,
-            warn_at_ms
+            warn_at_ms,
+            progress_at_ms
         ],
     )?;
     record(tx, "promise.made", &promise, json!({}), actor)?;
@@ -251,6 +255,37 @@ fn warned_before_ms(tx: &mut Tx<'_>, promise: &Promise) -> Result<i64, Error> {
         Kind::Legal => LEGAL_WARNING_MS.min((promise.due_at_ms - promise.made_at_ms) / 4).max(usual_ms),
         Kind::FirstReply | Kind::NextReply | Kind::Callback | Kind::Resolution | Kind::Custom => usual_ms,
     })
+}
+
+/// When the customer of an answer hears once more that the promise stands: midway, if it is longer than the open hours of
+/// a working day. Never of the desk's own moments.
+fn progress_at_ms(tx: &mut Tx<'_>, promise: &Promise) -> Result<Option<i64>, Error> {
+    let wall_ms = promise.due_at_ms - promise.made_at_ms;
+    if !promise.kind.is_reply() || promise.not_told_reason.is_some() || wall_ms < SHORTEST_DAY_MS {
+        return Ok(None);
+    }
+    let hours = inbox::find(tx, promise.inbox_id)?.hours;
+    Ok(super::model::midway_ms(&hours, promise.made_at_ms, promise.due_at_ms))
+}
+
+/// Long promises whose customers are to hear of them now, of all accounts: account and promise id.
+pub fn progress_due(tx: &mut Tx<'_>, now_ms: i64, limit: usize) -> Result<Vec<(i64, i64)>, Error> {
+    Ok(tx.list(store::PROGRESS_DUE, args![now_ms, limit], |row| Ok((row.next()?, row.next()?)))?)
+}
+
+/// Takes a promise off that list; nothing when it is not on it any more, or there is nothing to say: it is settled, was never
+/// told, or the customer has the word.
+pub fn progressed(tx: &mut Tx<'_>, promise_id: i64) -> Result<Option<(Promise, Conversation)>, Error> {
+    if tx.execute(store::PROGRESSED, args![promise_id])? == 0 {
+        return Ok(None);
+    }
+    let promise = find(tx, promise_id)?;
+    let conversation = conversation::find(tx, promise.conversation_id)?;
+    let stands = promise.state == State::Open
+        && promise.told_at_ms.is_some()
+        && tx.now_ms() < promise.due_at_ms
+        && matches!(conversation.status, Status::Open | Status::Snoozed);
+    Ok(stands.then_some((promise, conversation)))
 }
 
 /// Writes down what the customer was told. The first time counts as `told_at`.

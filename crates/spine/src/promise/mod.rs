@@ -15,7 +15,7 @@ mod together;
 pub(crate) use acts::refresh_due;
 pub use acts::{
     Broken, break_due, by_oid, custom, due, find, list, make, move_to, not_told, of_conversation, open_of,
-    told, told_of, warn, warnings_due,
+    progress_due, progressed, told, told_of, warn, warnings_due,
 };
 pub use callback::{call_back, call_off, called};
 pub use legal::{by_law, lifted, mark_answer, owes_by_law, satisfied, standing_for};

@@ -1,5 +1,7 @@
 //! What a promise is.
 
+use kernel::calendar::Hours;
+
 use crate::inbox::Tier;
 use crate::reason::Reason;
 
@@ -71,6 +73,18 @@ impl State {
     }
 }
 
+/// The moment at which half of the open time of a promise has passed, on the calendar's grid; nothing when it is no
+/// longer than the open hours of the next working day, or there is no such moment between the two.
+pub(super) fn midway_ms(hours: &Hours, made_at_ms: i64, due_at_ms: i64) -> Option<i64> {
+    let opens_ms = hours.next_open_ms(made_at_ms)?;
+    let next_ms = hours.next_open_ms(hours.closing_ms(opens_ms)?)?;
+    let working_day_ms: i64 =
+        hours.open_on(hours.today(next_ms)).iter().map(|(from_ms, to_ms)| to_ms - from_ms).sum();
+    let open_ms = hours.open_ms(made_at_ms, due_at_ms);
+    let midway_ms = (open_ms > working_day_ms).then(|| hours.due(made_at_ms, open_ms / 2 / 60_000))??;
+    (made_at_ms < midway_ms && midway_ms < due_at_ms).then_some(midway_ms)
+}
+
 /// Where the moment came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -139,4 +153,36 @@ pub struct Told {
     pub via: String,
     pub recipient: String,
     pub wording: String,
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use jiff::civil::DateTime;
+    use jiff::tz::TimeZone;
+    use kernel::calendar::Hours;
+
+    use super::midway_ms;
+
+    fn at(written: &str) -> i64 {
+        let local: DateTime = written.parse().unwrap();
+        local.to_zoned(TimeZone::get("Europe/Rome").unwrap()).unwrap().timestamp().as_millisecond()
+    }
+
+    #[test]
+    fn midway_is_asked_only_of_promises_longer_than_a_working_day() {
+        // Monday to Friday, nine to six. 2026-03-02 is a Monday.
+        for (made, due, midway) in [
+            ("2026-03-02T10:00", "2026-03-02T14:00", None),
+            ("2026-03-02T10:00", "2026-03-03T10:00", None),
+            ("2026-03-02T10:00", "2026-03-03T12:00", Some("2026-03-02T18:00")),
+            ("2026-03-02T10:00", "2026-03-04T18:00", Some("2026-03-03T18:00")),
+            // Written on Saturday, due on Monday evening: one working day.
+            ("2026-03-07T10:00", "2026-03-09T18:00", None),
+            ("2026-03-07T10:00", "2026-03-10T12:00", Some("2026-03-09T18:00")),
+        ] {
+            assert_eq!(midway_ms(&Hours::default(), at(made), at(due)), midway.map(at), "{made} {due}");
+        }
+    }
 }

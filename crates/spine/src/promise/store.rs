@@ -19,8 +19,9 @@ db::queries! {
     account {
         ADD = "insert into promise (account_id, id, oid, conversation_id, inbox_id, kind, tier, state, made_at_ms,
                  due_at_ms, original_due_at_ms, not_told_reason, confidence, source, explanation, inputs, text,
-                 made_by_id, follows_id, warn_at_ms)
-               values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
+                 made_by_id, follows_id, warn_at_ms, progress_at_ms)
+               values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
+                 ?21)";
         FIND = concat!("select ", columns!(), " from promise where account_id = ?1 and id = ?2");
         BY_OID = concat!("select ", columns!(), " from promise where account_id = ?1 and oid = ?2");
         OF_CONVERSATION = concat!("select ", columns!(), " from promise
@@ -55,10 +56,15 @@ db::queries! {
                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict (account_id, promise_id, told_at_ms) do nothing";
         TOLD_OF = "select told_at_ms, via, recipient, wording from promise_told
                    where account_id = ?1 and promise_id = ?2 order by told_at_ms limit 100";
+        PROGRESSED = "update promise set progress_at_ms = null
+                      where account_id = ?1 and id = ?2 and progress_at_ms is not null";
         WARNED = "update promise set warned_at_ms = ?3
                   where account_id = ?1 and id = ?2 and state = 'open' and warned_at_ms is null";
     }
     everywhere {
+        PROGRESS_DUE = "select account_id, id from promise
+                        where state = 'open' and progress_at_ms is not null and progress_at_ms <= ?1
+                        order by progress_at_ms limit ?2";
         DUE = "select account_id, id from promise where state = 'open' and due_at_ms <= ?1 order by due_at_ms limit ?2";
         WARNINGS_DUE = "select account_id, id from promise
                         where state = 'open' and warned_at_ms is null and warn_at_ms <= ?1 order by warn_at_ms limit ?2";

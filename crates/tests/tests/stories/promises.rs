@@ -197,3 +197,43 @@ fn a_resolution_is_promised_where_the_company_wants_one_and_ends_with_the_closin
         assert_eq!(resolution(shop)["state"], "kept");
     });
 }
+
+#[test]
+fn midway_through_a_long_promise_the_customer_hears_that_it_stands_and_never_that_it_is_longer() {
+    on_both_engines(|shop| {
+        // Twenty open hours from Monday ten o'clock: Wednesday noon; half of them have passed on Tuesday at eleven, said at noon.
+        let targets = json!({ "targets": { "first_reply_minutes": { "C": 20 * HOUR } } });
+        shop.patch(&format!("/api/v1/inboxes/{}", shop.inbox_id), &targets);
+        for (sender, subject) in [("anna@example.it", "Preventivo"), ("carlo@example.it", "Catalogo")] {
+            shop.mail_from(sender, subject, "Con calma.");
+            shop.mails_to(sender, 1);
+        }
+        let (anna, carlo) = (shop.conversation_of("anna@example.it"), shop.conversation_of("carlo@example.it"));
+        assert_eq!(text_of(&anna, "/promise/due_at"), "2026-03-04T11:00:00Z");
+        shop.answer(&carlo, "Ecco il catalogo.");
+        shop.promise_becomes(&carlo, "kept");
+        shop.advance(DAY + HOUR);
+        assert_eq!(shop.mails_to("anna@example.it", 1).len(), 1);
+        shop.advance(HOUR + 1);
+        let mail = shop.mails_to("anna@example.it", 2).remove(1);
+        assert_eq!(mail.header("Auto-Submitted").as_deref(), Some("auto-replied"));
+        assert!(mail.text().contains("non ci siamo dimenticati di Lei"), "{}", mail.text());
+        assert!(
+            mail.text().contains("Le rispondiamo mercoledì 4 marzo, entro le 12:00, come detto"),
+            "{}",
+            mail.text()
+        );
+        let told = wait_for("told once more", || {
+            let stands = shop.promises(&anna).remove(0);
+            let at = shop.events().iter().filter(|event| event["type"] == "promise.told").count();
+            (at >= 3).then_some(stands)
+        });
+        assert_eq!((&told["state"], &told["due_at"]), (&json!("open"), &anna["promise"]["due_at"]));
+        // Once; and nothing to whoever has an answer.
+        shop.advance(4 * HOUR);
+        shop.mail_from("dora@example.it", "Ciao", "?");
+        shop.mails_to("dora@example.it", 1);
+        assert_eq!(shop.mails_to("anna@example.it", 2).len(), 2);
+        assert_eq!(shop.mails_to("carlo@example.it", 2).len(), 2);
+    });
+}

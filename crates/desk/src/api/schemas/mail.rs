@@ -8,6 +8,28 @@ use super::{
     url, whole, word,
 };
 
+/// What a mail that leaves is for (`spine::outbox::Purpose`).
+const PURPOSES: &[&str] = &[
+    "answer",
+    "acknowledgement",
+    "moved",
+    "apology",
+    "progress",
+    "callback",
+    "complaint",
+    "follow_up",
+    "link",
+    "rating",
+    "task",
+    "invitation",
+    "password_reset",
+    "alert",
+    "report",
+    "notice",
+    "sample",
+    "probe",
+];
+
 fn file() -> Vec<Member> {
     vec![
         ("id", id("att")),
@@ -158,7 +180,7 @@ pub(super) fn mail() -> Vec<Member> {
             "Outgoing",
             gives(vec![
                 ("id", id("out")),
-                ("purpose", word(&["answer", "acknowledgement", "moved", "apology"])),
+                ("purpose", word(PURPOSES)),
                 ("state", word(&["queued", "sent", "delivered", "failed"])),
                 ("conversation_id", id("cnv")),
                 ("message_id", maybe(id("msg"))),

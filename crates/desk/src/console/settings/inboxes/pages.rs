@@ -293,9 +293,9 @@ fn promises_by(agent: &Agent, view: &View) -> Markup {
             }
         }
         @if let Some((whole, tiers)) = view.estimates.as_ref().filter(|(whole, _)| whole.settled + whole.learning > 0) {
+            p class="eyebrow" id="o6" { (say.say("settings-estimates")) }
             div class="sideways" tabindex="0" role="group" aria-labelledby="o6" {
                 table class="lanes tight" {
-                    caption class="eyebrow" id="o6" { (say.say("settings-estimates")) }
                     thead {
                         tr {
                             th scope="col" { (say.say("settings-tier")) }
@@ -330,6 +330,10 @@ fn estimated(say: Say, figures: &Figures) -> Markup {
                 @let share = figures.held as f64 / figures.settled as f64;
                 td class="n" { (ui::state(if share < 0.88 { "soon" } else { "" }, when::percent(say, share))) }
                 td class="n faint" { (when::percent(say, low as f64 / 1_000.0)) "–" (when::percent(say, high as f64 / 1_000.0)) }
+            }
+            None if figures.settled == 0 => {
+                td class="n faint" { "–" }
+                td class="n faint" { "–" }
             }
             None => {
                 td class="n" { (say.with("settings-kept-few", &[("kept", figures.held.into()), ("settled", figures.settled.into())])) }
