@@ -379,7 +379,7 @@ fn behind(say: Say, view: &View, key: &str, pieces: &[&Piece], reading: &Reading
 }
 
 fn hours(say: Say, view: &View, reading: &Reading) -> Markup {
-    let pieces: Vec<&Piece> = view.truth.by("hour").collect();
+    let pieces: Vec<&Piece> = view.truth.by("hour").filter(|piece| piece.coverage.n() > 0).collect();
     let marks: Vec<(String, Coverage)> =
         pieces.iter().map(|piece| (piece.name.clone(), piece.coverage)).collect();
     let sentence = charts::said(say, "truth-hours", &marks);
@@ -394,7 +394,7 @@ fn hours(say: Say, view: &View, reading: &Reading) -> Markup {
 }
 
 fn weeks(say: Say, view: &View, reading: &Reading) -> Markup {
-    let pieces: Vec<&Piece> = view.truth.by("week").collect();
+    let pieces: Vec<&Piece> = view.truth.by("week").filter(|piece| piece.coverage.n() > 0).collect();
     let today = view.truth.period.day_of(reading.now_ms);
     let name = |piece: &Piece| match piece.group {
         Group::Week(monday) => format!("{}/{}", monday.day(), monday.month()),
