@@ -37,6 +37,7 @@ pub struct Desk {
     pub presence: console::presence::Presence,
     pub(crate) doorstep: api::Doorstep,
     pub(crate) forms: public::form::Counter,
+    pub(crate) badges: public::badge::Badges,
 }
 
 impl Desk {
@@ -61,6 +62,7 @@ impl Desk {
             presence: console::presence::Presence::default(),
             doorstep: api::Doorstep::default(),
             forms: public::form::Counter::default(),
+            badges: public::badge::Badges::default(),
         }
     }
 }

@@ -19,6 +19,8 @@ pub enum Section {
     Ledger,
     /// What happened, in figures.
     Reports,
+    /// How true the given words were.
+    Truth,
     Complaints,
     Settings,
     /// What the reader was told of, behind the bell.
@@ -148,7 +150,7 @@ fn head(title: &str, style: &str) -> Markup {
 /// Where a page stands on the rail: those of the office share one place.
 fn placed(section: Section) -> Section {
     match section {
-        Section::Complaints => Section::Reports,
+        Section::Truth | Section::Complaints => Section::Reports,
         other => other,
     }
 }

@@ -42,6 +42,7 @@ pub(crate) static AREAS: &[Area] = &[
     area!("reason"),
     area!("wallboard"),
     area!("reports"),
+    area!("truth"),
     area!("settings"),
     area!("mailbox"),
     area!("entry"),

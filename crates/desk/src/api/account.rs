@@ -31,6 +31,7 @@ fn show(company: &Company) -> Value {
         "warn_minutes": company.warn_minutes,
         "reopen_days": company.reopen_days,
         "raw_days": company.raw_days,
+        "kept_badge": company.kept_badge,
     })
 }
 
@@ -71,6 +72,7 @@ pub(super) fn patch(mut ask: Ask) -> Result<Job, Problem> {
     let [waiting, warn, reopen] = [WAITING, WARN, REOPEN].map(|bound| bounded(&mut given, bound));
     let raw_bound = ("raw_days", *RAW_DAYS.start(), *RAW_DAYS.end());
     let raw_days = emptied(&mut given, "raw_days", |given| bounded(given, raw_bound));
+    let kept_badge = given.flag("kept_badge");
     given.done()?;
     Ok(Box::new(move |tx| {
         let there = company::find(tx)?;
@@ -85,6 +87,7 @@ pub(super) fn patch(mut ask: Ask) -> Result<Job, Problem> {
             warn_minutes: warn.unwrap_or(there.warn_minutes),
             reopen_days: reopen.unwrap_or(there.reopen_days),
             raw_days: raw_days.unwrap_or(there.raw_days),
+            kept_badge: kept_badge.unwrap_or(there.kept_badge),
             ..there
         };
         account::change_account(tx, ask.actor(), changed)?;

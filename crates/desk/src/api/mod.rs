@@ -42,6 +42,7 @@ mod tests;
 mod thanks;
 mod together;
 mod tokens;
+mod truth;
 mod understood;
 mod uploads;
 mod wallboard;

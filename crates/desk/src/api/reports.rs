@@ -107,7 +107,7 @@ fn shown(line: &Line) -> Value {
     body
 }
 
-fn period(ask: &Ask, now_ms: i64, zone: TimeZone) -> Result<Period, Problem> {
+pub(super) fn period(ask: &Ask, now_ms: i64, zone: TimeZone) -> Result<Period, Problem> {
     let usual = Period::last(DAYS, now_ms, zone.clone());
     let (from, to) = (day(ask, "from")?, day(ask, "to")?);
     let to = to.unwrap_or(usual.to());

@@ -6,7 +6,7 @@ use office::account::Permission;
 use super::call::{Act, Call, Gives, Parameter, Takes};
 use super::{
     agents, arrivals, canned, conversations, customers, events, inboxes, incidents, ledger, lists, mailboxes,
-    messages, oncall, outbox, promises, reports, tasks, templates, together, tokens, uploads, wallboard,
+    messages, oncall, outbox, promises, reports, tasks, templates, together, tokens, truth, uploads, wallboard,
 };
 
 pub(super) const GET: Call = Call {
@@ -768,6 +768,23 @@ static CALLS: &[Call] = &[
         ],
         gives: Gives::One("Figures"),
         act: Act::Read(reports::get),
+        ..GET
+    },
+    Call {
+        path: "/reports/truth",
+        may: Some(Permission::SeeFigures),
+        about: "How true the words given in a period were, by source, channel, inbox, tier, hour and week: share kept \
+            with its 95 % interval, what was announced and what nine of ten got in open time; and whether a channel drifts.",
+        query: &[
+            any(
+                "from",
+                "First day in the account's zone, as in \"2026-11-01\"; 28 days ending today unless named.",
+            ),
+            any("to", "Last day; at most 92 days with the first."),
+            any("inbox", "Only of this inbox."),
+        ],
+        gives: Gives::One("Truth"),
+        act: Act::Read(truth::get),
         ..GET
     },
     Call {

@@ -16,6 +16,7 @@ pub mod reports;
 pub mod search;
 pub mod settings;
 pub mod tasks;
+pub mod truth;
 pub mod views;
 pub mod wallboard;
 
@@ -23,11 +24,12 @@ use std::sync::Arc;
 
 use axum::Router;
 use maud::Markup;
+use office::account::Permission;
 use web::shell::Section;
 use web::ui;
-use words::Say;
 
 use crate::Desk;
+use crate::session::Agent;
 
 /// Addresses under `/console`.
 pub fn routes() -> Router<Arc<Desk>> {
@@ -42,6 +44,7 @@ pub fn routes() -> Router<Arc<Desk>> {
         .merge(ledger::routes())
         .merge(wallboard::routes())
         .merge(reports::routes())
+        .merge(truth::routes())
         .merge(pass::routes())
         .merge(delivery::routes())
         .merge(calls::routes())
@@ -52,15 +55,20 @@ pub fn routes() -> Router<Arc<Desk>> {
 }
 
 /// The pages of the office, in the bar of each of them.
-fn office_pages(say: Say, shown: Section) -> Markup {
-    let page = |section: Section, href: &str, key: &str| (href.to_owned(), say.say(key), section == shown);
-    ui::seg(
-        &say.say("shell-office-pages"),
-        &[
-            page(Section::Reports, "/console/reports", "shell-reports"),
-            page(Section::Complaints, "/console/complaints", "shell-complaints"),
-        ],
-    )
+fn office_pages(agent: &Agent, shown: Section) -> Markup {
+    let say = agent.say;
+    let pages = [
+        (Section::Truth, "/console/truth", "shell-truth"),
+        (Section::Reports, "/console/reports", "shell-reports"),
+        (Section::Complaints, "/console/complaints", "shell-complaints"),
+    ];
+    // How everybody's words hold is everybody's figures: an agent has no way to it.
+    let seen = pages
+        .into_iter()
+        .filter(|(section, ..)| *section != Section::Truth || agent.may(Permission::SeeFigures));
+    let seen: Vec<(String, String, bool)> =
+        seen.map(|(section, href, key)| (href.to_owned(), say.say(key), section == shown)).collect();
+    ui::seg(&say.say("shell-office-pages"), &seen)
 }
 
 /// Every named query of the console's pages.

@@ -1,5 +1,6 @@
 //! Pages for customers: no sign-in, an unguessable address each.
 
+pub mod badge;
 pub mod correct;
 mod collect;
 pub mod form;
@@ -22,4 +23,5 @@ pub fn routes() -> Router<Arc<Desk>> {
         .merge(hooks::routes())
         .merge(track::routes())
         .merge(form::routes())
+        .merge(badge::routes())
 }

@@ -147,15 +147,16 @@ pub struct Words {
 }
 
 impl Words {
-    fn add(&mut self, word: &Word) {
-        match word.outcome {
+    /// One word more.
+    pub(super) fn count(&mut self, outcome: Outcome, moved: bool, untold: bool) {
+        match outcome {
             Outcome::Kept => self.kept += 1,
             Outcome::NotKept => self.not_kept += 1,
             Outcome::Withdrawn => self.withdrawn += 1,
             Outcome::Open => self.open += 1,
         }
-        self.moved += i64::from(word.moved && matches!(word.outcome, Outcome::Kept | Outcome::NotKept));
-        self.untold += i64::from(word.untold && word.outcome != Outcome::Withdrawn);
+        self.moved += i64::from(moved && matches!(outcome, Outcome::Kept | Outcome::NotKept));
+        self.untold += i64::from(untold && outcome != Outcome::Withdrawn);
     }
 
     /// The denominator of the kept-rate.
@@ -251,9 +252,10 @@ pub fn figures(facts: &Facts, now_ms: i64) -> (Figures, BTreeMap<Part, Figures>)
         }
     }
     for word in &facts.words {
-        whole.figures.words.add(word);
+        whole.figures.words.count(word.outcome, word.moved, word.untold);
         for part in parts(&word.whose, Some(word.day)) {
-            by_part.entry(part).or_default().figures.words.add(word);
+            let words = &mut by_part.entry(part).or_default().figures.words;
+            words.count(word.outcome, word.moved, word.untold);
         }
     }
     for waiting in &facts.waiting {

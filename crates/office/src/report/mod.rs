@@ -1,7 +1,9 @@
-//! Numbers read across rooms, never written: the black-hole meter, the kept-rate, and the reports of a period.
+//! Numbers read across rooms, never written: the black-hole meter, the kept-rate, the reports of a period, and how
+//! true the given words were.
 //!
 //! Reports are pure from [`figures`] on: `store` reads facts, everything else is arithmetic over them.
 
+mod badge;
 mod behind;
 mod csv;
 mod figures;
@@ -17,9 +19,11 @@ mod store;
 mod store_tests;
 #[cfg(test)]
 mod tests;
+mod truth;
 mod whole;
 mod wilson;
 
+pub use badge::{BADGE_DAYS, Badge, Said, badge};
 pub use behind::{BEHIND_MAX, Side};
 pub use csv::csv;
 pub use figures::{AGES, Backlog, Figures, Part, Words};
@@ -29,10 +33,14 @@ pub use promises::{Kept, PERSON_CASES_MIN, Share, kept, kept_by, kept_by_inbox};
 pub use sheet::{Line, Measure, Of, Value, line};
 pub use spread::Spread;
 pub use store::{Face, Scope};
+pub use truth::{
+    AIM_TENTHS, Coverage, Drift, Group, MISSED_MAX, Missed, OUT_OF, Piece, TIER_GAP_TENTHS, Tightness, Truth,
+    Watch, truth, truth_csv,
+};
 pub use whole::{Named, Report, report};
 pub use wilson::{interval_tenths, tenths};
 
 /// Every query of this room.
 pub fn queries() -> impl Iterator<Item = &'static db::Query> {
-    [ledger::QUERIES, promises::QUERIES, store::QUERIES].into_iter().flatten()
+    [ledger::QUERIES, promises::QUERIES, store::QUERIES, truth::QUERIES].into_iter().flatten()
 }

@@ -58,7 +58,7 @@ pub enum Of {
 }
 
 /// Under so many cases no interval is drawn.
-const BAND_FROM: i64 = 50;
+pub(super) const BAND_FROM: i64 = 50;
 /// Under so many cases a person has no figure.
 const PERSON_FROM: i64 = 10;
 

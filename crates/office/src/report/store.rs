@@ -18,7 +18,7 @@ const CERTAIN_DAYS: usize = 5;
 /// An answer within so many days of any kind is within as many working days.
 const SURELY_MS: i64 = CERTAIN_DAYS as i64 * 86_400_000;
 /// Conversations, words or waiting ones one report reads at most; a longer one is refused, never cut.
-const FACTS_MAX: usize = 200_000;
+pub(super) const FACTS_MAX: usize = 200_000;
 
 /// The first answer of a person's to a conversation, or to the one it was merged into: one column of it.
 macro_rules! first_answer {
@@ -144,7 +144,7 @@ pub(super) fn arrived(tx: &mut Tx<'_>, period: &Period, scope: &Scope, now_ms: i
     Ok(facts)
 }
 
-fn bounded(rows: usize) -> Result<(), Error> {
+pub(super) fn bounded(rows: usize) -> Result<(), Error> {
     match rows > FACTS_MAX {
         true => Err(Error::refused("/from", "has too much behind it; choose fewer days")),
         false => Ok(()),

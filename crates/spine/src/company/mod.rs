@@ -43,6 +43,8 @@ pub struct Company {
     pub reopen_days: i64,
     /// Days after which the raw bytes of what arrived are let go; without, they are kept for ever.
     pub raw_days: Option<i64>,
+    /// Whether everybody may see how many of the words were kept; default not.
+    pub kept_badge: bool,
     /// From which address mails to the house's own people leave; without one, the first live inbox's.
     pub house_address: Option<String>,
     /// The step of the first set-up that comes next; none once it was gone through or left for good.
@@ -98,6 +100,7 @@ fn read(tx: &mut Tx<'_>) -> Result<Company, Error> {
         warn_minutes: number("warn_minutes", 20),
         reopen_days: number("reopen_days", 7),
         raw_days: settings["raw_days"].as_i64(),
+        kept_badge: settings["kept_badge"].as_bool().unwrap_or(false),
         house_address: text("house_address"),
         setup_step: text("setup_step"),
         setup_hours: Some(settings["setup_hours"].clone()).filter(|hours| !hours.is_null()),
@@ -134,6 +137,7 @@ fn settings_of(company: &Company) -> Map<String, Value> {
     settings.insert("warn_minutes".into(), company.warn_minutes.into());
     settings.insert("reopen_days".into(), company.reopen_days.into());
     settings.insert("raw_days".into(), company.raw_days.into());
+    settings.insert("kept_badge".into(), company.kept_badge.into());
     settings.insert("house_address".into(), company.house_address.clone().into());
     settings.insert("setup_step".into(), company.setup_step.clone().into());
     settings.insert("setup_hours".into(), company.setup_hours.clone().unwrap_or_default());

@@ -336,6 +336,7 @@ settings-log-field-waiting-days = days waiting on the customer
 settings-log-field-warn-minutes = minutes of warning
 settings-log-field-reopen-days = days to reopen
 settings-log-field-raw-days = days original messages are kept
+settings-log-field-kept-badge = public badge
 settings-log-field-house-address = sender of internal mails
 settings-log-field-public-url = public address
 

@@ -5,6 +5,7 @@ shell-inbox = Inbox
 shell-wallboard = Wallboard
 shell-office = Office
 shell-office-pages = Pages of the office
+shell-truth = Promises
 shell-reports = Reports
 shell-tasks = Tasks
 shell-ledger = Arrivals

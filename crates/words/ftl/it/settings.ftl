@@ -369,6 +369,7 @@ settings-log-field-waiting-days = giorni di attesa sul cliente
 settings-log-field-warn-minutes = minuti di preavviso
 settings-log-field-reopen-days = giorni per riaprire
 settings-log-field-raw-days = giorni per cui teniamo i messaggi originali
+settings-log-field-kept-badge = bollino pubblico
 settings-log-field-house-address = mittente delle e-mail interne
 settings-log-field-public-url = indirizzo pubblico
 

@@ -5,6 +5,7 @@ shell-inbox = Posta
 shell-wallboard = Lavagna
 shell-office = Ufficio
 shell-office-pages = Pagine dell’ufficio
+shell-truth = Promesse
 shell-reports = Rapporti
 shell-tasks = Compiti
 shell-ledger = Arrivi

@@ -71,6 +71,7 @@ fn account() -> Vec<Member> {
         ("warn_minutes", bounded(20, 1, 480)),
         ("reopen_days", bounded(7, 0, 365)),
         ("raw_days", maybe(bounded(365, 7, 3_650))),
+        ("kept_badge", flag()),
     ]
 }
 

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{DUE, NOW, PRESENCES, gives, id, id_of, list, maybe, moment, number, text, the, whole, word};
+use super::{
+    CHANNELS, DUE, NOW, PRESENCES, flag, gives, id, id_of, list, maybe, moment, number, text, the, whole, word,
+};
 
 const MEASURES: &[&str] = &[
     "received",
@@ -76,8 +78,56 @@ pub(super) fn figures() -> Vec<(&'static str, Value)> {
         ("teams", list(lane("tea"))),
         ("people", list(person)),
     ]);
+    let coverage = gives(vec![
+        ("n", whole(11_214)),
+        ("kept", whole(10_603)),
+        ("not_kept", whole(611)),
+        ("moved", whole(64)),
+        ("withdrawn", whole(143)),
+        ("open", whole(32)),
+        ("untold", whole(3)),
+        ("percent", maybe(number(94.6))),
+        ("low", maybe(number(94.1))),
+        ("high", maybe(number(95.0))),
+        ("announced_ms", some(14_400_000)),
+        ("nine_of_ten_ms", some(13_680_000)),
+        ("nine_of_ten_at_least", flag()),
+        ("ratio", maybe(number(1.05))),
+        ("tightness", maybe(word(&["wide", "tight", "short"]))),
+        ("note", maybe(word(&["too_few"]))),
+    ]);
+    let group = gives(vec![
+        ("by", word(&["source", "channel", "inbox", "tier", "hour", "week"])),
+        ("id", maybe(id("inb"))),
+        ("name", text("email")),
+        ("coverage", the("Coverage")),
+    ]);
+    let day = gives(vec![("day", text("2026-11-18")), ("kept", whole(83))]);
+    let drift = gives(vec![
+        ("channel", word(CHANNELS)),
+        ("settled", whole(842)),
+        ("out_of", whole(100)),
+        ("state", word(&["too_few", "steady", "alarm"])),
+        ("since", maybe(moment(NOW))),
+        ("days", list(day)),
+    ]);
+    let truth = gives(vec![
+        ("from", text("2026-10-26")),
+        ("to", text("2026-11-22")),
+        ("timezone", text("Europe/Rome")),
+        ("at", moment(NOW)),
+        ("total", the("Coverage")),
+        ("tier_gap_points", maybe(number(0.7))),
+        ("tier_gap_limit_points", number(10.0)),
+        ("drift", list(the("Drift"))),
+        ("data", list(the("CoverageGroup"))),
+    ]);
     vec![
         ("Wallboard", board),
+        ("Coverage", coverage),
+        ("CoverageGroup", group),
+        ("Drift", drift),
+        ("Truth", truth),
         ("FigureLine", line),
         ("FiguresPart", part),
         (

@@ -10,7 +10,8 @@ pub static CALLS: &[Call] = &[
     Call {
         path: "/account",
         may: Some(Permission::SeeSettings),
-        about: "The company: its name, how it addresses people, its limits. `raw_days` null keeps raw bytes for ever.",
+        about: "The company: its name, how it addresses people, its limits. `raw_days` null keeps raw bytes for ever; with \
+            `kept_badge` everybody may see the kept-rate of 28 days.",
         gives: Gives::One("Account"),
         act: Act::Read(account::get),
         ..GET

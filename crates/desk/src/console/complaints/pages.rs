@@ -24,7 +24,7 @@ pub(super) fn draw(agent: &Agent, register: &Register, seq: i64) -> Markup {
             header class="bar" {
                 h1 id="titolo" { (say.say("complaint-title")) }
                 span class="muted clip hide-narrow" { (say.say("complaint-subtitle")) }
-                (crate::console::office_pages(say, Section::Complaints))
+                (crate::console::office_pages(agent, Section::Complaints))
                 (narrowing(agent, register))
                 a class="button" href={ (HERE) "/file" } { (say.say("complaint-export")) }
             }

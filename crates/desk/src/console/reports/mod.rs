@@ -1,5 +1,6 @@
 //! Reports: what the figures of a period mean, what they are made of, and who is behind them. An agent reads their own.
 
+mod days;
 mod pages;
 mod phrases;
 #[cfg(test)]
@@ -13,10 +14,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use db::Tx;
-use jiff::civil::Date;
 use kernel::id::Kind;
 use office::account::{self, Permission};
-use office::report::{self, Face, Measure, Period, REPORT_DAYS_MAX, Report, Scope, Side, Unlike};
+use office::report::{self, Face, Measure, Period, Report, Scope, Side};
 use spine::inbox::{self, Tier};
 use spine::{agent as people, company};
 
@@ -27,12 +27,8 @@ use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::session::Agent;
 
-pub(in crate::console) use phrases::span;
-
-/// Days of a report unless somebody chooses.
-const DAYS: i64 = 28;
-/// The lengths that are one click away.
-const LENGTHS: [i64; 4] = [1, 7, DAYS, REPORT_DAYS_MAX];
+pub(in crate::console) use days::{Days, LENGTHS};
+pub(in crate::console) use phrases::{percent, span};
 
 /// Addresses of the reports.
 pub fn routes() -> Router<Arc<Desk>> {
@@ -42,10 +38,7 @@ pub fn routes() -> Router<Arc<Desk>> {
 /// What the page is asked for; all of it stands in the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Asked {
-    /// So many days ending today, unless two days are named.
-    days: Option<i64>,
-    from: Option<Date>,
-    to: Option<Date>,
+    days: Days,
     /// Outside values, as they were given.
     inbox: String,
     tier: String,
@@ -58,9 +51,7 @@ impl Asked {
     fn of(fields: &Fields) -> Self {
         let text = |name: &str| fields.get(name).trim().chars().take(60).collect::<String>();
         Self {
-            days: fields.get("days").parse().ok().filter(|days| LENGTHS.contains(days)),
-            from: fields.get("from").parse().ok(),
-            to: fields.get("to").parse().ok(),
+            days: Days::of(fields),
             inbox: text("inbox"),
             tier: text("tier"),
             person: text("person"),
@@ -72,14 +63,12 @@ impl Asked {
     /// The address of a page that asks this.
     fn link(&self, path: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
+        self.days.add_to(&mut query);
         let mut add = |name: &str, value: Option<String>| {
             if let Some(value) = value.filter(|value| !value.is_empty()) {
                 query.append_pair(name, &value);
             }
         };
-        add("days", self.days.map(|days| days.to_string()));
-        add("from", self.from.map(|day| day.to_string()));
-        add("to", self.to.map(|day| day.to_string()));
         add("inbox", Some(self.inbox.clone()));
         add("tier", Some(self.tier.clone()));
         add("person", Some(self.person.clone()));
@@ -89,21 +78,6 @@ impl Asked {
             empty if empty.is_empty() => path.to_owned(),
             query => format!("{path}?{query}"),
         }
-    }
-
-    /// The days meant, or the sentence that says why there are none.
-    fn period(&self, reading: &Reading) -> Result<Period, &'static str> {
-        let zone = reading.zone.clone();
-        let usual = Period::last(self.days.unwrap_or(DAYS), reading.now_ms, zone.clone());
-        if self.from.is_none() && self.to.is_none() {
-            return Ok(usual);
-        }
-        let to = self.to.unwrap_or(usual.to());
-        let from = self.from.unwrap_or(to);
-        Period::new(from, to, zone).map_err(|unlike| match unlike {
-            Unlike::Backwards => "reports-wrong-order",
-            Unlike::TooLong => "reports-wrong-long",
-        })
     }
 }
 
@@ -142,11 +116,7 @@ fn scope(tx: &mut Tx<'_>, agent: &Agent, asked: &Asked) -> Result<Scope, Fault> 
 
 fn view(tx: &mut Tx<'_>, agent: &Agent, asked: Asked, reading: &Reading) -> Result<View, Fault> {
     let scope = scope(tx, agent, &asked)?;
-    let usual = || Period::last(DAYS, reading.now_ms, reading.zone.clone());
-    let (period, mut problem) = match asked.period(reading) {
-        Ok(period) => (period, None),
-        Err(problem) => (usual(), Some(problem)),
-    };
+    let (period, mut problem) = asked.days.or_usual(reading);
     let report = match report::report(tx, period, scope) {
         // There is too much behind these days: one day is shown, and said.
         Err(spine::Error::Refused(_)) => {

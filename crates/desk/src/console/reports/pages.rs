@@ -9,7 +9,7 @@ use web::ui::{self, small_icon};
 use words::{Say, when};
 
 use super::phrases::{against, interval, made_of, missing, percent, span, value};
-use super::{Asked, LENGTHS, View, oid_of};
+use super::{Asked, Days, LENGTHS, View, oid_of};
 use crate::console::inbox::view::Reading;
 use crate::session::Agent;
 
@@ -43,7 +43,7 @@ fn body(agent: &Agent, view: &View, reading: &Reading) -> Markup {
             header class="bar" {
                 h1 { (say.say("shell-reports")) }
                 span class="muted" { (days(say, view, reading)) }
-                (crate::console::office_pages(say, Section::Reports))
+                (crate::console::office_pages(agent, Section::Reports))
                 (lengths(say, view))
                 a class="button" href=(view.asked.link("/console/reports/file")) download { "CSV" }
             }
@@ -76,11 +76,11 @@ fn days(say: Say, view: &View, reading: &Reading) -> String {
 }
 
 fn lengths(say: Say, view: &View) -> Markup {
-    let named = view.asked.from.is_some() || view.asked.to.is_some();
+    let named = view.asked.days.is_named();
     html! {
         nav class="seg end" aria-label=(say.say("ledger-period")) {
             @for days in LENGTHS {
-                @let asked = Asked { days: Some(days), from: None, to: None, ..view.asked.clone() };
+                @let asked = Asked { days: Days::last(days), ..view.asked.clone() };
                 @let current = !named && view.report.period.days() == days;
                 a href=(asked.link("/console/reports")) aria-current=[current.then_some("true")] {
                     (if days == 1 { say.say("ledger-today") } else { say.with("reports-length", &[("count", days.into())]) })

@@ -4,7 +4,7 @@ use office::report::{Line, Of, Value};
 use words::{Say, when};
 
 /// A share in the reader's language: `94,6%`.
-pub(super) fn percent(say: Say, tenths: i64) -> String {
+pub(in crate::console) fn percent(say: Say, tenths: i64) -> String {
     when::percent(say, tenths as f64 / 1_000.0)
 }
 

@@ -18,6 +18,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use kernel::calendar::Hours;
 use kernel::language::{Language, Register};
+use office::report::Badge;
 use spine::company;
 use spine::form::{self, Form};
 use spine::inbox::{self, Inbox};
@@ -29,6 +30,7 @@ pub use guard::Counter;
 use crate::Desk;
 use crate::fault::Fault;
 use crate::fields::Fields;
+use crate::public::badge;
 use crate::security;
 use crate::session::{blocking, language_of};
 use guard::Seal;
@@ -53,6 +55,8 @@ pub(crate) struct Known {
     form: Form,
     company: String,
     phone: Option<String>,
+    /// What the company says of its words in public, where it does.
+    badge: Option<Badge>,
     seal: Seal,
 }
 
@@ -119,16 +123,18 @@ async fn known(desk: &Arc<Desk>, key: &str) -> Result<Arc<Known>, Fault> {
 }
 
 async fn look(desk: &Arc<Desk>, key: &str) -> Result<Known, Fault> {
-    let (db, key) = (desk.db.clone(), key.to_owned());
-    let (account_id, inbox, form, company, seal) = blocking(move || {
-        let found = db.read_everywhere(|tx| inbox::by_key(tx, &key))?;
+    let (asked, key) = (Arc::clone(desk), key.to_owned());
+    let (account_id, inbox, form, company, badge, seal) = blocking(move || {
+        let found = asked.db.read_everywhere(|tx| inbox::by_key(tx, &key))?;
         let (account_id, inbox_id) = found.ok_or(Fault::Missing)?;
-        db.read(account_id, |tx| {
+        asked.db.read(account_id, |tx| {
             let inbox = inbox::find(tx, inbox_id)?;
             if !inbox.live {
                 return Err(Fault::Missing);
             }
-            Ok((account_id, inbox, form::of_inbox(tx, inbox_id)?, company::find(tx)?, form::seal(tx)?))
+            let company = company::find(tx)?;
+            let badge = badge::of_company(&asked.badges, tx, account_id, &company)?;
+            Ok((account_id, inbox, form::of_inbox(tx, inbox_id)?, company, badge, form::seal(tx)?))
         })
     })
     .await?;
@@ -136,7 +142,15 @@ async fn look(desk: &Arc<Desk>, key: &str) -> Result<Known, Fault> {
         Some(seal) => seal,
         None => desk.db.submit(account_id, form::make_seal).answer().await?,
     };
-    Ok(Known { account_id, inbox, form, company: company.name, phone: company.phone, seal: Seal::new(&seal) })
+    Ok(Known {
+        account_id,
+        inbox,
+        form,
+        company: company.name,
+        phone: company.phone,
+        badge,
+        seal: Seal::new(&seal),
+    })
 }
 
 /// `GET /forms/{key}`.

@@ -14,6 +14,7 @@ use words::{Say, when};
 
 use super::{Asked, Known, guard};
 use crate::Desk;
+use crate::public::badge;
 
 /// A choice with more answers than this is a list to open.
 const RADIOS_MAX: usize = 6;
@@ -122,6 +123,9 @@ pub(super) fn draw(sheet: &Sheet) -> Markup {
                     h1 id="w0" { (say.say("form-title")) }
                     @if let Some(by) = &by { p class="word" { (say.with("form-if-now", &[("by", by.into())])) } }
                     p class="muted" { (say.say("form-by-a-person")) @if let Some(phone) = &known.phone { " " (say.say("form-or-phone")) " " (phone_link(phone)) "." } }
+                    @if let Some(said) = known.badge.and_then(|badge| badge.said) {
+                        p class="faint" { a href={ "/badge/" (known.inbox.key) } { (badge::sentence(say, Some(said))) } }
+                    }
                 }
             }
             div class="halves" {
