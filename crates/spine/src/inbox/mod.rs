@@ -10,5 +10,5 @@ pub use acts::{
     note_out,
 };
 pub use model::{Channel, Inbox, PromisesBy, Targets, Tier};
-pub use people::{QUERIES as PEOPLE_QUERIES, answering, members, set_members};
+pub use people::{QUERIES as PEOPLE_QUERIES, answering, members, set_members, would_answer};
 pub use store::QUERIES;

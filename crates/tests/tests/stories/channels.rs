@@ -268,7 +268,14 @@ fn an_inbox_that_is_not_live_keeps_its_mail_waiting_and_goes_live_only_with_some
         let refused = shop.api().patch_json(&inbox, &json!({ "team": empty, "live": true })).expect(422);
         assert!(refused.text().contains("needs somebody who answers"), "{}", refused.text());
         assert_eq!(shop.get(&inbox)["live"], false, "nothing of it was done");
-        let marta = add_admin(shop);
+        let body = json!({ "name": "Marta", "email": "marta@fioca.example", "role": "admin" });
+        let invited = shop.post("/api/v1/agents", &body);
+        let marta = text_of(&invited, "/id");
+        let refused = shop.api().patch_json(&inbox, &json!({ "members": [marta], "live": true })).expect(422);
+        assert!(refused.text().contains("needs somebody who answers"), "who never came: {}", refused.text());
+        let invitation = text_of(&invited, "/invite_url");
+        let path = &invitation[invitation.find("/invite/").expect("an invitation")..];
+        shop.web().post_form(path, &[("password", "una frase lunga e tutta sua")]).expect(303);
         let live = shop.patch(&inbox, &json!({ "members": [marta], "live": true }));
         assert_eq!((&live["members"], &live["health"]["attended"]), (&json!([marta]), &json!(true)));
         assert_eq!(shop.arrivals_from("anna@example.it")[0]["verdict"], "owed");
