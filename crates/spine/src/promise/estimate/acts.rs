@@ -31,7 +31,7 @@ const HOUR_MS: i64 = 3_600_000;
 #[derive(Clone, Debug)]
 pub struct Known {
     day: String,
-    pace: Option<Pace>,
+    pub(super) pace: Option<Pace>,
     /// Messages an open hour of each hour of the day, in thousandths.
     by_hour: [i64; 24],
     /// Messages that come while the desk is shut, in thousandths for each opening.
@@ -167,7 +167,7 @@ pub fn gather(tx: &mut Tx<'_>, inbox: &Inbox, known: &Known) -> Result<Option<Fr
     });
     let inputs = Inputs {
         pace: pace.today(&answered_today(tx, inbox)?),
-        arrivals: ahead(hours, now_ms, known),
+        arrivals: arrivals(hours, now_ms, known, HOURS_AHEAD + 1, i64::MAX).0,
         promised_s: Tier::ALL.map(|tier| inbox.targets.first_reply_minutes(tier) * 60),
         waiting: waiting.collect(),
         seed: inbox.id,
@@ -201,28 +201,32 @@ fn answered_today(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Vec<(i64, i64)>, Err
         .collect())
 }
 
-/// What is expected to come in the open hours ahead.
-fn ahead(hours: &Hours, now_ms: i64, known: &Known) -> Arrivals {
+/// What is expected to come in so many open hours ahead, or until a moment; and how many open seconds that is.
+pub(super) fn arrivals(
+    hours: &Hours,
+    from_ms: i64,
+    known: &Known,
+    most: usize,
+    until_ms: i64,
+) -> (Arrivals, i64) {
     let mut arrivals = Arrivals { tiers: known.tiers, ..Arrivals::default() };
-    let (mut at_ms, mut open_ms) = (now_ms, 0);
-    while arrivals.per_hour.len() <= HOURS_AHEAD {
-        let Some(open_at_ms) = hours.next_open_ms(at_ms) else { break };
+    let (mut at_ms, mut open_ms) = (from_ms, 0);
+    while arrivals.per_hour.len() < most {
+        let Some(open_at_ms) = hours.next_open_ms(at_ms).filter(|opens_ms| *opens_ms < until_ms) else { break };
         if open_at_ms > at_ms {
             arrivals.gathered.push((open_ms / 1_000, known.gathered));
         }
-        let Some(span) = hours.open_on(hours.today(open_at_ms)).into_iter().find(|span| span.1 > open_at_ms)
-        else {
-            break;
-        };
-        let until_ms = (open_at_ms + HOUR_MS - open_ms % HOUR_MS).min(span.1);
+        let spans = hours.open_on(hours.today(open_at_ms));
+        let Some(span) = spans.into_iter().find(|span| span.1 > open_at_ms) else { break };
+        let next_ms = (open_at_ms + HOUR_MS - open_ms % HOUR_MS).min(span.1).min(until_ms);
         // The hour an open hour begins in speaks for the whole of it.
         if arrivals.per_hour.len() as i64 <= open_ms / HOUR_MS {
             arrivals.per_hour.push(known.by_hour[hour_of(hours, open_at_ms)]);
         }
-        open_ms += until_ms - open_at_ms;
-        at_ms = until_ms;
+        open_ms += next_ms - open_at_ms;
+        at_ms = next_ms;
     }
-    arrivals
+    (arrivals, open_ms / 1_000)
 }
 
 /// Keeps an estimate, and lets go of older ones nobody was promised anything by.

@@ -10,9 +10,11 @@ mod model;
 mod model_tests;
 mod record;
 mod store;
+mod trial;
 
 pub use acts::{Fresh, Known, Standing, gather, keep, known, standing};
 pub(super) use acts::{Offered, beside, offered, rehome, settle_at};
 pub use model::{CELL_NEEDS, Inputs, MODEL, QUANTILE};
 pub use record::{Figures, Replay, figures, replay};
 pub use store::QUERIES;
+pub use trial::{Levers, Tried, trial};

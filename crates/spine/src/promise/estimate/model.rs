@@ -24,11 +24,11 @@ const STEP_S: f64 = 3_600.0;
 /// Open hours ahead that are looked at: no wait is followed further.
 pub const HOURS_AHEAD: usize = 40;
 /// Standard deviation of the logarithm of handling times, as in the simulated world's mail.
-const SIGMA: f64 = 0.8;
+pub(super) const SIGMA: f64 = 0.8;
 /// Waiting conversations an estimate looks at; with more of them the last ones change nothing that can be said.
 pub const WAITING_MAX: usize = 500;
 /// People who answer side by side, at most.
-const PEOPLE_MAX: usize = 50;
+pub(super) const PEOPLE_MAX: usize = 50;
 /// Settled promises from which on a pace can be told.
 const PACE_NEEDS: usize = 20;
 /// No answer takes longer; open seconds.
