@@ -61,6 +61,7 @@ const FILES: &[Asset] = &[
             include_str!("../assets/css/wallboard.css"),
             include_str!("../assets/css/reports.css"),
             include_str!("../assets/css/truth.css"),
+            include_str!("../assets/css/whatif.css"),
             include_str!("../assets/css/complaints.css"),
         )
         .as_bytes(),

@@ -21,6 +21,8 @@ pub enum Section {
     Reports,
     /// How true the given words were.
     Truth,
+    /// What other numbers would do.
+    WhatIf,
     Complaints,
     Settings,
     /// What the reader was told of, behind the bell.
@@ -150,7 +152,7 @@ fn head(title: &str, style: &str) -> Markup {
 /// Where a page stands on the rail: those of the office share one place.
 fn placed(section: Section) -> Section {
     match section {
-        Section::Truth | Section::Complaints => Section::Reports,
+        Section::Truth | Section::Complaints | Section::WhatIf => Section::Reports,
         other => other,
     }
 }

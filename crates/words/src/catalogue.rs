@@ -43,6 +43,7 @@ pub(crate) static AREAS: &[Area] = &[
     area!("wallboard"),
     area!("reports"),
     area!("truth"),
+    area!("whatif"),
     area!("settings"),
     area!("mailbox"),
     area!("entry"),

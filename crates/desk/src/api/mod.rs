@@ -47,6 +47,7 @@ mod truth;
 mod understood;
 mod uploads;
 mod wallboard;
+mod whatif;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -20,6 +20,7 @@ pub mod tasks;
 pub mod truth;
 pub mod views;
 pub mod wallboard;
+pub mod whatif;
 
 use std::sync::Arc;
 
@@ -46,6 +47,7 @@ pub fn routes() -> Router<Arc<Desk>> {
         .merge(wallboard::routes())
         .merge(reports::routes())
         .merge(truth::routes())
+        .merge(whatif::routes())
         .merge(pass::routes())
         .merge(delivery::routes())
         .merge(calls::routes())
@@ -62,11 +64,12 @@ fn office_pages(agent: &Agent, shown: Section) -> Markup {
         (Section::Truth, "/console/truth", "shell-truth"),
         (Section::Reports, "/console/reports", "shell-reports"),
         (Section::Complaints, "/console/complaints", "shell-complaints"),
+        (Section::WhatIf, "/console/whatif", "shell-whatif"),
     ];
     // How everybody's words hold is everybody's figures: an agent has no way to it.
-    let seen = pages
-        .into_iter()
-        .filter(|(section, ..)| *section != Section::Truth || agent.may(Permission::SeeFigures));
+    let seen = pages.into_iter().filter(|(section, ..)| {
+        !matches!(section, Section::Truth | Section::WhatIf) || agent.may(Permission::SeeFigures)
+    });
     let seen: Vec<(String, String, bool)> =
         seen.map(|(section, href, key)| (href.to_owned(), say.say(key), section == shown)).collect();
     ui::seg(&say.say("shell-office-pages"), &seen)

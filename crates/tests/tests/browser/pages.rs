@@ -121,6 +121,10 @@ pub const OFFICE: &[Sheet] = &[
             "/console/truth?from=2026-03-02&to=2026-03-01",
         ],
     ),
+    sheet(
+        "/console/whatif",
+        &["/console/whatif", "/console/whatif?volume=15&people=1&wage=30", "/console/whatif?volume=molti"],
+    ),
     sheet("/console/truth/{name}", &["/console/truth/{promise}", "/console/truth/{moved}"]),
     sheet(
         "/console/complaints",

@@ -104,6 +104,15 @@ fn a_queue_builds_up_and_who_comes_later_is_promised_later_and_all_of_it_is_kept
             shop.promise_becomes(conversation, "kept");
         }
 
+        // The same numbers answer what would be, were they others.
+        let path = format!("/api/v1/inboxes/{}/whatif", shop.inbox_id);
+        let same = shop.get(&path);
+        assert_eq!(same["now"], same["then"]);
+        assert!(same["now"]["percent"].as_f64().is_some_and(|percent| percent > 0.0), "{same:#}");
+        let more = shop.get(&format!("{path}?volume=200"));
+        assert_eq!(more["now"]["people"], 1);
+        assert!(more["then"]["nine_of_ten_ms"].as_i64() > more["now"]["nine_of_ten_ms"].as_i64(), "{more:#}");
+
         // Years later each can be worked out again.
         let id = text_of(&told[5].1, "/promise/id");
         let output = shop.program(&["promise", "explain", &id]);

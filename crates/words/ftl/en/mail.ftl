@@ -78,3 +78,9 @@ mail-outcome-words = { $greeting }, we come back to what you told us, to say wha
 mail-sample-subject = Where is my parcel?
 mail-sample-reason = the parcel is held up in Piacenza and we are waiting for the courier to say when it moves on
 mail-sample-answer = Hello Caterina, the parcel leaves again today and arrives tomorrow morning.
+
+mail-progress-about = We are at it
+mail-progress-preheader = The time we gave you stands.
+mail-progress-opening = { $greeting }, we have not forgotten you. Your request is still with us and we answer { $by }, as we said.
+mail-progress-opening-owner = { $greeting }, we have not forgotten you. { $owner } has your request, and we answer { $by }, as we said.
+mail-progress-person = If it is urgent

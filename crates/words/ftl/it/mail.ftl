@@ -159,3 +159,18 @@ mail-sample-answer = { $register ->
     [tu] Ciao Caterina, il pacco riparte oggi e arriva domani mattina.
    *[lei] Gentile Caterina, il pacco riparte oggi e arriva domani mattina.
 }
+
+mail-progress-about = Siamo al lavoro
+mail-progress-preheader = L’ora che abbiamo detto non cambia.
+mail-progress-opening = { $register ->
+    [tu] { $greeting }, non ci siamo dimenticati di te. La tua richiesta è ancora da noi e ti rispondiamo { $by }, come detto.
+   *[lei] { $greeting }, non ci siamo dimenticati di Lei. La Sua richiesta è ancora da noi e Le rispondiamo { $by }, come detto.
+}
+mail-progress-opening-owner = { $register ->
+    [tu] { $greeting }, non ci siamo dimenticati di te. La tua richiesta l’ha { $owner }, e ti rispondiamo { $by }, come detto.
+   *[lei] { $greeting }, non ci siamo dimenticati di Lei. La Sua richiesta l’ha { $owner }, e Le rispondiamo { $by }, come detto.
+}
+mail-progress-person = { $register ->
+    [tu] Se hai fretta
+   *[lei] Se ha fretta
+}

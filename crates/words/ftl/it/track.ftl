@@ -285,20 +285,6 @@ track-mail-link-opening = { $register ->
     [tu] { $greeting }, questo è il nuovo link alla pagina della tua richiesta. Quello di prima non vale più.
    *[lei] { $greeting }, questo è il nuovo link alla pagina della Sua richiesta. Quello di prima non vale più.
 }
-mail-progress-about = Siamo al lavoro
-mail-progress-preheader = L’ora che abbiamo detto non cambia.
-mail-progress-opening = { $register ->
-    [tu] { $greeting }, non ci siamo dimenticati di te. La tua richiesta è ancora da noi e ti rispondiamo { $by }, come detto.
-   *[lei] { $greeting }, non ci siamo dimenticati di Lei. La Sua richiesta è ancora da noi e Le rispondiamo { $by }, come detto.
-}
-mail-progress-opening-owner = { $register ->
-    [tu] { $greeting }, non ci siamo dimenticati di te. La tua richiesta l’ha { $owner }, e ti rispondiamo { $by }, come detto.
-   *[lei] { $greeting }, non ci siamo dimenticati di Lei. La Sua richiesta l’ha { $owner }, e Le rispondiamo { $by }, come detto.
-}
-mail-progress-person = { $register ->
-    [tu] Se hai fretta
-   *[lei] Se ha fretta
-}
 track-calendar-summary = Richiamata di { $company }
 track-calendar-text = Chiamiamo noi il { $phone }. Richiesta { $reference }.
 track-understood = Capita

@@ -111,6 +111,32 @@ pub(super) fn figures() -> Vec<(&'static str, Value)> {
         ("since", maybe(moment(NOW))),
         ("days", list(day)),
     ]);
+    let tier = gives(vec![
+        ("tier", word(&["A", "B", "C"])),
+        ("minutes", whole(240)),
+        ("n", whole(22_604)),
+        ("percent", maybe(number(93.1))),
+    ]);
+    let trial = gives(vec![
+        ("people", whole(3)),
+        ("messages_per_week", whole(229)),
+        ("missed_per_week", whole(12)),
+        ("percent", maybe(number(94.6))),
+        ("low", number(91.8)),
+        ("high", number(96.9)),
+        ("half_ms", whole(2_520_000)),
+        ("nine_of_ten_ms", whole(9_060_000)),
+        ("busy_percent", number(84.8)),
+        ("cost_per_answer_cents", whole(982)),
+        ("tiers", list(tier)),
+    ]);
+    let whatif = gives(vec![
+        ("inbox_id", id("inb")),
+        ("weeks", maybe(whole(100))),
+        ("now", maybe(the("Trial"))),
+        ("then", maybe(the("Trial"))),
+        ("note", maybe(word(&["too_few"]))),
+    ]);
     let truth = gives(vec![
         ("from", text("2026-10-26")),
         ("to", text("2026-11-22")),
@@ -128,6 +154,8 @@ pub(super) fn figures() -> Vec<(&'static str, Value)> {
         ("CoverageGroup", group),
         ("Drift", drift),
         ("Truth", truth),
+        ("Trial", trial),
+        ("WhatIf", whatif),
         ("FigureLine", line),
         ("FiguresPart", part),
         (

@@ -4,7 +4,7 @@ use office::account::Permission;
 
 use super::{GET, any, one_of};
 use crate::api::call::{Act, Call, Gives};
-use crate::api::{events, ledger, reports, truth, wallboard};
+use crate::api::{events, ledger, reports, truth, wallboard, whatif};
 
 pub static CALLS: &[Call] = &[
     Call {
@@ -63,6 +63,23 @@ pub static CALLS: &[Call] = &[
         ],
         gives: Gives::One("Truth"),
         act: Act::Read(truth::get),
+        ..GET
+    },
+    Call {
+        path: "/inboxes/{id}/whatif",
+        may: Some(Permission::SeeFigures),
+        about: "What would become of an inbox's promises with other numbers: weeks of it, today and changed, played through by \
+            the rules that order its queue. Null while too little is known of how fast it is answered.",
+        query: &[
+            any("volume", "Percent more messages, from -90 to 300; 0 unless named."),
+            any("people", "More people who answer, from -49 to 49; 0 unless named."),
+            any("a", "Open minutes promised to tier A; its target unless named."),
+            any("b", "The same of tier B."),
+            any("c", "The same of tier C."),
+            any("wage", "Euros an hour of work costs, up to 1000; 25 unless named."),
+        ],
+        gives: Gives::One("WhatIf"),
+        act: Act::Read(whatif::get),
         ..GET
     },
     Call {

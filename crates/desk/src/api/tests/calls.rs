@@ -71,6 +71,28 @@ async fn truth(house: &House) {
     }
 }
 
+/// What other numbers would do, and which numbers can be tried.
+async fn whatif(house: &House) {
+    let inbox = house.get("/inboxes").await.expect(200).rows()[0]["id"].as_str().unwrap().to_owned();
+    let got = house.get(&format!("/inboxes/{inbox}/whatif?volume=20&people=1&c=480")).await.expect(200);
+    // This house never settled twenty promises.
+    assert_eq!((&got.body["then"], &got.body["note"]), (&Value::Null, &json!("too_few")), "{}", got.body);
+    for (query, pointer) in [
+        ("volume=301", "/volume"),
+        ("people=due", "/people"),
+        ("a=0", "/a"),
+        ("wage=-1", "/wage"),
+        ("tier=A", "/tier"),
+    ] {
+        let refused = house.get(&format!("/inboxes/{inbox}/whatif?{query}")).await.expect(422);
+        assert_eq!(refused.body["errors"][0]["pointer"], pointer, "{query}");
+    }
+    house.get("/inboxes/inb_01kahk5v7m2c9q4r8s6t1w3x5z/whatif").await.expect(404);
+    for role in ["agent", "integration"] {
+        house.ask(role, "GET", &format!("/inboxes/{inbox}/whatif"), None).await.expect(403);
+    }
+}
+
 /// The figures of the day, and who may ask for whose.
 async fn figures(house: &House) {
     let got = house.get("/reports?from=2026-11-19&to=2026-11-19").await.expect(200);
@@ -101,6 +123,7 @@ async fn figures(house: &House) {
     house.get(&format!("/reports?person={somebody}")).await.expect(200);
     house.ask("integration", "GET", "/reports", None).await.expect(403);
     truth(house).await;
+    whatif(house).await;
     let board = house.get("/wallboard").await.expect(200);
     let waiting: i64 =
         board.body["inboxes"].as_array().unwrap().iter().map(|one| one["waiting"].as_i64().unwrap()).sum();
