@@ -225,8 +225,7 @@ fn lanes(say: Say, view: &View, reading: &Reading) -> Markup {
         section class="tile span-6" aria-labelledby="t2" {
             h2 id="t2" { (say.say("truth-channels")) span class="legend" { span class="l4" { (say.say("truth-band-95")) } } }
             @for by in ["channel", "inbox"] {
-                @let mut pieces: Vec<&Piece> = view.truth.by(by).collect();
-                @let _ = pieces.sort_by_key(|piece| (piece.name.is_empty(), called(say, piece, reading).to_lowercase()));
+                @let pieces = by_name(say, view, by, reading);
                 div class="sideways" tabindex="0" role="group" aria-label=(say.say(&format!("truth-by-{by}"))) {
                     table class="ledger tight" {
                         thead { tr {
@@ -246,6 +245,13 @@ fn lanes(say: Say, view: &View, reading: &Reading) -> Markup {
             p class="reading" { (small_icon("lightbulb")) span { (say.say("truth-ratio-read")) } }
         }
     }
+}
+
+/// The groups of one kind in the order of their names; nameless ones last.
+fn by_name<'a>(say: Say, view: &'a View, by: &'a str, reading: &Reading) -> Vec<&'a Piece> {
+    let mut pieces: Vec<&Piece> = view.truth.by(by).collect();
+    pieces.sort_by_key(|piece| (piece.name.is_empty(), called(say, piece, reading).to_lowercase()));
+    pieces
 }
 
 fn lane(say: Say, view: &View, piece: &Piece, floor: i64, reading: &Reading) -> Markup {
@@ -378,6 +384,11 @@ fn behind(say: Say, view: &View, key: &str, pieces: &[&Piece], reading: &Reading
     }
 }
 
+/// Whether there is anything to draw.
+fn any(marks: &[(String, Coverage)]) -> bool {
+    marks.iter().any(|(_, coverage)| coverage.is_enough())
+}
+
 fn hours(say: Say, view: &View, reading: &Reading) -> Markup {
     let pieces: Vec<&Piece> = view.truth.by("hour").filter(|piece| piece.coverage.n() > 0).collect();
     let marks: Vec<(String, Coverage)> =
@@ -386,7 +397,7 @@ fn hours(say: Say, view: &View, reading: &Reading) -> Markup {
     html! {
         section class="tile span-5" aria-labelledby="t4" {
             h2 id="t4" { (say.say("truth-hours")) }
-            (charts::row(&sentence, 420, &marks))
+            @if any(&marks) { (charts::row(&sentence, 420, &marks)) }
             p class="reading" { (small_icon("lightbulb")) span { (sentence) } }
             (behind(say, view, "truth-by-hour", &pieces, reading))
         }
@@ -410,9 +421,9 @@ fn weeks(say: Say, view: &View, reading: &Reading) -> Markup {
         .collect();
     let sentence = charts::said(say, "truth-weeks", &whole);
     html! {
-        section class="tile span-4" aria-labelledby="t5" {
+        section class="tile span-4 weeks" aria-labelledby="t5" {
             h2 id="t5" { (say.say("truth-weeks")) }
-            (charts::row(&sentence, 330, &marks))
+            @if any(&marks) { (charts::row(&sentence, 420, &marks)) }
             p class="reading" { (small_icon("lightbulb")) span { (sentence) } }
             (behind(say, view, "truth-by-week", &pieces, reading))
         }
