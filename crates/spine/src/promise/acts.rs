@@ -465,16 +465,14 @@ pub fn told_of(tx: &mut Tx<'_>, promise_id: i64) -> Result<Vec<Told>, Error> {
 
 pub(crate) fn refresh_due(tx: &mut Tx<'_>, conversation: &mut Conversation) -> Result<(), Error> {
     let open = open_of(tx, conversation.id)?;
-    let mut missed_at_ms = None;
-    // What was missed stays missed though something else, a call, is due before the second moment.
-    for before in open.iter().filter_map(|promise| promise.follows_id) {
-        let before = find(tx, before)?;
-        if before.state == State::Broken {
-            missed_at_ms = Some(before.due_at_ms);
-            break;
+    let earliest = open.first();
+    let missed_at_ms = match earliest.and_then(|promise| promise.follows_id) {
+        Some(before) => {
+            Some(find(tx, before)?).filter(|before| before.state == State::Broken).map(|p| p.due_at_ms)
         }
-    }
-    conversation::set_due(tx, conversation, open.first().map(|promise| promise.due_at_ms), missed_at_ms)
+        None => None,
+    };
+    conversation::set_due(tx, conversation, earliest.map(|promise| promise.due_at_ms), missed_at_ms)
 }
 
 pub(super) fn record(

@@ -276,16 +276,13 @@ fn meant(tx: &mut Tx<'_>, cast: &Cast, me: i64) -> Result<Vec<(String, Fits)>, E
             Ok(all.iter().any(|one| one.state == wanted && one.not_told_reason.as_deref() != Some("internal")))
         })
     };
-    // What was missed and is still owed; else the earliest moment.
     let urgent = |tx: &mut Tx<'_>, about: &Conversation| -> Result<Option<i64>, Error> {
-        let open = promise::open_of(tx, about.id)?;
-        for before in open.iter().filter_map(|promise| promise.follows_id) {
-            let before = promise::find(tx, before)?;
-            if before.state == State::Broken {
-                return Ok(Some(before.due_at_ms));
-            }
-        }
-        Ok(open.first().map(|first| first.due_at_ms))
+        let Some(first) = promise::open_of(tx, about.id)?.into_iter().next() else { return Ok(None) };
+        let before = first.follows_id.map(|id| promise::find(tx, id)).transpose()?;
+        Ok(before
+            .filter(|before| before.state == State::Broken)
+            .map(|before| before.due_at_ms)
+            .or(Some(first.due_at_ms)))
     };
     Ok(vec![
         ("/console/inbox/all?status=open".to_owned(), status(Status::Open)),
