@@ -2,10 +2,9 @@
 //! were there every day would have read them.
 
 use anyhow::Result;
-use kernel::language::Language;
 use spine::conversation::{self, Status};
 use spine::scheduled::{self, Later};
-use spine::task::{self, Ask, ContactKind, NewContact, Whom};
+use spine::task::{self, Ask, Whom};
 use spine::{agent, inbox, notice, promise};
 
 use super::stage::{Colleague, Stage};
@@ -68,25 +67,11 @@ fn hand_over(stage: &Stage, who: &Colleague) -> Result<()> {
     Ok(())
 }
 
-/// Things asked of others, an answer that leaves later, a conversation put aside.
-pub fn leave_under_way(stage: &Stage) -> Result<()> {
+/// Things asked of others, an answer that leaves later, somebody who asked to be called at `phone`.
+pub fn leave_under_way(stage: &mut Stage, phone: String) -> Result<()> {
     let (giulia, tommaso) = (stage.people[0].clone(), stage.people[1].clone());
     hand_over(stage, &giulia)?;
-    let contacts = stage.change(|tx| {
-        let of = |kind, name: &str, email: &str| NewContact {
-            kind,
-            name: name.to_owned(),
-            email: email.to_owned(),
-            language: Language::It,
-            note: None,
-        };
-        let supplier = of(ContactKind::Supplier, "Vetreria Lagon", "ordini@lagon.example");
-        let books = of(ContactKind::Department, "Amministrazione", "conti@fioca.example");
-        let supplier = task::add_contact(tx, supplier, db::Actor::System)?;
-        let books = task::add_contact(tx, books, db::Actor::System)?;
-        Ok([Whom::Contact(supplier.id), Whom::Contact(books.id)])
-    })?;
-    let whom = [contacts[0], contacts[1], Whom::Agent(tommaso.id)];
+    let whom = [Whom::Contact(stage.contacts[0]), Whom::Contact(stage.contacts[1]), Whom::Agent(tommaso.id)];
     let now_ms = stage.clock.now_ms();
     let own: Vec<(i64, i64)> =
         own(stage, &giulia)?.into_iter().filter(|(_, due_ms)| *due_ms > now_ms + HOUR_MS).collect();
@@ -119,6 +104,12 @@ pub fn leave_under_way(stage: &Stage) -> Result<()> {
                 None => Ok(()),
             }
         })?;
+    }
+    if let Some((conversation_id, _)) = own.first().copied() {
+        let about = stage.change(move |tx| conversation::find(tx, conversation_id))?;
+        if let Some(slot_ms) = stage.first_slot(&about)? {
+            stage.on_page(&about, "call", &[("slot", slot_ms.to_string()), ("phone", phone)])?;
+        }
     }
     stage.settle()
 }

@@ -225,6 +225,31 @@ mod tests {
             })
             .unwrap();
         assert!(by_form > 2, "{by_form} came through the form");
+        let (running, waiting, unsaid, alert, tasks) = db
+            .read(ACCOUNT, |tx| {
+                let all = spine::complaint::Filter {
+                    standing: spine::complaint::Standing::All,
+                    owner_id: None,
+                    cause: None,
+                };
+                let complaints = spine::complaint::list(tx, &all, i64::MAX, 50)?;
+                let alert = office::oncall::alerts(tx, i64::MAX, None, 9)?.pop().unwrap();
+                let called = office::oncall::pages_of(tx, alert.id)?.len();
+                let settled = spine::task::tasks(tx, spine::task::View::Settled, i64::MAX, 9)?.len();
+                let open = spine::task::tasks(tx, spine::task::View::Open, i64::MAX, 9)?.len();
+                Ok::<_, spine::Error>((
+                    complaints.iter().filter(|complaint| complaint.cause.is_some()).count(),
+                    spine::complaint::waiting(tx)?,
+                    spine::complaint::proposals(tx, i64::MAX, 9)?.len(),
+                    (called, alert.ended_by_id.is_some()),
+                    (settled, open),
+                ))
+            })
+            .unwrap();
+        assert_eq!((running, waiting), (2, 1), "two complain, for one a supervisor has to say yes");
+        assert!(unsaid > 0, "somebody sounds as if they complained");
+        assert_eq!(alert, (2, true), "the second one called had it");
+        assert!(tasks.0 == 1 && tasks.1 > 0, "a supplier answered, others are asked: {tasks:?}");
         assert!(unread.iter().all(|count| *count <= 6), "nobody begins with a heap of notices: {unread:?}");
         demo.stop();
     }

@@ -158,7 +158,8 @@ fn story(dice: &mut Dice, at_ms: i64, now_ms: i64) -> Story {
     }
 }
 
-fn moment(day: Date, minute: i64, zone: &TimeZone) -> i64 {
+/// A minute of a day as an instant.
+pub fn moment(day: Date, minute: i64, zone: &TimeZone) -> i64 {
     day.at((minute / 60) as i8, (minute % 60) as i8, 0, 0)
         .to_zoned(zone.clone())
         .map(|zoned| zoned.timestamp().as_millisecond())

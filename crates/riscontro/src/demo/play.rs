@@ -1,5 +1,7 @@
 //! Plays two months of a shop, then a trickle of it.
 
+mod trouble;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
@@ -34,6 +36,7 @@ enum Next {
     Close { story: usize, conversation_id: i64 },
     Call { story: usize, conversation_id: i64 },
     Rate { conversation_id: i64, mark: i64 },
+    Trouble(trouble::Step),
 }
 
 pub struct Player {
@@ -98,6 +101,7 @@ impl Player {
         let zone = TimeZone::get("Europe/Rome").unwrap_or(TimeZone::UTC);
         let end_ms = kernel::clock::Clock::system().now_ms();
         let plan = plan(end_ms, days, &zone);
+        self.plan_troubles(end_ms, days, &zone)?;
         let mut stories = plan.stories.iter().enumerate().peekable();
         let mut noise = plan.noise.iter().peekable();
         while !self.is_over() {
@@ -121,7 +125,7 @@ impl Player {
             self.write_files()?;
         }
         self.stage.move_to(kernel::clock::Clock::system().now_ms())?;
-        evening::leave_under_way(&self.stage)?;
+        evening::leave_under_way(&mut self.stage, phone(&mut self.dice))?;
         evening::read_notices(&self.stage)?;
         self.write_files()?;
         self.stage.clock.release();
@@ -241,6 +245,7 @@ impl Player {
     fn take_up(&mut self, next: Next, stories: &[Story]) -> Result<()> {
         let now_ms = self.stage.clock.now_ms();
         match next {
+            Next::Trouble(step) => self.trouble(step)?,
             Next::Answer { story: index, conversation_id, last } => {
                 let story = &stories[index];
                 let who = self.colleague(story);

@@ -6,20 +6,24 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use db::{Actor, Db, Tx};
+use jiff::ToSpan;
+use jiff::civil::Date;
 use kernel::calendar::Hours;
 use kernel::clock::Clock;
 use kernel::language::{Language, Register};
 use office::account::{self, NewPerson};
+use office::oncall::{self, NewRota, NewRule, Turn, When};
 use serde_json::json;
 use spine::conversation::{self, Author, Conversation, Direction, NewMessage};
 use spine::inbox::{self, Channel, Targets, Tier};
 use spine::outbox::{self, Reply};
 use spine::promise::{self, Promise};
-use spine::{company, customer, intake, notice, tracking};
+use spine::task::{self, NewContact};
+use spine::{company, complaint, customer, intake, notice, tracking};
 
 use super::post::{Letter, PostOffice};
 use super::web::Browser;
-use super::world::{ARCHITECTS, FAULTS, HELP, PEOPLE};
+use super::world::{ARCHITECTS, CONTACTS, FAULTS, HELP, PEOPLE};
 use crate::node::{ACCOUNT, Node};
 
 /// Nothing the demo waits for takes longer than this.
@@ -40,6 +44,8 @@ pub struct Stage {
     /// Names the form of the first inbox.
     form_key: String,
     pub people: Vec<Colleague>,
+    /// The address book, in its order.
+    pub contacts: Vec<i64>,
 }
 
 /// Furnishes an empty store: company, people, inboxes. Returns people by e-mail.
@@ -108,9 +114,58 @@ pub fn furnish(db: &Db) -> Result<BTreeMap<String, i64>> {
             };
             inbox::create(tx, new, Actor::System)?;
         }
+        for (kind, name, email) in CONTACTS {
+            let new = NewContact {
+                kind,
+                name: name.to_owned(),
+                email: email.to_owned(),
+                language: Language::It,
+                note: None,
+            };
+            task::add_contact(tx, new, Actor::System)?;
+        }
+        put_on_call(tx, &people)?;
         Ok::<_, Fault>(people)
     })?;
     Ok(people)
+}
+
+/// Three people are called in turn, week by week, when a customer writes of smoke or sparks.
+fn put_on_call(tx: &mut Tx<'_>, people: &BTreeMap<String, i64>) -> Result<(), Fault> {
+    let members = ["tommaso@fioca.example", "nadia@fioca.example", "paolo@fioca.example"]
+        .iter()
+        .filter_map(|email| people.get(*email).copied())
+        .collect();
+    let rota = NewRota {
+        name: "Guasti, giorno e notte".to_owned(),
+        turn: Turn::Week,
+        starts: monday(tx.now_ms()),
+        handover_minute: 9 * 60,
+        members,
+    };
+    let rota = oncall::make_rota(tx, &rota, Actor::System)?;
+    let faults = inbox::list(tx)?.into_iter().find(|inbox| inbox.address.as_deref() == Some(FAULTS));
+    let rule = NewRule {
+        name: "Fumo, scintille, scosse".to_owned(),
+        rota_id: rota.id,
+        inbox_id: faults.map(|inbox| inbox.id),
+        words: ["fumo", "odore di bruciato", "scintill*", "scossa", "cortocircuit*"]
+            .map(str::to_owned)
+            .to_vec(),
+        topics: Vec::new(),
+        when: When::Always,
+        wait_minutes: 5,
+        rounds: 2,
+        active: true,
+    };
+    oncall::make_rule(tx, &rule, Actor::System)?;
+    Ok(())
+}
+
+/// The Monday on or before this instant, in the shop's own zone.
+fn monday(now_ms: i64) -> Date {
+    let today = Hours::default().today(now_ms);
+    today.checked_sub(i64::from(today.weekday().to_monday_zero_offset()).days()).unwrap_or(today)
 }
 
 /// What can go wrong between the rooms the demo uses.
@@ -127,6 +182,7 @@ enum Fault {
 impl Stage {
     pub fn set(node: &Node, clock: Clock) -> Result<Self> {
         let people = node.db().read(ACCOUNT, spine::agent::list)?;
+        let contacts = node.db().read(ACCOUNT, task::contacts)?;
         let find = |email: &str| {
             people
                 .iter()
@@ -147,6 +203,13 @@ impl Stage {
                 .map(|inbox| inbox.key)
                 .context("the first inbox has no form")?,
             people: PEOPLE[..5].iter().map(|person| find(person.email)).collect::<Result<_>>()?,
+            contacts: CONTACTS
+                .iter()
+                .map(|(_, name, email)| {
+                    let kept = contacts.iter().find(|contact| contact.email == *email);
+                    kept.map(|contact| contact.id).with_context(|| format!("{name} is not in the address book"))
+                })
+                .collect::<Result<_>>()?,
         })
     }
 
@@ -177,9 +240,17 @@ impl Stage {
         act: &str,
         fields: &[(&str, String)],
     ) -> Result<bool> {
-        let taken = self.browser.send_form(&format!("/r/{}/{act}", conversation.track_token), fields)?;
+        let status = self.browser.send_form(&format!("/r/{}/{act}", conversation.track_token), fields)?;
         self.settle()?;
-        Ok(taken)
+        Ok(status == 303)
+    }
+
+    /// Whoever was asked without an account answers on the page of their task.
+    pub fn on_task(&mut self, token: &str, fields: &[(&str, String)]) -> Result<()> {
+        match self.browser.send_form(&format!("/t/{token}"), fields)? {
+            200 => self.settle(),
+            status => bail!("the page of a task answered {status}"),
+        }
     }
 
     /// The first slot somebody can call in.
@@ -225,21 +296,25 @@ impl Stage {
     pub fn move_to(&self, to_ms: i64) -> Result<()> {
         loop {
             let next = self.db.read_everywhere(|tx| next_timer(tx, to_ms))?;
-            let Some((at_ms, timer)) = next else { break };
-            self.clock.move_to(at_ms);
-            self.serve(timer)?;
+            let Some(due) = next else { break };
+            self.clock.move_to(due.at_ms);
+            self.serve(due)?;
         }
         self.clock.move_to(to_ms);
         Ok(())
     }
 
-    fn serve(&self, timer: Timer) -> Result<()> {
+    fn serve(&self, Due { account_id, id, timer, .. }: Due) -> Result<()> {
+        let db = &self.db;
         match timer {
-            Timer::Warn(account, id) => self.db.write(account, move |tx| promise::warn(tx, id))?,
-            Timer::Breach(account, id) => self.db.write(account, move |tx| outbox::breach(tx, id))?,
-            Timer::Return(account, id) => {
-                self.db.write(account, move |tx| promise::come_back(tx, id).map(|_| ()))?;
-            }
+            Timer::Warn => db.write(account_id, move |tx| promise::warn(tx, id))?,
+            Timer::Breach => db.write(account_id, move |tx| outbox::breach(tx, id))?,
+            Timer::Return => db.write(account_id, move |tx| promise::come_back(tx, id).map(|_| ()))?,
+            Timer::Remind => db.write(account_id, move |tx| task::remind(tx, id))?,
+            Timer::Late => db.write(account_id, move |tx| task::become_late(tx, id))?,
+            Timer::FollowUp => db.write(account_id, move |tx| complaint::come_due(tx, id))?,
+            Timer::Cause => db.write(account_id, move |tx| complaint::cause_late(tx, id))?,
+            Timer::Page => db.write(account_id, move |tx| oncall::step(tx, id))?,
         }
         self.settle()
     }
@@ -329,26 +404,44 @@ impl Stage {
 /// Something the clock would do on its way.
 #[derive(Clone, Copy)]
 enum Timer {
-    Warn(i64, i64),
-    Breach(i64, i64),
-    Return(i64, i64),
+    Warn,
+    Breach,
+    Return,
+    Remind,
+    Late,
+    FollowUp,
+    Cause,
+    Page,
 }
 
-fn next_timer(tx: &mut Tx<'_>, to_ms: i64) -> Result<Option<(i64, Timer)>, spine::Error> {
-    let mut next: Option<(i64, Timer)> = None;
-    let mut earliest = |at_ms: i64, timer: Timer| {
-        if next.is_none_or(|(soonest, _)| at_ms < soonest) {
-            next = Some((at_ms, timer));
+const TIMERS: [(db::Query, Timer); 8] = [
+    (FIRST_WARNING, Timer::Warn),
+    (FIRST_DUE, Timer::Breach),
+    (FIRST_RETURN, Timer::Return),
+    (FIRST_REMINDER, Timer::Remind),
+    (FIRST_LATE, Timer::Late),
+    (FIRST_FOLLOW_UP, Timer::FollowUp),
+    (FIRST_CAUSE, Timer::Cause),
+    (FIRST_PAGE, Timer::Page),
+];
+
+/// One of them at its moment, of a row of an account.
+struct Due {
+    at_ms: i64,
+    account_id: i64,
+    id: i64,
+    timer: Timer,
+}
+
+/// The first of them up to a moment.
+fn next_timer(tx: &mut Tx<'_>, to_ms: i64) -> Result<Option<Due>, db::Error> {
+    let mut next: Option<Due> = None;
+    for (query, timer) in TIMERS {
+        for (account_id, id, at_ms) in tx.list(query, db::args![to_ms], three)? {
+            if next.as_ref().is_none_or(|soonest| at_ms < soonest.at_ms) {
+                next = Some(Due { at_ms, account_id, id, timer });
+            }
         }
-    };
-    for (account_id, id, at_ms) in tx.list(FIRST_WARNING, db::args![to_ms], three)? {
-        earliest(at_ms, Timer::Warn(account_id, id));
-    }
-    for (account_id, id, at_ms) in tx.list(FIRST_DUE, db::args![to_ms], three)? {
-        earliest(at_ms, Timer::Breach(account_id, id));
-    }
-    for (account_id, id, at_ms) in tx.list(FIRST_RETURN, db::args![to_ms], three)? {
-        earliest(at_ms, Timer::Return(account_id, id));
     }
     Ok(next)
 }
@@ -373,6 +466,19 @@ db::queries! {
                      order by due_at_ms limit 1";
         FIRST_RETURN = "select account_id, id, returns_at_ms from conversation
                         where returns_at_ms <= ?1 and status in ('waiting', 'snoozed') order by returns_at_ms limit 1";
+        FIRST_REMINDER = "select account_id, id, remind_at_ms from task
+                          where state = 'open' and reminded_at_ms is null and remind_at_ms <= ?1
+                          order by remind_at_ms limit 1";
+        FIRST_LATE = "select account_id, id, due_at_ms from task
+                      where state = 'open' and late_at_ms is null and due_at_ms <= ?1 order by due_at_ms limit 1";
+        FIRST_FOLLOW_UP = "select account_id, id, follow_up_at_ms from complaint
+                           where state = 'answered' and follow_up_at_ms <= ?1
+                             and (follow_up_asked_at_ms is null or follow_up = 'mail')
+                           order by follow_up_at_ms limit 1";
+        FIRST_CAUSE = "select account_id, id, due_at_ms from complaint_recurring
+                       where state = 'open' and late_at_ms is null and due_at_ms <= ?1 order by due_at_ms limit 1";
+        FIRST_PAGE = "select account_id, id, next_at_ms from oncall_alert where next_at_ms <= ?1
+                      order by next_at_ms limit 1";
         SENDING = "select id from outbox where state = 'queued' and locked_until_ms > 0 limit 1";
     }
 }

@@ -32,13 +32,12 @@ impl Browser {
         serde_json::from_str(&answer).context("reading a form's answer")
     }
 
-    /// Sends a form of the customer's page; whether it was taken.
-    pub fn send_form(&mut self, path: &str, fields: &[(&str, String)]) -> Result<bool> {
+    /// Sends a form of a page; the status it was answered with.
+    pub fn send_form(&mut self, path: &str, fields: &[(&str, String)]) -> Result<u16> {
         let body: Vec<String> =
             fields.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
         let kind = "application/x-www-form-urlencoded";
-        let (status, _) = self.post(path, kind, "text/html", &body.join("&"))?;
-        Ok(status == 303)
+        self.post(path, kind, "text/html", &body.join("&")).map(|(status, _)| status)
     }
 
     fn post(&mut self, path: &str, kind: &str, accept: &str, body: &str) -> Result<(u16, String)> {

@@ -2,6 +2,7 @@
 
 use kernel::language::Language;
 use spine::agent::Role;
+use spine::task::ContactKind;
 
 pub struct Person {
     pub name: &'static str,
@@ -18,6 +19,13 @@ pub const PEOPLE: [Person; 7] = [
     Person { name: "Elena Vitali", email: "elena@fioca.example", role: Role::Agent, presence: "away" },
     Person { name: "Marta Bisi", email: "marta@fioca.example", role: Role::Supervisor, presence: "online" },
     Person { name: "Omar Fabbri", email: "omar@fioca.example", role: Role::Admin, presence: "offline" },
+];
+
+/// Who is asked by mail and has no account here.
+pub const CONTACTS: [(ContactKind, &str, &str); 3] = [
+    (ContactKind::Supplier, "Vetreria Lagon", "ordini@lagon.example"),
+    (ContactKind::Department, "Amministrazione", "conti@fioca.example"),
+    (ContactKind::Supplier, "Imballaggi Corda", "produzione@corda.example"),
 ];
 
 pub const HELP: &str = "aiuto@fioca.example";
