@@ -14,7 +14,7 @@ use spine::outbox::{self, Beside, Reply, Written};
 use super::call::{Answer, Ask, Job};
 use super::given::{self, Given, at, name_some, named};
 use super::problem::Problem;
-use super::{conversations, page, promises, store, thanks};
+use super::{conversations, page, promises, scheduled, store, thanks};
 
 /// Characters of a text, and of its HTML.
 const TEXT_MAX: usize = 200_000;
@@ -288,16 +288,32 @@ pub(super) fn write(mut ask: Ask) -> Result<Job, Problem> {
     }
     let word = promises::read_word(&mut given);
     let hold_ms = thanks::read_hold(&mut given);
+    let send_at_ms = given.moment("send_at");
+    if send_at_ms.is_some() {
+        if !is_reply {
+            given.refuse("send_at", "goes only with a reply");
+        }
+        // Until it leaves, nobody knows which way the customer will want it, and there is time to call it off.
+        for (name, there) in [("channel", channel.is_some()), ("hold_seconds", hold_ms > 0)] {
+            if there {
+                given.refuse(name, "goes only without send_at");
+            }
+        }
+    }
     given.done()?;
     Ok(Box::new(move |tx| {
         let mut conversation = conversations::asked(&ask, tx)?;
         let author = words.author(&ask, tx)?;
-        let body = match is_reply {
-            true => {
+        let body = match (is_reply, send_at_ms) {
+            (true, Some(send_at_ms)) => {
+                let word = word.map(|word| outbox::Word { due_at_ms: word.due_at_ms, text: word.text });
+                scheduled::keep(tx, &conversation, words.into_reply(author), word, send_at_ms)?
+            }
+            (true, None) => {
                 let reply = Reply { hold_ms, ..words.into_reply(author) };
                 answer(&ask, tx, &mut conversation, reply, channel, word)?
             }
-            false => {
+            (false, _) => {
                 let mut body = note(&ask, tx, &conversation, words, author.clone())?;
                 body["promise"] = match word {
                     Some(word) => promise_along(tx, conversation.id, word, &author)?,

@@ -32,6 +32,7 @@ mod page;
 mod promises;
 pub(crate) mod problem;
 mod reports;
+mod scheduled;
 mod schemas;
 mod store;
 mod table;

@@ -1,11 +1,11 @@
 //! Messages, what arrives and what leaves.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::matters::new_promise;
 use super::{
-    CHANNELS, Member, NOW, any_object, flag, gives, id, id_of, list, long, maybe, moment, takes, text, the,
-    url, whole, word,
+    CHANNELS, DUE, Member, NOW, any_object, flag, gives, id, id_of, list, long, maybe, moment, takes, text,
+    the, url, whole, word,
 };
 
 fn file() -> Vec<Member> {
@@ -72,6 +72,30 @@ fn message() -> Vec<Member> {
     ]
 }
 
+/// An answer that leaves later.
+fn scheduled() -> Value {
+    let person = || gives(vec![("email", text("ada@posta.example")), ("name", maybe(text("Ada Neri")))]);
+    let promise =
+        gives(vec![("due_at", moment(DUE)), ("text", maybe(text("La richiamo con il nuovo codice.")))]);
+    gives(vec![
+        ("id", id("sch")),
+        ("conversation_id", id("cnv")),
+        ("agent_id", id("agt")),
+        ("text", text("Buongiorno, il pacco parte oggi.")),
+        ("html", maybe(text("<p>Buongiorno</p>"))),
+        ("to", list(person())),
+        ("cc", list(person())),
+        ("bcc", list(person())),
+        ("attachments", list(id("att"))),
+        ("promise", maybe(promise)),
+        ("close", flag()),
+        ("send_at", moment(DUE)),
+        ("state", word(&["waiting", "held"])),
+        ("held_why", maybe(word(&["customer_wrote", "answered", "closed", "refused"]))),
+        ("created_at", moment(NOW)),
+    ])
+}
+
 pub(super) fn mail() -> Vec<Member> {
     let recipient = json!({
         "oneOf": [
@@ -92,6 +116,8 @@ pub(super) fn mail() -> Vec<Member> {
         ("Recipient", recipient),
         ("Message", gives(message())),
         ("Written", gives(written.collect())),
+        ("Answered", json!({ "oneOf": [the("Written"), the("Scheduled")] })),
+        ("Scheduled", scheduled()),
         (
             "NewMessage",
             takes(
@@ -111,6 +137,7 @@ pub(super) fn mail() -> Vec<Member> {
                         "hold_seconds",
                         json!({ "type": "integer", "minimum": 0, "maximum": 60, "examples": [8] }),
                     ),
+                    ("send_at", maybe(moment(DUE))),
                 ],
             ),
         ),

@@ -109,7 +109,10 @@ async fn two_companies_never_see_each_other() {
         let made = Made::of(&house, &inbox, &conversation).await;
         let oncall = super::oncall::Made::of(&house, &conversation).await;
         let complaints = super::complaints::Made::of(&house, &inbox).await;
+        let later = house.conversation(&inbox, "dopo@posta.example", "Quando arriva?").await;
+        let scheduled = super::scheduled::made(&house, &later).await;
         let kinds = [
+            ("/scheduled", &scheduled),
             ("/complaints", &complaints.complaint),
             ("/remedies", &complaints.remedy),
             ("/complaint-proposals", &complaints.proposal),

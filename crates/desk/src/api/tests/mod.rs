@@ -13,6 +13,7 @@ mod lists;
 mod oncall;
 mod once;
 mod refusals;
+mod scheduled;
 mod stream;
 mod together;
 
