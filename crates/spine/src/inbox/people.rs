@@ -9,6 +9,13 @@ use super::model::Inbox;
 use crate::agent;
 use crate::error::Error;
 
+/// Who can answer: whoever has neither chosen a password nor lends a name to a token was invited and never came.
+macro_rules! came {
+    () => {
+        "a.active = true and a.role <> 'integration' and (a.password_hash is not null or a.email like '%@token.invalid')"
+    };
+}
+
 db::queries! {
     "inbox_people";
     account {
@@ -16,19 +23,21 @@ db::queries! {
         DROP_MEMBERS = "delete from inbox_member where account_id = ?1 and inbox_id = ?2";
         ADD_MEMBER = "insert into inbox_member (account_id, inbox_id, agent_id) values (?1, ?2, ?3)
                       on conflict (account_id, inbox_id, agent_id) do nothing";
-        TEAM_ACTIVE = "select cast(count(*) as bigint) from team_member t
-                       join agent a on a.account_id = t.account_id and a.id = t.agent_id
-                       where t.account_id = ?1 and t.team_id = cast(?2 as bigint) and a.active = true
-                         and a.role <> 'integration'";
-        ANSWERING = "select a.id from agent a
-                     where a.account_id = ?1 and a.active = true and a.role <> 'integration'
+        /// Whether this person can answer; without one, whether anybody can.
+        CAME = concat!("select cast(count(*) as bigint) from agent a
+               where a.account_id = ?1 and (cast(?2 as bigint) is null or a.id = ?2) and ", came!());
+        TEAM_CAME = concat!("select cast(count(*) as bigint) from team_member t
+                    join agent a on a.account_id = t.account_id and a.id = t.agent_id
+                    where t.account_id = ?1 and t.team_id = cast(?2 as bigint) and ", came!());
+        ANSWERING = concat!("select a.id from agent a
+                     where a.account_id = ?1 and ", came!(), "
                        and (exists (select 1 from inbox_member m where m.account_id = ?1 and m.inbox_id = ?2
                                       and m.agent_id = a.id)
                          or exists (select 1 from team_member t where t.account_id = ?1
                                       and t.team_id = cast(?3 as bigint) and t.agent_id = a.id)
                          or (cast(?3 as bigint) is null and not exists (select 1 from inbox_member m
                                where m.account_id = ?1 and m.inbox_id = ?2)))
-                     order by a.id limit 1000";
+                     order by a.id limit 1000");
     }
 }
 
@@ -40,9 +49,23 @@ pub fn members(tx: &mut Tx<'_>, inbox_id: i64) -> Result<Vec<i64>, Error> {
     Ok(tx.list(MEMBERS, args![inbox_id], Row::next)?)
 }
 
-/// Active people who answer here, by id; somebody known only by a person's API token is one of them.
+/// Active people who answer here, by id: who came in once, or is known only by a person's API token. Somebody who was
+/// invited and never came is nobody who answers.
 pub fn answering(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Vec<i64>, Error> {
     Ok(tx.list(ANSWERING, args![inbox.id, inbox.team_id], Row::next)?)
+}
+
+/// Whether anybody would answer an inbox of this team and these people: with nobody named and no team, everybody does.
+pub fn would_answer(tx: &mut Tx<'_>, team_id: Option<i64>, members: &[i64]) -> Result<bool, Error> {
+    if members.is_empty() && team_id.is_none() {
+        return Ok(tx.number(CAME, args![None::<i64>])? > 0);
+    }
+    for agent_id in members {
+        if tx.number(CAME, args![*agent_id])? > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(tx.number(TEAM_CAME, args![team_id])? > 0)
 }
 
 /// Names the people of an inbox, in place of those before.
@@ -60,14 +83,11 @@ pub fn set_members(tx: &mut Tx<'_>, inbox: &Inbox, members: &[i64], actor: Actor
     if before == after {
         return Ok(());
     }
-    // Nobody named and no team: everybody answers.
-    let (mut names, mut somebody) = (Vec::new(), after.is_empty() && inbox.team_id.is_none());
+    let mut names = Vec::new();
     for agent_id in &after {
-        let person = agent::find(tx, *agent_id)?;
-        somebody |= person.active && person.role != agent::Role::Integration;
-        names.push(id::Kind::Agent.name(&person.oid));
+        names.push(id::Kind::Agent.name(&agent::find(tx, *agent_id)?.oid));
     }
-    if inbox.live && !somebody && tx.number(TEAM_ACTIVE, args![inbox.team_id])? == 0 {
+    if inbox.live && !would_answer(tx, inbox.team_id, &after)? {
         return Err(Error::refused("/members", acts::NOBODY_ANSWERS));
     }
     tx.execute(DROP_MEMBERS, args![inbox.id])?;

@@ -24,9 +24,9 @@ db::queries! {
         ADD_ACCOUNT = "insert into account (account_id, oid, name, language, register, created_at_ms, event_seq, settings)
                        values (?1, '1', 'Fioca', 'it', 'lei', 0, 0, '{\"public_url\":\"https://fioca.example\"}')";
         ADD_AGENT = "insert into agent (account_id, id, oid, name, email, role, language, presence, capacity, skills,
-                       tier_rights, active, created_at_ms)
+                       tier_rights, active, created_at_ms, password_hash)
                      values (?1, ?2, '1', 'Giulia Ferrante', 'giulia@shop.example', 'agent', 'it', 'online', '{}', '[]',
-                       '[]', true, 0)";
+                       '[]', true, 0, '$argon2id$none')";
     }
 }
 

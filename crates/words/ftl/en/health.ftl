@@ -102,7 +102,7 @@ health-people = Who answers here
 health-people-text = The people chosen here answer together with the inbox’s team. With nobody chosen, everybody answers.
 health-people-all = Everybody answers now.
 health-people-team = With the team { $team }.
-health-people-nobody = Nobody active: the inbox stays off until somebody answers.
+health-people-nobody = Nobody active, and who is invited counts only from when they come in: the inbox stays off until somebody answers.
 health-people-inactive = not active
 
 health-hook = Mail from a service

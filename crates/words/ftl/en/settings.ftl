@@ -458,7 +458,7 @@ settings-team-delete-yes = Yes, dissolve
 
 settings-inbox-members = People named for this inbox
 settings-inbox-members-hint = They answer together with the team. With no team and nobody here, everybody answers.
-settings-error-nobody = Nobody in this team is in service: nobody would answer.
+settings-error-nobody = Nobody chosen here is in service, and who is invited counts only from when they come in: nobody would answer.
 settings-log-inbox-members-changed = Inbox { $name }: people changed
 
 # Log, the rest.

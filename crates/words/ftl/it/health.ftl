@@ -102,7 +102,7 @@ health-people = Chi risponde qui
 health-people-text = Le persone scelte qui rispondono insieme al gruppo della casella. Se non è scelto nessuno, rispondono tutti.
 health-people-all = Adesso rispondono tutti.
 health-people-team = Con il gruppo { $team }.
-health-people-nobody = Nessuna persona attiva: la casella resta spenta finché non c’è qualcuno che risponde.
+health-people-nobody = Nessuna persona attiva, e chi è invitato conta solo da quando entra: la casella resta spenta finché non c’è qualcuno che risponde.
 health-people-inactive = non attiva
 
 health-hook = Posta da un servizio

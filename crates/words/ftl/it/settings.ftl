@@ -500,7 +500,7 @@ settings-team-delete-yes = Sì, sciogli
 
 settings-inbox-members = Persone nominate per questa casella
 settings-inbox-members-hint = Rispondono insieme al gruppo. Senza gruppo e senza nessuno qui, rispondono tutti.
-settings-error-nobody = In questo gruppo non c’è nessuno in servizio: così nessuno risponderebbe.
+settings-error-nobody = Tra chi è scelto qui non c’è nessuno in servizio, e chi è invitato conta solo da quando entra: così nessuno risponderebbe.
 settings-log-inbox-members-changed = Casella { $name }: persone cambiate
 
 # Registro, il resto.

@@ -249,12 +249,9 @@ fn read(
         "" => None,
         written => agent::teams(tx)?.iter().find(|team| team.id.to_string() == written).map(|team| team.id),
     };
-    let people = active(tx)?;
     let named = |person: &&Person| fields.all("member").any(|name| name == Kind::Agent.name(&person.oid));
-    let members: Vec<i64> = people.iter().filter(named).map(|person| person.id).collect();
-    let team = agent::teams(tx)?.into_iter().find(|team| Some(team.id) == team_id);
-    let manned = team.is_some_and(|team| people.iter().any(|person| team.members.contains(&person.id)));
-    if team_id.is_some() && members.is_empty() && !manned {
+    let members: Vec<i64> = active(tx)?.iter().filter(named).map(|person| person.id).collect();
+    if fields.has("live") && !inbox::would_answer(tx, team_id, &members)? {
         wrong.add(say, "team", "settings-error-nobody");
     }
     Ok(match (hours, targets) {
@@ -347,7 +344,8 @@ pub(super) async fn create(State(desk): State<Arc<Desk>>, Sent { agent, fields }
                         team_id: None,
                     };
                     let made = inbox::create(tx, new, agent.actor())?;
-                    inbox::set_members(tx, &made, &written.members, agent.actor())?;
+                    let asleep = Inbox { live: false, ..made.clone() };
+                    inbox::set_members(tx, &asleep, &written.members, agent.actor())?;
                     let edit = inbox::Edit {
                         team_id: Some(written.team_id),
                         live: Some(written.live),
