@@ -9,7 +9,7 @@ mod house;
 use db::{Actor, args};
 use house::{House, Letter, minutes, on_both_engines};
 use spine::bulk::{self, Verb};
-use spine::conversation::{Conversation, Status};
+use spine::conversation::{Attachment, Conversation, Status};
 use spine::intake::Arrival;
 use spine::matter::{self, Operation, Split};
 use spine::promise::State;
@@ -366,5 +366,54 @@ fn nothing_leaves_later_in_the_name_of_somebody_who_is_no_longer_here() {
         let kept = house.read(|tx| scheduled::of_conversation(tx, id));
         assert_eq!(kept[0].held_why.as_deref(), Some("refused"));
         assert_eq!(house.conversation(&first).message_count, 1);
+    });
+}
+
+#[test]
+fn the_files_of_an_answer_that_is_held_stay_as_long_as_it_does() {
+    on_both_engines(|house: House| {
+        let (first, _) = two(&house);
+        let id = first.conversation_id.unwrap();
+        let upload = |name: &'static str| {
+            let kept = house.db.keep(name.as_bytes()).unwrap();
+            let file = Attachment::named(name, "application/pdf", None, false);
+            house.try_write(move |tx| conversation::upload(tx, file, kept)).unwrap().oid
+        };
+        let (used, unused) = (upload("preventivo.pdf"), upload("altro.pdf"));
+        let later = Later { text: "Ecco.".into(), attachments: vec![used.clone()], ..Later::default() };
+        house
+            .try_write(move |tx| {
+                let open = conversation::find(tx, id)?;
+                let leaves_at_ms = tx.now_ms() + minutes(10);
+                scheduled::schedule(tx, &open, house::AGENT, &later, leaves_at_ms)?;
+                scheduled::hold(tx, id, "customer_wrote")
+            })
+            .unwrap();
+        // Two months in which its author does not decide.
+        let swept: usize = (0..60)
+            .map(|_| {
+                house.clock.advance(minutes(24 * 60));
+                house.try_write(scheduled::sweep_uploads).unwrap()
+            })
+            .sum();
+        assert_eq!(swept, 1, "what nobody used went");
+        let there = |oid: &str| {
+            let oid = oid.to_owned();
+            house.try_write(move |tx| conversation::attachment_by_oid(tx, &oid)).is_ok()
+        };
+        assert!(there(&used) && !there(&unused));
+        house
+            .try_write(move |tx| {
+                let held = scheduled::of_conversation(tx, id)?.remove(0);
+                scheduled::cancel(tx, &held, GIULIA)
+            })
+            .unwrap();
+        house.clock.advance(minutes(25 * 60));
+        assert_eq!(
+            house.try_write(scheduled::sweep_uploads).unwrap(),
+            1,
+            "once it is let go they are uploads like any"
+        );
+        assert!(!there(&used));
     });
 }

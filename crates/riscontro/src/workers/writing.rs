@@ -2,7 +2,7 @@
 //! old idempotency keys, raw bytes past their term.
 
 use db::Db;
-use spine::{Error, company, conversation, intake, scheduled};
+use spine::{Error, company, intake, scheduled};
 use tokio_util::sync::CancellationToken;
 
 use super::blocking;
@@ -62,7 +62,7 @@ async fn sweep(db: &Db) {
     for account_id in accounts {
         let swept = db.submit(account_id, |tx| {
             desk::api::sweep_keys(tx)?;
-            conversation::sweep_uploads(tx)
+            scheduled::sweep_uploads(tx)
         });
         match swept.answer().await {
             Ok(0) => {}

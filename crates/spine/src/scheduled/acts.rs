@@ -13,10 +13,10 @@ use crate::{agent, promise, signature};
 
 /// An answer can wait so long: a year.
 const FARTHEST_MS: i64 = 366 * 86_400_000;
-/// Files of one that is held are kept so long: 30 days.
-const HELD_MS: i64 = 30 * 86_400_000;
 /// Answers that wait in one conversation.
 const MOST: usize = 20;
+/// Answers looked at together when uploads are swept.
+const BATCH: usize = 200;
 
 /// Keeps an answer until its moment.
 ///
@@ -157,11 +157,26 @@ pub fn hold(tx: &mut Tx<'_>, conversation_id: i64, why: &'static str) -> Result<
 
 fn hold_one(tx: &mut Tx<'_>, scheduled: &Scheduled, why: &'static str) -> Result<(), Error> {
     if tx.execute(store::HOLD, args![scheduled.id, why])? == 1 {
-        let until_ms = tx.now_ms() + HELD_MS;
-        keep_files(tx, &scheduled.content, until_ms)?;
+        let now_ms = tx.now_ms();
+        keep_files(tx, &scheduled.content, now_ms)?;
         record(tx, "answer.held", scheduled, json!({ "why": why }), Actor::System)?;
     }
     Ok(())
+}
+
+/// Forgets uploads nobody used; how many. Files of an answer that is held, or late in leaving, stay as long as it does.
+pub fn sweep_uploads(tx: &mut Tx<'_>) -> Result<usize, Error> {
+    let (now_ms, mut after) = (tx.now_ms(), 0);
+    loop {
+        let staying = tx.list(store::STAYING, args![after, now_ms, BATCH], store::read)?;
+        for scheduled in &staying {
+            after = scheduled.id;
+            keep_files(tx, &scheduled.content, now_ms)?;
+        }
+        if staying.len() < BATCH {
+            return conversation::sweep_uploads(tx);
+        }
+    }
 }
 
 /// Holds one that could not leave as it is: a file or an address that is no longer good.

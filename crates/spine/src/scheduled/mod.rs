@@ -6,6 +6,8 @@ mod model;
 mod store;
 
 pub(crate) use acts::rehome;
-pub use acts::{by_oid, cancel, due, hold, leave, list, move_to, of_conversation, refused, schedule};
+pub use acts::{
+    by_oid, cancel, due, hold, leave, list, move_to, of_conversation, refused, schedule, sweep_uploads,
+};
 pub use model::{Later, Scheduled, State};
 pub use store::QUERIES;

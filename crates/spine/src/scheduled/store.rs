@@ -29,6 +29,9 @@ db::queries! {
         LIST = concat!("select ", columns!(), " from scheduled
                where account_id = ?1 and (cast(?2 as bigint) is null or agent_id = ?2)
                order by leaves_at_ms, id limit ?3");
+        /// Those past their moment and those that are held.
+        STAYING = concat!("select ", columns!(), " from scheduled
+                  where account_id = ?1 and id > ?2 and (state = 'held' or leaves_at_ms <= ?3) order by id limit ?4");
         /// What somebody else wrote in a conversation after ?3: the customer, or another of ours than ?4.
         WRITTEN_SINCE = "select direction from message
                          where account_id = ?1 and conversation_id = ?2 and created_at_ms > ?3 and automatic = false
