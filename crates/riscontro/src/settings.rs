@@ -155,12 +155,14 @@ pub const ALL: &[Explained] = &[
         unit: "file",
         meaning: "key that passwords of mailboxes and signing keys are sealed with; nodes on one database share it",
     },
+    Explained {
+        key: "nats_url",
+        default: "none",
+        unit: "URL",
+        meaning: "named by the contract and not asked: nodes on one database read each other's changes from it",
+    },
     Explained { key: "log", default: "text", unit: "json|text", meaning: "form of the log on standard error" },
 ];
-
-/// Why a server for hints between nodes is refused rather than passed over.
-const NO_NATS: &str = "RISCONTRO_NATS_URL is not taken in this version: nodes share one database and read its event log \
-                       themselves; leave it out";
 
 /// What a node runs with.
 #[derive(Clone, Debug)]
@@ -192,6 +194,8 @@ pub struct Settings {
     pub blobs_cache_bytes: u64,
     /// File of the key secrets are sealed with; made at the first use.
     pub secret_key_file: Option<PathBuf>,
+    /// A server nobody asks; the start says so.
+    pub nats_url: Option<String>,
     pub json_log: bool,
 }
 
@@ -241,6 +245,7 @@ impl Default for Settings {
             blobs_secret_key: Hidden::default(),
             blobs_cache_bytes: 1024 * 1024 * 1024,
             secret_key_file: None,
+            nats_url: None,
             json_log: false,
         }
     }
@@ -271,10 +276,6 @@ impl Settings {
             return Err(Wrong(format!(
                 "riscontro.toml: {unknown} is not a setting (see riscontro config --explain)"
             )));
-        }
-        // Named by the contract for nodes that hint each other; here they need no third party between them.
-        if variable("RISCONTRO_NATS_URL").is_some_and(|value| !value.trim().is_empty()) {
-            return Err(Wrong(NO_NATS.to_owned()));
         }
         let mut settings = Self::default();
         for explained in ALL {
@@ -369,6 +370,7 @@ impl Settings {
             "blobs_secret_key" => self.blobs_secret_key = Hidden(text().unwrap_or_default()),
             "blobs_cache_bytes" => self.blobs_cache_bytes = number(value, 0, 1 << 50)?,
             "secret_key_file" => self.secret_key_file = text().map(PathBuf::from),
+            "nats_url" => self.nats_url = text(),
             "log" => {
                 self.json_log = match value {
                     "json" => true,
@@ -489,10 +491,8 @@ mod tests {
         assert_eq!(wrong("log", "xml"), "--log takes json or text");
         assert!(wrong("tls_cert", "/x.pem").contains("go together"));
         let nats = |name: &str| (name == "RISCONTRO_NATS_URL").then(|| "nats://127.0.0.1:4222".to_owned());
-        let refused = Settings::read(&[], nats, None).expect_err("no such bus").to_string();
-        assert!(refused.starts_with("RISCONTRO_NATS_URL is not taken") && !refused.contains('\n'), "{refused}");
-        let empty = |name: &str| (name == "RISCONTRO_NATS_URL").then(String::new);
-        assert!(Settings::read(&[], empty, None).is_ok(), "set to nothing is not set");
+        let named = Settings::read(&[], nats, None).expect("taken, and not asked");
+        assert_eq!(named.nats_url.as_deref(), Some("nats://127.0.0.1:4222"));
         let file = Settings::read(&[], none, Some("colour = 1")).expect_err("unknown key").to_string();
         assert!(file.starts_with("riscontro.toml: colour is not a setting"));
     }

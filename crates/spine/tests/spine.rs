@@ -12,6 +12,13 @@ use spine::outbox::{Purpose, Reply};
 use spine::promise::{Kind, State};
 use spine::{conversation, customer, intake, outbox, promise};
 
+db::queries! {
+    "spine_test";
+    account {
+        URGENT = "select urgent_at_ms from conversation where account_id = ?1 and id = ?2";
+    }
+}
+
 #[test]
 fn a_mail_becomes_a_conversation_with_a_promise_told_in_an_acknowledgement() {
     on_both_engines(|house: House| {
@@ -86,6 +93,31 @@ fn a_promise_past_its_moment_is_broken_and_the_second_one_told_with_an_apology()
         assert!(house.promises(&conversation)[1].told_at_ms.is_some());
         house.tick();
         assert_eq!(house.promises(&conversation).len(), 2, "a moment passes once");
+    });
+}
+
+#[test]
+fn a_call_due_before_the_second_moment_of_what_was_missed_is_what_the_list_goes_by() {
+    on_both_engines(|house: House| {
+        let arrival = house.mail(Letter::from("anna@example.it", "Prima"));
+        house.clock.advance(minutes(241));
+        house.tick();
+        let id = arrival.conversation_id.unwrap();
+        house
+            .try_write(move |tx| {
+                let mut open = conversation::find(tx, id)?;
+                let actor = db::Actor::Customer(open.customer_id);
+                let soon_ms = tx.now_ms() + minutes(10);
+                promise::call_back(tx, &mut open, soon_ms, serde_json::json!({}), actor)
+            })
+            .unwrap();
+        let urgent = house.read(|tx| Ok(tx.find(URGENT, db::args![id], |row| row.next::<i64>())?));
+        assert_eq!(urgent, Some(house.now_ms() + minutes(10)));
+        assert_eq!(house.conversation(&arrival).next_due_at_ms, urgent);
+        house.clock.advance(minutes(11));
+        house.tick();
+        let urgent = house.read(|tx| Ok(tx.find(URGENT, db::args![id], |row| row.next::<i64>())?));
+        assert!(urgent.is_some_and(|urgent| urgent < house.now_ms()), "the call was missed, too");
     });
 }
 

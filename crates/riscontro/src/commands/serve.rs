@@ -16,6 +16,11 @@ pub(super) fn serve(settings: Settings) -> Result<u8, Stop> {
     if let Some(url) = &settings.relay_url {
         Relay::from_url(url).map_err(|fault| Stop::Wrong(fault.to_string()))?;
     }
+    if settings.nats_url.is_some() {
+        tracing::warn!(
+            "nats_url is not asked in this version: nodes read each other's changes from their database"
+        );
+    }
     let (signals, clock) = (signals::listen()?, Clock::system());
     let Some(opened) = waiting::open_store(&settings, &clock, &signals)? else {
         tracing::info!("stopping");

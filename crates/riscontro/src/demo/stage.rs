@@ -182,7 +182,7 @@ enum Fault {
 impl Stage {
     pub fn set(node: &Node, clock: Clock) -> Result<Self> {
         let people = node.db().read(ACCOUNT, spine::agent::list)?;
-        let contacts = node.db().read(ACCOUNT, |tx| task::contacts(tx))?;
+        let contacts = node.db().read(ACCOUNT, task::contacts)?;
         let find = |email: &str| {
             people
                 .iter()
@@ -296,15 +296,15 @@ impl Stage {
     pub fn move_to(&self, to_ms: i64) -> Result<()> {
         loop {
             let next = self.db.read_everywhere(|tx| next_timer(tx, to_ms))?;
-            let Some((at_ms, whose, timer)) = next else { break };
-            self.clock.move_to(at_ms);
-            self.serve(whose, timer)?;
+            let Some(due) = next else { break };
+            self.clock.move_to(due.at_ms);
+            self.serve(due)?;
         }
         self.clock.move_to(to_ms);
         Ok(())
     }
 
-    fn serve(&self, (account_id, id): (i64, i64), timer: Timer) -> Result<()> {
+    fn serve(&self, Due { account_id, id, timer, .. }: Due) -> Result<()> {
         let db = &self.db;
         match timer {
             Timer::Warn => db.write(account_id, move |tx| promise::warn(tx, id))?,
@@ -425,13 +425,21 @@ const TIMERS: [(db::Query, Timer); 8] = [
     (FIRST_PAGE, Timer::Page),
 ];
 
-/// The first of them up to a moment: when, whose (account and row), what.
-fn next_timer(tx: &mut Tx<'_>, to_ms: i64) -> Result<Option<(i64, (i64, i64), Timer)>, db::Error> {
-    let mut next: Option<(i64, (i64, i64), Timer)> = None;
+/// One of them at its moment, of a row of an account.
+struct Due {
+    at_ms: i64,
+    account_id: i64,
+    id: i64,
+    timer: Timer,
+}
+
+/// The first of them up to a moment.
+fn next_timer(tx: &mut Tx<'_>, to_ms: i64) -> Result<Option<Due>, db::Error> {
+    let mut next: Option<Due> = None;
     for (query, timer) in TIMERS {
         for (account_id, id, at_ms) in tx.list(query, db::args![to_ms], three)? {
-            if next.is_none_or(|(soonest, _, _)| at_ms < soonest) {
-                next = Some((at_ms, (account_id, id), timer));
+            if next.as_ref().is_none_or(|soonest| at_ms < soonest.at_ms) {
+                next = Some(Due { at_ms, account_id, id, timer });
             }
         }
     }

@@ -56,12 +56,10 @@ db::queries! {
      limit 100";
         URGENT = "
     select c.account_id, c.id, c.oid, c.urgent_at_ms,
-           coalesce((select f.due_at_ms from promise p
-                       join promise f on f.account_id = p.account_id and f.id = p.follows_id
+           coalesce((select coalesce(f.due_at_ms, p.due_at_ms) from promise p
+                       left join promise f on f.account_id = p.account_id and f.id = p.follows_id and f.state = 'broken'
                       where p.account_id = c.account_id and p.conversation_id = c.id and p.state = 'open'
-                        and f.state = 'broken' order by p.due_at_ms, p.id limit 1),
-                    (select min(p.due_at_ms) from promise p where p.account_id = c.account_id
-                        and p.conversation_id = c.id and p.state = 'open'), 9000000000000000)
+                      order by p.due_at_ms, p.id limit 1), 9000000000000000)
       from conversation c
      where (c.account_id, c.id) > (cast(?1 as bigint), cast(?2 as bigint))
      order by c.account_id, c.id

@@ -531,6 +531,23 @@ fn an_answer_that_leaves_after_its_conversation_was_taken_back_keeps_a_due_momen
 }
 
 #[test]
+fn a_call_promised_before_the_second_moment_of_what_was_missed_is_no_flaw() {
+    on_both_engines(|shop, _| {
+        let arrival = shop.mail(&letter("anna@example.it", "Dov’è il pacco?", ""));
+        shop.clock.advance(5 * HOUR_MS);
+        let now_ms = shop.clock.now_ms();
+        for (_, id) in shop.db.read_everywhere(|tx| promise::due(tx, now_ms, 9)).unwrap() {
+            shop.write(move |tx| outbox::breach(tx, id));
+        }
+        shop.change(&arrival, |tx, conversation| {
+            let (soon_ms, actor) = (tx.now_ms() + HOUR_MS / 4, Actor::Customer(conversation.customer_id));
+            promise::call_back(tx, conversation, soon_ms, serde_json::json!({}), actor)
+        });
+        assert_eq!(said(&shop.db), [] as [&str; 0]);
+    });
+}
+
+#[test]
 fn a_file_that_was_touched_or_is_gone_is_said() {
     let folder = folder("files");
     let shop = Shop::open(None, &folder);

@@ -252,6 +252,13 @@ fn a_probe_goes_round_and_never_becomes_a_conversation_and_a_lost_one_is_told() 
     });
 }
 
+/// Somebody follows their invitation and chooses a password.
+fn comes_in(shop: &Shop, invited: &Value) {
+    let invitation = text_of(invited, "/invite_url");
+    let path = &invitation[invitation.find("/invite/").expect("an invitation")..];
+    shop.web().post_form(path, &[("password", "una frase lunga e tutta sua")]).expect(303);
+}
+
 #[test]
 fn an_inbox_that_is_not_live_keeps_its_mail_waiting_and_goes_live_only_with_somebody_who_answers() {
     on_both_engines(|shop| {
@@ -273,9 +280,7 @@ fn an_inbox_that_is_not_live_keeps_its_mail_waiting_and_goes_live_only_with_some
         let marta = text_of(&invited, "/id");
         let refused = shop.api().patch_json(&inbox, &json!({ "members": [marta], "live": true })).expect(422);
         assert!(refused.text().contains("needs somebody who answers"), "who never came: {}", refused.text());
-        let invitation = text_of(&invited, "/invite_url");
-        let path = &invitation[invitation.find("/invite/").expect("an invitation")..];
-        shop.web().post_form(path, &[("password", "una frase lunga e tutta sua")]).expect(303);
+        comes_in(shop, &invited);
         let live = shop.patch(&inbox, &json!({ "members": [marta], "live": true }));
         assert_eq!((&live["members"], &live["health"]["attended"]), (&json!([marta]), &json!(true)));
         assert_eq!(shop.arrivals_from("anna@example.it")[0]["verdict"], "owed");
@@ -287,7 +292,7 @@ fn an_inbox_that_is_not_live_keeps_its_mail_waiting_and_goes_live_only_with_some
         assert!(refused.text().contains("needs somebody who answers"), "{}", refused.text());
         shop.patch(&inbox, &json!({ "team": null }));
         let other = json!({ "name": "Nino", "email": "nino@fioca.example", "role": "admin" });
-        shop.post("/api/v1/agents", &other);
+        comes_in(shop, &shop.post("/api/v1/agents", &other));
         shop.patch(&format!("/api/v1/agents/{marta}"), &json!({ "active": false }));
         shop.advance(2);
         troubles_become(shop, &json!(["unattended"]));
