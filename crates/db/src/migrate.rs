@@ -30,6 +30,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 15, name: "doors", sql: include_str!("../migrations/0015_doors.sql") },
     Migration { version: 16, name: "complaint", sql: include_str!("../migrations/0016_complaint.sql") },
     Migration { version: 17, name: "oncall", sql: include_str!("../migrations/0017_oncall.sql") },
+    Migration { version: 18, name: "routing", sql: include_str!("../migrations/0018_routing.sql") },
 ];
 
 /// What a migration of that name changes besides in how SQLite stores its rows; the tables stay the same.

@@ -61,6 +61,7 @@ const FILES: &[Asset] = &[
             include_str!("../assets/css/wallboard.css"),
             include_str!("../assets/css/reports.css"),
             include_str!("../assets/css/complaints.css"),
+            include_str!("../assets/css/skills.css"),
         )
         .as_bytes(),
     },

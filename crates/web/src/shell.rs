@@ -20,6 +20,8 @@ pub enum Section {
     /// What happened, in figures.
     Reports,
     Complaints,
+    /// Who can do what, and who gets what.
+    Skills,
     Settings,
     /// What the reader was told of, behind the bell.
     Notices,
@@ -148,7 +150,7 @@ fn head(title: &str, style: &str) -> Markup {
 /// Where a page stands on the rail: those of the office share one place.
 fn placed(section: Section) -> Section {
     match section {
-        Section::Complaints => Section::Reports,
+        Section::Complaints | Section::Skills => Section::Reports,
         other => other,
     }
 }

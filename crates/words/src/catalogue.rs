@@ -54,6 +54,7 @@ pub(crate) static AREAS: &[Area] = &[
     area!("health"),
     area!("domain"),
     area!("oncall"),
+    area!("skill"),
     area!("day"),
     area!("api"),
 ];

@@ -35,6 +35,7 @@ mod reports;
 mod schemas;
 mod store;
 mod table;
+mod skills;
 mod tasks;
 mod templates;
 #[cfg(test)]

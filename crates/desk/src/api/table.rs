@@ -6,7 +6,8 @@ use office::account::Permission;
 use super::call::{Act, Call, Gives, Parameter, Takes};
 use super::{
     agents, arrivals, canned, conversations, customers, events, inboxes, incidents, ledger, lists, mailboxes,
-    messages, oncall, outbox, promises, reports, tasks, templates, together, tokens, uploads, wallboard,
+    messages, oncall, outbox, promises, reports, skills, tasks, templates, together, tokens, uploads,
+    wallboard,
 };
 
 pub(super) const GET: Call = Call {
@@ -53,7 +54,7 @@ mod settings;
 
 /// Every call.
 pub fn all() -> impl Iterator<Item = &'static Call> + Clone {
-    [CALLS, own::CALLS, complaints::CALLS, oncall::CALLS, settings::CALLS].into_iter().flatten()
+    [CALLS, own::CALLS, complaints::CALLS, oncall::CALLS, skills::CALLS, settings::CALLS].into_iter().flatten()
 }
 
 /// The table.

@@ -15,6 +15,7 @@ pub mod presence;
 pub mod reports;
 pub mod search;
 pub mod settings;
+pub mod skills;
 pub mod tasks;
 pub mod views;
 pub mod wallboard;
@@ -48,6 +49,7 @@ pub fn routes() -> Router<Arc<Desk>> {
         .merge(settings::routes())
         .merge(tasks::routes())
         .merge(oncall::routes())
+        .merge(skills::routes())
         .merge(complaints::routes())
 }
 
@@ -59,6 +61,7 @@ fn office_pages(say: Say, shown: Section) -> Markup {
         &[
             page(Section::Reports, "/console/reports", "shell-reports"),
             page(Section::Complaints, "/console/complaints", "shell-complaints"),
+            page(Section::Skills, skills::ROOT, "skill-title"),
         ],
     )
 }

@@ -13,6 +13,7 @@ mod lists;
 mod oncall;
 mod once;
 mod refusals;
+mod skills;
 mod stream;
 mod together;
 

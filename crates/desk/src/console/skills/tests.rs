@@ -1,0 +1,138 @@
+//! The page of skills as a browser uses it.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use axum::http::StatusCode;
+use kernel::id::Kind;
+use office::account::Role;
+use spine::{agent, routing, skill};
+
+use super::ROOT;
+use crate::testing::on_both_engines;
+
+#[tokio::test]
+async fn who_can_do_what_is_written_and_gaps_are_seen() {
+    on_both_engines(async |shop| {
+        let giulia = shop.add("Giulia", Role::Agent);
+        let (cookie, csrf) = shop.session(shop.marta);
+        let (reader, reader_csrf) = shop.session(giulia);
+        shop.get(ROOT, &cookie).await.shows("Nessuna competenza");
+        let add = |name: &str| vec![("csrf", csrf.clone()), ("skill-name", name.to_owned())];
+        let fields = |pairs: &[(&str, String)]| -> Vec<(String, String)> {
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+        };
+        let post = async |path: &str, pairs: Vec<(String, String)>| {
+            let pairs: Vec<(&str, &str)> = pairs.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+            shop.post(path, &cookie, &pairs).await
+        };
+        assert_eq!(post("/console/routing/skills", fields(&add("Tecnica luce"))).await.location(), ROOT);
+        let twice = post("/console/routing/skills", fields(&add("tecnica LUCE"))).await;
+        assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+        twice.shows("Un nome ha da 1 a 60 caratteri e non c’è già.");
+        let forbidden = [("skill-name", "Resi"), ("csrf", reader_csrf.as_str())];
+        assert_eq!(
+            shop.post("/console/routing/skills", &reader, &forbidden).await.status,
+            StatusCode::FORBIDDEN
+        );
+        shop.get(ROOT, &reader).await.shows("non la sa nessuno");
+
+        let (name, light) = shop.read(move |tx| {
+            let oid = agent::find(tx, giulia)?.oid;
+            Ok((Kind::Agent.name(&oid), skill::list(tx)?.remove(0)))
+        });
+        let path = format!("/console/routing/people/{name}");
+        shop.get(&path, &cookie).await.shows("Che cosa sa Giulia");
+        assert_eq!(shop.get(&path, &reader).await.status, StatusCode::FORBIDDEN);
+        let outside = Kind::Skill.name(&light.oid);
+        let form = |level: &str, tongues: &str| {
+            fields(&[
+                ("csrf", csrf.clone()),
+                (&format!("level-{outside}"), level.to_owned()),
+                (&format!("held-{outside}"), "first".to_owned()),
+                ("languages", tongues.to_owned()),
+            ])
+        };
+        let refused = post(&path, form("9", "italiano")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.shows("Il livello va da 1 a 5.");
+        refused.shows("Servono sigle di due o tre lettere");
+        assert_eq!(post(&path, form("3", "it, EN")).await.location(), ROOT);
+        let known = shop.read(move |tx| Ok(agent::find(tx, giulia)?));
+        assert_eq!(known.skills, "[{\"level\":3,\"skill\":\"Tecnica luce\"}]");
+        assert_eq!(known.languages, "[\"it\",\"en\"]");
+        let page = shop.get(ROOT, &cookie).await;
+        page.shows("adesso non c’è nessuno che la sappia");
+        shop.write(move |tx| Ok(agent::presence(tx, giulia, "online")?));
+        shop.get(ROOT, &cookie).await.shows("poggia su una persona sola");
+
+        let off = fields(&[("csrf", csrf.clone()), ("retired", "yes".to_owned())]);
+        assert_eq!(post(&format!("/console/routing/skills/{outside}"), off).await.location(), ROOT);
+        assert!(shop.read(|tx| Ok(skill::list(tx)?.remove(0).is_retired())));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rules_are_tried_before_they_are_kept_and_say_what_is_wrong() {
+    on_both_engines(async |shop| {
+        let (cookie, csrf) = shop.session(shop.marta);
+        let light = shop.write(|tx| Ok(skill::add(tx, "Tecnica luce", db::Actor::System)?));
+        let outside = Kind::Skill.name(&light.oid);
+        let form = |words: &'static str, act: &'static str| {
+            vec![
+                ("csrf", csrf.as_str()),
+                ("words", words),
+                ("skill", outside.as_str()),
+                ("level", "2"),
+                ("active", "yes"),
+                ("do", act),
+            ]
+        };
+        let rules = "/console/routing/rules";
+        let refused = shop.post(rules, &cookie, &form("", "keep")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.shows("Servono parole da 2 a 60 caratteri");
+        let refused =
+            shop.post(rules, &cookie, &[("csrf", csrf.as_str()), ("words", "luce"), ("skill", "")]).await;
+        refused.shows("Serve una competenza in uso.");
+        let tried = shop.post(rules, &cookie, &form("lampada", "try")).await;
+        assert_eq!(tried.status, StatusCode::OK);
+        tried.shows("Sulle ultime");
+        assert!(shop.read(|tx| Ok(skill::rules(tx)?.is_empty())));
+        for words in ["lampada", "dimmer"] {
+            assert_eq!(shop.post(rules, &cookie, &form(words, "keep")).await.location(), ROOT);
+        }
+        let kept = shop.read(|tx| Ok(skill::rules(tx)?));
+        let last = format!("{rules}/{}", Kind::SkillRule.name(&kept[1].oid));
+        shop.get(&last, &cookie).await.shows("Cambiare la regola");
+        let up = [("csrf", csrf.as_str()), ("place", "1")];
+        assert_eq!(shop.post(&format!("{last}/move"), &cookie, &up).await.location(), ROOT);
+        let first = shop.read(|tx| Ok(skill::rules(tx)?.remove(0)));
+        assert_eq!(first.words, ["dimmer"]);
+        let off = [("csrf", csrf.as_str()), ("place", "7")];
+        assert_eq!(shop.post(&format!("{last}/move"), &cookie, &off).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(shop.post(&format!("{last}/delete"), &cookie, &up[..1]).await.location(), ROOT);
+        assert_eq!(shop.get(&last, &cookie).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_way_of_handing_out_is_chosen_and_a_code_is_explained() {
+    on_both_engines(async |shop| {
+        let (cookie, csrf) = shop.session(shop.marta);
+        let way = |silence: &'static str| {
+            [("csrf", csrf.as_str()), ("mode", "automatic"), ("silence", silence), ("return", "60")]
+        };
+        let refused = shop.post("/console/routing/way", &cookie, &way("500")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.shows("Servono da 1 a 120 minuti.");
+        assert_eq!(shop.post("/console/routing/way", &cookie, &way("15")).await.location(), ROOT);
+        let settings = shop.read(|tx| Ok(routing::settings(tx)?));
+        assert_eq!((settings.automatic, settings.silence_minutes, settings.return_minutes), (true, 15, 60));
+        shop.get("/console/routing?why=R-NESSUNA", &cookie)
+            .await
+            .shows("non è il codice di nessuna conversazione");
+    })
+    .await;
+}
