@@ -1,7 +1,5 @@
 //! The page of skills as a browser uses it.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 use axum::http::StatusCode;
 use kernel::id::Kind;
 use office::account::Role;
