@@ -84,10 +84,8 @@ skill-step-what = What it takes
 skill-needs-nothing = No skill: anybody can answer.
 skill-needs = { $skills }, level { $level }.
 skill-needs-by-hand = A person said so.
-skill-needs-rule = { $found ->
-    [""] Rule { $place } says so.
-   *[other] Rule { $place } says so: “{ $found }”.
-}
+skill-needs-rule = Rule { $place } says so: “{ $found }”.
+skill-needs-rule-inbox = Rule { $place } says so.
 skill-step-who = To { $name }, { $when }
 skill-nobody = nobody
 skill-step-when = When

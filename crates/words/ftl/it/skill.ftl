@@ -84,10 +84,8 @@ skill-step-what = Che cosa serve
 skill-needs-nothing = Nessuna competenza: può rispondere chiunque.
 skill-needs = { $skills }, livello { $level }.
 skill-needs-by-hand = L’ha detto una persona.
-skill-needs-rule = { $found ->
-    [""] Lo dice la regola { $place }.
-   *[other] Lo dice la regola { $place }: «{ $found }».
-}
+skill-needs-rule = Lo dice la regola { $place }: «{ $found }».
+skill-needs-rule-inbox = Lo dice la regola { $place }.
 skill-step-who = A { $name }, { $when }
 skill-nobody = nessuno
 skill-step-when = Quando

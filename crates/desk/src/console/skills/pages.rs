@@ -492,7 +492,11 @@ fn explained(say: Say, view: &View, why: &Asked, reading: &Reading) -> Markup {
                     @match (why.need.by_hand, rule) {
                         (true, _) => { " " (say.say("skill-needs-by-hand")) }
                         (false, Some((_, place))) => {
-                            " " (say.with("skill-needs-rule", &[("place", place.into()), ("found", why.need.found.clone().unwrap_or_default().into())]))
+                            " "
+                            @match why.need.found.as_deref() {
+                                None | Some("") => (say.with("skill-needs-rule-inbox", &[("place", place.into())])),
+                                Some(found) => (say.with("skill-needs-rule", &[("place", place.into()), ("found", found.into())])),
+                            }
                         }
                         (false, None) => {}
                     }

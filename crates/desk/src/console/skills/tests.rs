@@ -134,3 +134,53 @@ async fn the_way_of_handing_out_is_chosen_and_a_code_is_explained() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_request_says_what_it_takes_is_taken_by_who_asks_and_sent_back_with_a_reason() {
+    on_both_engines(async |shop| {
+        let (cookie, csrf) = shop.session(shop.marta);
+        let inbox = shop.inbox();
+        shop.write(|tx| {
+            let skill_id = skill::add(tx, "Tecnica luce", db::Actor::System)?.id;
+            let words = vec!["sfarfall*".to_owned()];
+            let new =
+                skill::NewRule { words, topics: Vec::new(), inbox_id: None, skill_id, level: 2, active: true };
+            Ok(skill::make_rule(tx, &new, db::Actor::System)?)
+        });
+        let code = shop.request(inbox, "Da ieri, di continuo.").conversation.reference;
+        let why = format!("{ROOT}?why={code}");
+        let page = shop.get(&why, &cookie).await;
+        page.shows("Tecnica luce, livello 2.");
+        page.shows("Lo dice la regola 1: «sfarfall*».");
+        page.shows("Aspetta: adesso non può averla nessuno.");
+        // Nobody on duty has it, and not enough of the promise is gone: nothing goes first for Marta.
+        let csrf_alone = [("csrf", csrf.as_str())];
+        shop.post("/console/next", &cookie, &csrf_alone).await.shows("Adesso non aspetta niente");
+        let act = |verb: &str| format!("/console/conversation/{code}/{verb}");
+        let bad = [("csrf", csrf.as_str()), ("skills", "Resi"), ("level", "9")];
+        let refused = shop.post(&act("skills"), &cookie, &bad).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.shows("il livello va da 1 a 5");
+        let none = [("csrf", csrf.as_str()), ("skills", ""), ("level", "1")];
+        assert_eq!(shop.post(&act("skills"), &cookie, &none).await.status, StatusCode::SEE_OTHER);
+        shop.get(&why, &cookie).await.shows("L’ha detto una persona.");
+        let taken = shop.post("/console/next", &cookie, &csrf_alone).await;
+        assert!(taken.location().ends_with(&code), "{}", taken.location());
+        shop.get(&why, &cookie).await.shows("Ha chiesto la prossima");
+        let open = format!("/console/inbox/all/{code}");
+        shop.get(&open, &cookie).await.shows("ha preso la prossima");
+        let refused = shop.post(&act("send-back"), &cookie, &[("csrf", csrf.as_str()), ("reason", " ")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.shows("Serve un motivo");
+        let reason = [("csrf", csrf.as_str()), ("reason", "La conosce Giulia")];
+        assert_eq!(shop.post(&act("send-back"), &cookie, &reason).await.status, StatusCode::SEE_OTHER);
+        let refused = shop.post(&act("send-back"), &cookie, &reason).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.shows("L’ha già un’altra persona, o nessuno.");
+        shop.get(&open, &cookie).await.shows("La conosce Giulia");
+        let marta = shop.marta;
+        shop.write(move |tx| Ok(agent::presence(tx, marta, "online")?));
+        shop.get(&why, &cookie).await.shows("L’ha rimandata poco fa");
+    })
+    .await;
+}
