@@ -208,11 +208,17 @@ async fn find(desk: &Arc<Desk>, token: String) -> Result<Option<(Account, Visit,
         if visit.person.role == Role::Integration {
             return Ok(None);
         }
-        let (account, presence) = db.read(visit.account_id, |tx| {
+        let (account, presence, unheard) = db.read(visit.account_id, |tx| {
             let presence = spine::agent::find(tx, visit.person.id)?.presence;
             let notices = spine::notice::unread(tx, visit.person.id)?;
-            Ok::<_, Fault>((account::find(tx)?, (presence, notices)))
+            let unheard = spine::agent::is_unheard(tx, visit.person.id)?;
+            Ok::<_, Fault>((account::find(tx)?, (presence, notices), unheard))
         })?;
+        if unheard {
+            let agent_id = visit.person.id;
+            // Nobody waits for it: the next request says it again.
+            drop(db.submit(visit.account_id, move |tx| spine::agent::heard(tx, agent_id)));
+        }
         if visit.is_stale(now_ms) {
             let name = visit.token_hash.clone();
             // Nobody waits for it: a lost note of use costs a sign-in at worst.

@@ -17,6 +17,7 @@ pub mod form;
 pub mod mailbox;
 pub mod customer;
 pub mod search;
+pub mod skill;
 pub mod conversation;
 pub mod promise;
 pub mod routing;
@@ -53,6 +54,7 @@ pub fn queries() -> impl Iterator<Item = &'static db::Query> {
         mailbox::QUERIES,
         customer::QUERIES,
         search::QUERIES,
+        skill::QUERIES,
         conversation::QUERIES,
         conversation::LOOSE_QUERIES,
         conversation::TOGETHER_QUERIES,

@@ -94,6 +94,11 @@ impl Client {
         self.send("PATCH", path, &[("content-type", "application/json")], body.to_string().as_bytes())
     }
 
+    #[track_caller]
+    pub fn put_json(&mut self, path: &str, body: &Value) -> Answer {
+        self.send("PUT", path, &[("content-type", "application/json")], body.to_string().as_bytes())
+    }
+
     /// A form as a page posts it: with the origin a browser would name.
     #[track_caller]
     pub fn post_form(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {

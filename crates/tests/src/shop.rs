@@ -124,6 +124,13 @@ impl Shop {
         self.node = Some(node.unwrap_or_else(|error| panic!("on {:?}: {error:#}", self.engine)));
     }
 
+    /// Another node on the same store.
+    #[track_caller]
+    pub fn second_node(&self) -> Node {
+        let node = Node::start(self.settings.clone(), self.clock.clone());
+        node.unwrap_or_else(|error| panic!("a second node on {:?}: {error:#}", self.engine))
+    }
+
     pub fn stop(&mut self) {
         if let Some(node) = self.node.take() {
             node.stop();

@@ -63,6 +63,7 @@ const FILES: &[Asset] = &[
             include_str!("../assets/css/truth.css"),
             include_str!("../assets/css/whatif.css"),
             include_str!("../assets/css/complaints.css"),
+            include_str!("../assets/css/skills.css"),
         )
         .as_bytes(),
     },

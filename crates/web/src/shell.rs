@@ -24,6 +24,8 @@ pub enum Section {
     /// What other numbers would do.
     WhatIf,
     Complaints,
+    /// Who can do what, and who gets what.
+    Skills,
     Settings,
     /// What the reader was told of, behind the bell.
     Notices,
@@ -152,7 +154,7 @@ fn head(title: &str, style: &str) -> Markup {
 /// Where a page stands on the rail: those of the office share one place.
 fn placed(section: Section) -> Section {
     match section {
-        Section::Truth | Section::Complaints | Section::WhatIf => Section::Reports,
+        Section::Truth | Section::Complaints | Section::Skills | Section::WhatIf => Section::Reports,
         other => other,
     }
 }

@@ -56,6 +56,7 @@ pub(crate) static AREAS: &[Area] = &[
     area!("health"),
     area!("domain"),
     area!("oncall"),
+    area!("skill"),
     area!("day"),
     area!("api"),
 ];

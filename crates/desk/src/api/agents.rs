@@ -10,18 +10,16 @@ use spine::complaint;
 use spine::error::Field;
 use spine::inbox::{Channel, Tier};
 use spine::routing;
+use spine::skill::{self, Held, Holding};
 
 use super::call::{Answer, Ask, Job};
 use super::given::{self, Given, named};
 use super::page;
 use super::problem::Problem;
 
-/// Skills of one person, teams they are in, members of a team.
-const SKILLS_MAX: usize = 100;
+/// Teams somebody is in, members of a team.
 const TEAMS_MAX: usize = 100;
 const MEMBERS_MAX: usize = 500;
-/// How good somebody can be at something.
-const LEVEL_MAX: i64 = 100;
 /// Conversations of one channel somebody can have at once.
 const CAPACITY_MAX: i64 = 1_000;
 
@@ -38,6 +36,7 @@ fn show(tx: &mut Tx<'_>, agent: &Agent) -> Result<Value, Problem> {
         "teams": teams.iter().map(|team| Kind::Team.name(&team.oid)).collect::<Vec<_>>(),
         "presence": agent.presence,
         "capacity": given::kept(Some(&agent.capacity)),
+        "languages": given::kept(Some(&agent.languages)),
         "active": agent.active,
     }))
 }
@@ -96,6 +95,8 @@ struct Changes {
     language: Option<Language>,
     active: Option<bool>,
     edit: Edit,
+    skills: Option<Vec<Holding>>,
+    languages: Option<Vec<String>>,
     presence: Option<String>,
     teams: Option<Vec<String>>,
 }
@@ -114,7 +115,9 @@ impl Changes {
                 _ => None,
             }),
             active: given.flag("active"),
-            edit: Edit { skills: skills(given), tier_rights: tier_rights(given), capacity: capacity(given) },
+            skills: skills(given),
+            edit: Edit { tier_rights: tier_rights(given), capacity: capacity(given), ..Edit::default() },
+            languages: given.texts("languages", skill::LANGUAGES_MAX, 3),
             presence: given.text("presence", 20),
             teams: ids(given, "teams", Kind::Team, TEAMS_MAX),
         }
@@ -130,8 +133,14 @@ impl Changes {
 
     /// What any supervisor may set.
     fn arrange(self, ask: &Ask, tx: &mut Tx<'_>, agent_id: i64) -> Result<(), Problem> {
-        if self.edit.skills.is_some() || self.edit.tier_rights.is_some() || self.edit.capacity.is_some() {
+        if self.edit.tier_rights.is_some() || self.edit.capacity.is_some() {
             agent::edit(tx, agent_id, self.edit, ask.actor())?;
+        }
+        if let Some(skills) = self.skills {
+            skill::set_held(tx, agent_id, &skills, ask.actor())?;
+        }
+        if let Some(languages) = self.languages {
+            skill::set_languages(tx, agent_id, &languages, ask.actor())?;
         }
         if let Some(presence) = self.presence {
             agent::presence(tx, agent_id, &presence)?;
@@ -147,20 +156,21 @@ impl Changes {
     }
 }
 
-fn skills(given: &mut Given) -> Option<String> {
-    let list = given.list("skills", SKILLS_MAX)?;
+fn skills(given: &mut Given) -> Option<Vec<Holding>> {
+    let list = given.list("skills", skill::HELD_MAX)?;
     let mut skills = Vec::new();
     for (at, value) in list.into_iter().enumerate() {
         let Some(mut inner) = given.object_at("skills", at, value) else { continue };
         let skill = inner.needed_text("skill", 60);
         let level = inner.whole("level").unwrap_or(1);
-        if !(0..=LEVEL_MAX).contains(&level) {
-            inner.refuse("level", format!("must be from 0 to {LEVEL_MAX}"));
+        if !skill::LEVELS.contains(&level) {
+            inner.refuse("level", "must be from 1 to 5");
         }
+        let held = inner.word("held", "first, second or trained", Held::of_name).unwrap_or_default();
         given.back(inner);
-        skills.push(json!({ "skill": skill, "level": level }));
+        skills.push(Holding { skill, level, held });
     }
-    Some(Value::Array(skills).to_string())
+    Some(skills)
 }
 
 fn tier_rights(given: &mut Given) -> Option<String> {

@@ -12,7 +12,7 @@ use spine::customer::Customer;
 use spine::inbox::{Channel, Inbox, Tier};
 use spine::outbox;
 use spine::search::Wanted;
-use spine::{agent, company, customer, inbox, intake, preference, promise, topic, tracking};
+use spine::{agent, company, customer, inbox, intake, preference, promise, routing, skill, topic, tracking};
 
 use super::call::{Answer, Ask, Job};
 use super::given::{self, Given, at, at_some, name_some, named};
@@ -269,6 +269,8 @@ pub(super) fn patch(mut ask: Ask) -> Result<Job, Problem> {
     let team = nullable_oid(&mut given, "team", Kind::Team);
     let tags = given.texts("tags", 50, 60);
     let priority = given.whole("priority");
+    let skills = given.texts("skills", 20, 60);
+    let level = given.whole("skill_level");
     let correction = Correction::read(&mut given);
     let status = given.word("status", "open, waiting, snoozed or closed", Status::of_name);
     let wakes = given.take("snoozed_until").map(|value| {
@@ -317,6 +319,10 @@ pub(super) fn patch(mut ask: Ask) -> Result<Job, Problem> {
         }
         if let Some(priority) = priority {
             conversation::prioritise(tx, &mut conversation, priority, actor)?;
+        }
+        if skills.is_some() || level.is_some() {
+            let names = skills.unwrap_or_else(|| skill::names_of(&conversation.skills));
+            routing::set_by_hand(tx, &mut conversation, &names, level, actor)?;
         }
         if let Some(correction) = correction {
             correction.apply(tx, conversation.id, actor)?;
@@ -524,7 +530,7 @@ fn write_first(ask: &Ask, tx: &mut Tx<'_>, new: New, words: messages::Words) -> 
         customer_id: new.customer.id,
         team_id: new.inbox.team_id,
         tier,
-        skills: json!(new.skills).to_string(),
+        skills: json!(skill::check_names(tx, &new.skills, ask.actor())?).to_string(),
         linked_id: None,
     };
     let mut conversation = conversation::open(tx, opening, ask.actor())?;

@@ -133,9 +133,15 @@ async fn known(desk: &Arc<Desk>, secret: Option<&str>) -> Result<Bearer, Problem
     let found = blocking(move || {
         let found = db.read_everywhere(|tx| account::token(tx, &secret))?;
         if let Some(bearer) = found.as_ref().filter(|bearer| bearer.is_stale(now_ms)) {
-            let token_id = bearer.token_id;
+            let (token_id, person) =
+                (bearer.token_id, account::is_person(bearer.role).then_some(bearer.agent_id));
             // Nobody waits for it: a lost note of use is made up for by the next one.
-            drop(db.submit(bearer.account_id, move |tx| account::token_used(tx, token_id, now_ms)));
+            drop(db.submit(bearer.account_id, move |tx| {
+                if let Some(agent_id) = person {
+                    spine::agent::heard(tx, agent_id)?;
+                }
+                account::token_used(tx, token_id, now_ms)
+            }));
         }
         Ok(found)
     });

@@ -240,6 +240,11 @@ pub fn named<T>(
     })
 }
 
+/// Fields of something inside, as they stand in the whole body.
+pub fn named_at(under: &str, wrong: Vec<Field>) -> Vec<Field> {
+    wrong.into_iter().map(|field| Field::new(format!("{under}{}", field.pointer), field.message)).collect()
+}
+
 /// JSON kept as text; what cannot be read is null.
 pub fn kept(text: Option<&str>) -> Value {
     text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()

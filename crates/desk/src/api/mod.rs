@@ -36,6 +36,7 @@ mod scheduled;
 mod schemas;
 mod store;
 mod table;
+mod skills;
 mod tasks;
 mod templates;
 #[cfg(test)]

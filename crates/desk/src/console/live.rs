@@ -47,6 +47,8 @@ const LONGEST: Duration = Duration::from_secs(30 * 60);
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How often the log is looked at without a hint: on PostgreSQL another node may have written.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
+/// An open stream says this often that its person is there.
+const HEARD: Duration = Duration::from_secs(60);
 /// Hints waiting for a slow browser.
 const WAITING: usize = 64;
 
@@ -101,6 +103,7 @@ async fn follow(desk: &Arc<Desk>, listener: &Listener, after: Option<i64>, sende
     let account_id = listener.account_id;
     let mut wakes = desk.db.hints();
     let mut presence = desk.presence.changes();
+    let mut heartbeat = tokio::time::interval(HEARD);
     let Some(mut seq) = (match after {
         Some(after) => Some(after),
         None => end(desk, account_id).await,
@@ -131,6 +134,11 @@ async fn follow(desk: &Arc<Desk>, listener: &Listener, after: Option<i64>, sende
         loop {
             tokio::select! {
                 () = tokio::time::sleep_until(look_again) => break,
+                // Whoever has a page open is there, also while they only read.
+                _ = heartbeat.tick() => {
+                    let agent_id = listener.agent_id;
+                    drop(desk.db.submit(account_id, move |tx| spine::agent::heard(tx, agent_id)));
+                }
                 wake = wakes.recv() => match wake {
                     Ok(hint) if hint.account_id == account_id && hint.seq > seq => break,
                     Ok(_) => {}

@@ -16,6 +16,7 @@ pub mod presence;
 pub mod reports;
 pub mod search;
 pub mod settings;
+pub mod skills;
 pub mod tasks;
 pub mod truth;
 pub mod views;
@@ -54,6 +55,7 @@ pub fn routes() -> Router<Arc<Desk>> {
         .merge(settings::routes())
         .merge(tasks::routes())
         .merge(oncall::routes())
+        .merge(skills::routes())
         .merge(complaints::routes())
 }
 
@@ -64,6 +66,7 @@ fn office_pages(agent: &Agent, shown: Section) -> Markup {
         (Section::Truth, "/console/truth", "shell-truth"),
         (Section::Reports, "/console/reports", "shell-reports"),
         (Section::Complaints, "/console/complaints", "shell-complaints"),
+        (Section::Skills, skills::ROOT, "skill-title"),
         (Section::WhatIf, "/console/whatif", "shell-whatif"),
     ];
     // How everybody's words hold is everybody's figures: an agent has no way to it.

@@ -195,8 +195,19 @@ impl Router {
 
     /// Time alone passed: holds ended, circles widened, rests are over. Contacts in their order, each to the best of the
     /// free people who may take it now.
-    pub fn looked_at(&mut self, now_s: f64, mut gone: impl FnMut(Gone)) -> Vec<Assignment> {
+    pub fn looked_at(&mut self, now_s: f64, gone: impl FnMut(Gone)) -> Vec<Assignment> {
         let mut given = Vec::new();
+        self.looked_at_each(now_s, gone, |_, assignment| given.push(*assignment));
+        given
+    }
+
+    /// The same, told one by one, as the desk stands right after each: what an explanation is made from.
+    pub fn looked_at_each(
+        &mut self,
+        now_s: f64,
+        mut gone: impl FnMut(Gone),
+        mut given: impl FnMut(&Self, &Assignment),
+    ) {
         let mut order: Vec<(Rank, Waiting)> =
             self.waiting.iter().map(|contact| (self.rank(contact, now_s), *contact)).collect();
         order.sort_by(before);
@@ -208,10 +219,10 @@ impl Router {
             if contact.has_left(now_s) {
                 gone(Gone { contact, waited_s: contact.age_s(now_s) });
             } else {
-                given.push(self.give(agent, contact, now_s));
+                let assignment = self.give(agent, contact, now_s);
+                given(self, &assignment);
             }
         }
-        given
     }
 
     /// The next moment at which time alone may change an answer; infinite when there is none.
@@ -365,7 +376,7 @@ impl Router {
 
     /// Until when a contact waits for the person who knows it: as long as they are expected to need, and only where that
     /// takes little of what is left of the promise.
-    fn hold(&self, contact: &Waiting, now_s: f64) -> Option<f64> {
+    pub fn hold(&self, contact: &Waiting, now_s: f64) -> Option<f64> {
         let rule = self.rules.hold?;
         let agent = self.agents.get(contact.preferred as usize)?;
         let may_later = agent.channels & contact.channel.bit() != 0

@@ -10,6 +10,7 @@ pub mod oncall;
 pub mod outbox;
 pub mod signing;
 pub mod push;
+pub mod routing;
 pub mod search;
 pub mod timers;
 pub mod writing;

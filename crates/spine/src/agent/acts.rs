@@ -1,5 +1,7 @@
 //! Who answers.
 
+use std::collections::HashMap;
+
 use db::{Actor, Event, Row, Tx, args};
 use kernel::id;
 use kernel::language::Language;
@@ -8,6 +10,9 @@ use serde_json::{Value, json};
 use super::store;
 use crate::changed::Changes;
 use crate::error::Error;
+
+/// That somebody was heard is written down once in so long.
+const HEARD_EVERY_MS: i64 = 30_000;
 
 /// What somebody may do. The matrix of permissions is the office's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +41,7 @@ impl Role {
     }
 }
 
-/// One person. `capacity`, `skills` and `tier_rights` are JSON texts in the contract's shape.
+/// One person. `capacity`, `skills`, `tier_rights` and `languages` are JSON texts in the contract's shape.
 #[derive(Clone, Debug)]
 pub struct Agent {
     pub id: i64,
@@ -51,6 +56,8 @@ pub struct Agent {
     pub skills: String,
     pub tier_rights: String,
     pub active: bool,
+    /// Tags of the languages they answer in; an empty list is every language of the house.
+    pub languages: String,
 }
 
 #[derive(Clone, Debug)]
@@ -74,6 +81,7 @@ fn read(row: &mut Row) -> Result<Agent, db::Error> {
         skills: row.next()?,
         tier_rights: row.next()?,
         active: row.next()?,
+        languages: row.next()?,
     })
 }
 
@@ -99,7 +107,7 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Agent>, Error> {
     Ok(tx.list(store::LIST, &[], read)?)
 }
 
-/// Says whether somebody is there.
+/// Says whether somebody is there; the same word again says that they still are.
 ///
 /// # Errors
 /// A word that is not `online`, `busy`, `away` or `offline`.
@@ -108,6 +116,10 @@ pub fn presence(tx: &mut Tx<'_>, agent_id: i64, presence: &str) -> Result<(), Er
         return Err(Error::refused("/presence", "must be online, busy, away or offline"));
     }
     let agent = find(tx, agent_id)?;
+    heard(tx, agent_id)?;
+    if agent.presence == presence {
+        return Ok(());
+    }
     tx.execute(store::PRESENCE, args![agent_id, presence])?;
     let data = serde_json::json!({ "agent_id": id::Kind::Agent.name(&agent.oid), "presence": presence });
     tx.record(Event {
@@ -119,12 +131,36 @@ pub fn presence(tx: &mut Tx<'_>, agent_id: i64, presence: &str) -> Result<(), Er
     Ok(())
 }
 
+/// Somebody was heard: their console or their program spoke up.
+pub fn heard(tx: &mut Tx<'_>, agent_id: i64) -> Result<(), Error> {
+    let now_ms = tx.now_ms();
+    tx.put(store::HEARD, args![agent_id, now_ms])?;
+    Ok(())
+}
+
+/// Whether it is time to write down again that somebody was heard: once in thirty seconds.
+pub fn is_unheard(tx: &mut Tx<'_>, agent_id: i64) -> Result<bool, Error> {
+    let last_ms = tx.find(store::HEARD_AT, args![agent_id], |row| row.next::<i64>())?;
+    Ok(last_ms.is_none_or(|last_ms| tx.now_ms() - last_ms >= HEARD_EVERY_MS))
+}
+
+/// When everybody was last heard, by id.
+pub fn all_heard(tx: &mut Tx<'_>) -> Result<HashMap<i64, i64>, Error> {
+    Ok(tx.list(store::ALL_HEARD, &[], |row| Ok((row.next()?, row.next()?)))?.into_iter().collect())
+}
+
+/// Every membership: team and member.
+pub fn memberships(tx: &mut Tx<'_>) -> Result<Vec<(i64, i64)>, Error> {
+    Ok(tx.list(store::MEMBERSHIPS, &[], |row| Ok((row.next()?, row.next()?)))?)
+}
+
 /// What somebody can take changes, in the contract's shape; `None` stays. The caller has checked the shape.
 #[derive(Clone, Debug, Default)]
 pub struct Edit {
     pub skills: Option<String>,
     pub tier_rights: Option<String>,
     pub capacity: Option<String>,
+    pub languages: Option<String>,
 }
 
 /// Changes what somebody is good at and how much they take at once.
@@ -134,18 +170,23 @@ pub fn edit(tx: &mut Tx<'_>, agent_id: i64, edit: Edit, actor: Actor) -> Result<
     agent.skills = edit.skills.unwrap_or(agent.skills);
     agent.tier_rights = edit.tier_rights.unwrap_or(agent.tier_rights);
     agent.capacity = edit.capacity.unwrap_or(agent.capacity);
+    agent.languages = edit.languages.unwrap_or(agent.languages);
     let mut changes = Changes::default();
     for (field, from, to) in [
         ("skills", &before.skills, &agent.skills),
         ("tier_rights", &before.tier_rights, &agent.tier_rights),
         ("capacity", &before.capacity, &agent.capacity),
+        ("languages", &before.languages, &agent.languages),
     ] {
         changes.note(field, json_of(from), json_of(to));
     }
     if changes.is_empty() {
         return Ok(agent);
     }
-    tx.execute(store::EDIT, args![agent_id, &agent.skills, &agent.tier_rights, &agent.capacity])?;
+    tx.execute(
+        store::EDIT,
+        args![agent_id, &agent.skills, &agent.tier_rights, &agent.capacity, &agent.languages],
+    )?;
     let data = changes.within(person(&agent));
     tx.record(Event { kind: "agent.changed", actor, conversation_id: None, data })?;
     Ok(agent)

@@ -4,7 +4,7 @@ mod acts;
 mod store;
 
 pub use acts::{
-    Agent, Edit, Role, Team, TeamEdit, by_email, by_oid, create_team, drop_team, edit, edit_team, find, list,
-    presence, set_teams, team, team_by_oid, teams, teams_of,
+    Agent, Edit, Role, Team, TeamEdit, all_heard, by_email, by_oid, create_team, drop_team, edit, edit_team,
+    find, heard, is_unheard, list, memberships, presence, set_teams, team, team_by_oid, teams, teams_of,
 };
 pub use store::QUERIES;

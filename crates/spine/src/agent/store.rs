@@ -2,7 +2,7 @@
 
 macro_rules! columns {
     () => {
-        "id, oid, name, email, role, language, presence, capacity, skills, tier_rights, active"
+        "id, oid, name, email, role, language, presence, capacity, skills, tier_rights, active, languages"
     };
 }
 
@@ -14,7 +14,13 @@ db::queries! {
         BY_EMAIL = concat!("select ", columns!(), " from agent where account_id = ?1 and email = ?2");
         LIST = concat!("select ", columns!(), " from agent where account_id = ?1 order by name, id limit 1000");
         PRESENCE = "update agent set presence = ?3 where account_id = ?1 and id = ?2";
-        EDIT = "update agent set skills = ?3, tier_rights = ?4, capacity = ?5 where account_id = ?1 and id = ?2";
+        EDIT = "update agent set skills = ?3, tier_rights = ?4, capacity = ?5, languages = ?6
+                where account_id = ?1 and id = ?2";
+        MEMBERSHIPS = "select team_id, agent_id from team_member where account_id = ?1 order by team_id, agent_id limit 100000";
+        HEARD = "insert into agent_heard (account_id, agent_id, heard_at_ms) values (?1, ?2, ?3)
+                 on conflict (account_id, agent_id) do update set heard_at_ms = excluded.heard_at_ms";
+        HEARD_AT = "select heard_at_ms from agent_heard where account_id = ?1 and agent_id = ?2";
+        ALL_HEARD = "select agent_id, heard_at_ms from agent_heard where account_id = ?1 order by agent_id limit 10000";
         TEAMS = "select id, oid, name from team where account_id = ?1 order by name, id limit 1000";
         TEAM_BY_OID = "select id, oid, name from team where account_id = ?1 and oid = ?2";
         TEAM = "select id, oid, name from team where account_id = ?1 and id = ?2";

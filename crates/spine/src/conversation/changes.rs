@@ -17,6 +17,17 @@ pub fn assign(
     why: &str,
     actor: Actor,
 ) -> Result<(), Error> {
+    assign_because(tx, conversation, agent, json!({ "why": why }), actor)
+}
+
+/// The same with all that is to be told of why, as an event keeps it.
+pub(crate) fn assign_because(
+    tx: &mut Tx<'_>,
+    conversation: &mut Conversation,
+    agent: Option<&crate::agent::Agent>,
+    mut because: Value,
+    actor: Actor,
+) -> Result<(), Error> {
     let assignee_id = agent.map(|agent| agent.id);
     if conversation.assignee_id == assignee_id {
         return Ok(());
@@ -25,12 +36,39 @@ pub fn assign(
         return Err(Error::refused("/assignee", "no longer works here"));
     }
     let now_ms = tx.now_ms();
+    tx.put(store::NEXT_VERSION, &[])?;
     tx.put(store::ASSIGN, args![conversation.id, assignee_id, now_ms])?;
     let before = conversation.clone();
     conversation.assignee_id = assignee_id;
     figures::moved(tx, &before, conversation)?;
-    let assignee = agent.map(|agent| Kind::Agent.name(&agent.oid));
-    record(tx, "conversation.assigned", conversation, json!({ "assignee": assignee, "why": why }), actor)
+    because["assignee"] = json!(agent.map(|agent| Kind::Agent.name(&agent.oid)));
+    record(tx, "conversation.assigned", conversation, because, actor)
+}
+
+/// The version of who has what: it grows with every change of it.
+pub(crate) fn version(tx: &mut Tx<'_>) -> Result<i64, Error> {
+    Ok(tx.find(store::VERSION, &[], |row| row.next::<i64>())?.unwrap_or(0))
+}
+
+/// Takes the turn of whoever read this version; `false` when something was given, taken or returned since.
+pub(crate) fn turn(tx: &mut Tx<'_>, version: i64) -> Result<bool, Error> {
+    Ok(tx.execute(store::TURN, args![version])? == 1)
+}
+
+/// Says what somebody has to know who answers. `because` tells who or what says so.
+pub(crate) fn set_skills(
+    tx: &mut Tx<'_>,
+    conversation: &mut Conversation,
+    skills: &[String],
+    mut because: Value,
+    actor: Actor,
+) -> Result<(), Error> {
+    let now_ms = tx.now_ms();
+    let kept = json!(skills).to_string();
+    tx.put(store::SET_SKILLS, args![conversation.id, &kept, now_ms])?;
+    conversation.skills = kept;
+    because["skills"] = json!(skills);
+    record(tx, "conversation.skills_changed", conversation, because, actor)
 }
 
 /// Moves the conversation to a team's queue.
@@ -166,6 +204,10 @@ fn set(
     returns_at_ms: Option<i64>,
 ) -> Result<(), Error> {
     let now_ms = tx.now_ms();
+    if status == Status::Open && conversation.assignee_id.is_some() {
+        // It is in their hands again.
+        tx.put(store::NEXT_VERSION, &[])?;
+    }
     let before = conversation.clone();
     conversation.status = status;
     figures::moved(tx, &before, conversation)?;

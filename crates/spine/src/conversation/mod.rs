@@ -16,10 +16,10 @@ pub use acts::{
 };
 pub(crate) use acts::{header_ids, newest_inbound};
 pub use acts::{index_queued, make_searchable};
-pub(crate) use changes::back_if_due;
 pub use changes::{
     assign, close, prioritise, renew_link, reopen, retag, set_due, snooze, team, to_return, wait_on_customer,
 };
+pub(crate) use changes::{assign_because, back_if_due, set_skills, turn, version};
 pub use figures::{Figures, QUERIES as FIGURE_QUERIES, figures};
 pub use loose::{QUERIES as LOOSE_QUERIES, names_file, sweep_uploads};
 pub use model::{

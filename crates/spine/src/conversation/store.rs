@@ -59,6 +59,13 @@ db::queries! {
         SET_DUE = "update conversation set next_due_at_ms = ?3, urgent_at_ms = ?4
                    where account_id = ?1 and id = ?2 and (next_due_at_ms is distinct from ?3 or urgent_at_ms <> ?4)";
         ASSIGN = "update conversation set assignee_id = ?3, updated_at_ms = ?4 where account_id = ?1 and id = ?2";
+        SET_SKILLS = "update conversation set skills = ?3, updated_at_ms = ?4 where account_id = ?1 and id = ?2";
+        /// Nothing happens when somebody was faster than whoever read that version.
+        TURN = "insert into assigning (account_id, version) values (?1, 1)
+                on conflict (account_id) do update set version = assigning.version + 1 where assigning.version = ?2";
+        NEXT_VERSION = "insert into assigning (account_id, version) values (?1, 1)
+                        on conflict (account_id) do update set version = assigning.version + 1";
+        VERSION = "select version from assigning where account_id = ?1";
         SET_TEAM = "update conversation set team_id = ?3, updated_at_ms = ?4 where account_id = ?1 and id = ?2";
         SET_PRIORITY = "update conversation set priority = ?3, updated_at_ms = ?4 where account_id = ?1 and id = ?2";
         SET_TROUBLE = "update conversation set trouble = ?3, updated_at_ms = ?4 where account_id = ?1 and id = ?2";

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::error::Field;
 
 /// The ways a message comes and goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Channel {
     Email,
     Pec,

@@ -22,7 +22,7 @@ use crate::reason::Reason;
 use crate::routing;
 use crate::scheduled;
 use crate::tracking;
-use crate::{task, topic};
+use crate::{skill, task, topic};
 
 /// Without a Message-ID, the same content from the same sender is the same mail for this long.
 const SAME_CONTENT_MS: i64 = 24 * 3_600_000;
@@ -182,6 +182,7 @@ fn owe(tx: &mut Tx<'_>, arrival: &Arrival, inbound: &Inbound) -> Result<(), Erro
     note_phone(tx, inbound, &place)?;
     let message = write_down(tx, arrival, inbound, &place, original.as_ref())?;
     topic::note(tx, place.conversation.id, &subject, &message.reply_text)?;
+    routing::understand(tx, &mut place.conversation, &message.reply_text)?;
     if original.is_none() && !inbound.list {
         thread::note_participants(tx, &place, inbound)?;
     }
@@ -461,7 +462,7 @@ pub fn open_by_hand(tx: &mut Tx<'_>, opening: Opening, actor: Actor) -> Result<O
         customer_id: customer.id,
         team_id: inbox.team_id,
         tier: customer.tier,
-        skills: json!(opening.skills).to_string(),
+        skills: json!(skill::check_names(tx, &opening.skills, actor)?).to_string(),
         linked_id: None,
     };
     let conversation = conversation::open(tx, new, actor)?;
@@ -485,6 +486,8 @@ pub fn open_by_hand(tx: &mut Tx<'_>, opening: Opening, actor: Actor) -> Result<O
     };
     let message = conversation::add_message(tx, &conversation, message, Vec::new(), actor)?;
     topic::note(tx, conversation.id, &conversation.subject, &message.reply_text)?;
+    let mut conversation = conversation;
+    routing::understand(tx, &mut conversation, &message.reply_text)?;
     let mut place = thread::Place { conversation, author, warning: None, opened: true };
     let (promise, resolution) = make_promises(tx, &mut place, &inbox)?;
     let promise = promise.ok_or_else(|| Error::Conflict("an answer is owed already".to_owned()))?;

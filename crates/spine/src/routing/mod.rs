@@ -1,96 +1,20 @@
-//! Who takes a conversation: first version. Whoever answered this customer last, if they are there and not full;
-//! else the queue of the inbox's team.
+//! Who takes what. By hand: whoever answered this customer last, if they are there and not full, else the queue of the
+//! inbox's team, from which people take. Automatic: the router of `queueing` hands out what waits, in the order of the
+//! promises, to who is on duty and can; the same router says what goes first for somebody who asks.
 
-use db::{Actor, Row, Tx, args};
+mod acts;
+mod floor;
+mod hand;
+mod model;
+mod need;
+mod settings;
+mod store;
+mod why;
 
-use crate::agent;
-use crate::conversation::{self, Conversation};
-use crate::error::Error;
-use crate::inbox;
-
-db::queries! {
-    "routing";
-    account {
-        LAST_ANSWERER = "select m.author_id from conversation c
-                         join message m on m.account_id = c.account_id and m.conversation_id = c.id
-                         where c.account_id = ?1 and c.customer_id = ?2 and m.author_kind = 'agent'
-                           and m.direction = 'out' and m.created_at_ms >= ?3
-                         order by m.created_at_ms desc limit 1";
-        LOAD = "select cast(count(*) as bigint) from conversation
-                where account_id = ?1 and assignee_id = ?2 and status = 'open'";
-        OF_TEAM = "select id from conversation where account_id = ?1 and team_id = ?2 and status <> 'closed'
-                   order by id limit 10000";
-        OF_AGENT = "select id from conversation where account_id = ?1 and assignee_id = ?2 and status <> 'closed'
-                    order by id limit 10000";
-        LEAVE_TEAM = "update conversation set team_id = null where account_id = ?1 and team_id = ?2";
-    }
-}
-
-/// Where a conversation went, and the reason in a stable word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Desk {
-    /// It stays with whoever has it.
-    Kept(i64),
-    /// `answered_before`: the same person as last time.
-    Agent(i64),
-    Queue,
-}
-
-/// An answer longer ago than this makes nobody the customer's person.
-const REMEMBERED_MS: i64 = 30 * 86_400_000;
-/// Open conversations somebody may have before new ones stay in the queue, unless their capacity says otherwise.
-pub const CAPACITY: i64 = 30;
-
-pub fn choose(tx: &mut Tx<'_>, conversation: &mut Conversation) -> Result<Desk, Error> {
-    if let Some(agent_id) = conversation.assignee_id {
-        if agent::find(tx, agent_id)?.active {
-            return Ok(Desk::Kept(agent_id));
-        }
-        conversation::assign(tx, conversation, None, "left", Actor::System)?;
-    }
-    let since_ms = tx.now_ms() - REMEMBERED_MS;
-    let last =
-        tx.find(LAST_ANSWERER, args![conversation.customer_id, since_ms], |row| row.next::<Option<i64>>())?;
-    let Some(agent_id) = last.flatten() else { return Ok(Desk::Queue) };
-    let known = agent::find(tx, agent_id)?;
-    let room = serde_json::from_str::<serde_json::Value>(&known.capacity)
-        .ok()
-        .and_then(|capacity| capacity[conversation.channel.name()].as_i64())
-        .unwrap_or(CAPACITY);
-    if !known.active || known.presence != "online" || tx.number(LOAD, args![agent_id])? >= room {
-        return Ok(Desk::Queue);
-    }
-    conversation::assign(tx, conversation, Some(&known), "answered_before", Actor::System)?;
-    Ok(Desk::Agent(agent_id))
-}
-
-/// Dissolves a team: what waits in its queue is everybody's from now on.
-///
-/// # Errors
-/// A conflict while an inbox is answered by it: somebody must be responsible for what arrives there.
-pub fn dissolve_team(tx: &mut Tx<'_>, team_id: i64, actor: Actor) -> Result<(), Error> {
-    if let Some(busy) = inbox::list(tx)?.into_iter().find(|inbox| inbox.team_id == Some(team_id)) {
-        let what = busy.address.unwrap_or(busy.name);
-        return Err(Error::Conflict(format!("the inbox {what} is answered by this team")));
-    }
-    for conversation_id in tx.list(OF_TEAM, args![team_id], Row::next::<i64>)? {
-        let mut conversation = conversation::find(tx, conversation_id)?;
-        conversation::team(tx, &mut conversation, None, actor)?;
-    }
-    tx.execute(LEAVE_TEAM, args![team_id])?;
-    agent::drop_team(tx, team_id, actor)
-}
-
-/// Open conversations that somebody has.
-pub fn held_by(tx: &mut Tx<'_>, agent_id: i64) -> Result<Vec<i64>, Error> {
-    Ok(tx.list(OF_AGENT, args![agent_id], Row::next::<i64>)?)
-}
-
-/// Gives back to their queues what somebody has who is no longer here: no promise may wait for them.
-pub fn release_agent(tx: &mut Tx<'_>, agent_id: i64, actor: Actor) -> Result<(), Error> {
-    for conversation_id in held_by(tx, agent_id)? {
-        let mut conversation = conversation::find(tx, conversation_id)?;
-        conversation::assign(tx, &mut conversation, None, "left", actor)?;
-    }
-    Ok(())
-}
+pub use acts::{CAPACITY, Desk, choose, dissolve_team, held_by, release_agent};
+pub use hand::{Back, Give, Plan, Take, ends, give, hold, next, plan, send_back, take_back};
+pub use model::{Given, No, REASON_CHARS};
+pub use need::{Need, RuleFigures, Tried, figures, need_of, preview, set_by_hand, understand};
+pub use settings::{RETURN_MINUTES, SILENCE_MINUTES, Settings, change, settings};
+pub use store::QUERIES;
+pub use why::{Standing, given, why_not};

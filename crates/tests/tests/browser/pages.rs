@@ -50,6 +50,8 @@ pub const INBOX: &[Sheet] = &[
             "/console/inbox/all/{rich}/snooze",
             "/console/inbox/all/{rich}/close",
             "/console/inbox/all/{rich}/tags",
+            "/console/inbox/all/{rich}/skills",
+            "/console/inbox/all/{rich}/send-back",
             "/console/inbox/all/{rich}/merge",
             "/console/inbox/all/{rich}/inbox",
             "/console/inbox/all/{rich}/link",
@@ -191,6 +193,17 @@ pub const SETTINGS: &[Sheet] = &[
     sheet("/console/settings/oncall/rotas/{oid}", &["/console/settings/oncall/rotas/{rota}"]),
     sheet("/console/settings/oncall/rules/{oid}", &["/console/settings/oncall/rules/{rule}"]),
     sheet("/console/oncall/{oid}", &["/console/oncall/{alert}"]),
+    sheet(
+        "/console/routing",
+        &[
+            "/console/routing",
+            "/console/routing?now=1",
+            "/console/routing?why={rich}",
+            "/console/routing?why={waiting}",
+        ],
+    ),
+    sheet("/console/routing/people/{oid}", &["/console/routing/people/{busy}"]),
+    sheet("/console/routing/rules/{oid}", &["/console/routing/rules/{skill}"]),
     sheet("/console/settings/log", &["/console/settings/log", "/console/settings/log?about=team"]),
 ];
 
@@ -326,6 +339,20 @@ pub fn things_of(shop: &Shop, rich: &Value, movable: &Value, named: &str, langua
     let rule = json!({ "name": named, "rota_id": rota["id"], "words": ["prende fuoco"], "topics": ["defect"] });
     let rule = shop.post("/api/v1/oncall/rules", &rule);
     let trial = format!("/api/v1/oncall/rules/{}/try", text_of(&rule, "/id"));
+    let skill = shop.post("/api/v1/skills", &json!({ "name": named.chars().take(60).collect::<String>() }));
+    shop.post("/api/v1/skills", &json!({ "name": "Amministrazione" }));
+    let held = json!({ "skills": [
+        { "skill": skill["name"], "level": 4 }, { "skill": "Amministrazione", "level": 1, "held": "trained" },
+    ], "languages": ["it", "fr"] });
+    shop.patch(&format!("/api/v1/agents/{}", text_of(&giulia, "/id")), &held);
+    let leads =
+        json!({ "words": ["lampada", "sfarfall*"], "topics": ["defect"], "skill_id": skill["id"], "level": 2 });
+    let leads = shop.post("/api/v1/skill-rules", &leads);
+    let waits = json!({
+        "direction": "in", "inbox_id": shop.inbox_id, "subject": named, "text": "La lampada sfarfalla.",
+        "customer": { "name": named, "identities": [{ "kind": "email", "value": "aspetta@posta.example" }] },
+    });
+    let waits = shop.post("/api/v1/conversations", &waits);
     let complaint = json!({ "conversation_id": text_of(rich, "/id"), "words": named });
     let complaint = shop.post("/api/v1/complaints", &complaint);
     shop.patch("/api/v1/account", &json!({ "kept_badge": true }));
@@ -351,6 +378,8 @@ pub fn things_of(shop: &Shop, rich: &Value, movable: &Value, named: &str, langua
         ("rota", text_of(&rota, "/id")),
         ("rule", text_of(&rule, "/id")),
         ("alert", text_of(&alert, "/id")),
+        ("skill", text_of(&leads, "/id")),
+        ("waiting", text_of(&waits, "/reference")),
         ("complaint", text_of(&complaint, "/code")),
         ("inbox", shop.inbox_id.clone()),
         ("promise", text_of(&promise, "/id")),

@@ -18,6 +18,7 @@ mod promises;
 mod push;
 mod reports;
 mod roles;
+mod routing;
 mod senders;
 mod threading;
 mod together;

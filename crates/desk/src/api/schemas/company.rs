@@ -9,7 +9,12 @@ use super::{
 };
 
 pub(super) fn people() -> Vec<Member> {
-    let skill = || gives(vec![("skill", text("fatture")), ("level", whole(3))]);
+    // `held` stands there when it is not the first place.
+    let skill = || {
+        let mut skill = gives(vec![("skill", text("fatture")), ("level", whole(3))]);
+        skill["properties"]["held"] = word(&["second", "trained"]);
+        skill
+    };
     let agent = || {
         vec![
             ("id", id("agt")),
@@ -22,6 +27,7 @@ pub(super) fn people() -> Vec<Member> {
             ("teams", list(id("tea"))),
             ("presence", word(PRESENCES)),
             ("capacity", json!({ "type": "object", "examples": [{ "email": 30 }] })),
+            ("languages", list(text("it"))),
             ("active", flag()),
         ]
     };
@@ -32,7 +38,18 @@ pub(super) fn people() -> Vec<Member> {
             ("role", word(ROLES)),
             ("language", word(&["it", "en"])),
             ("tier_rights", list(word(TIERS))),
-            ("skills", list(takes(&["skill"], vec![("skill", long(60, "fatture")), ("level", whole(3))]))),
+            (
+                "skills",
+                list(takes(
+                    &["skill"],
+                    vec![
+                        ("skill", long(60, "fatture")),
+                        ("level", json!({ "type": "integer", "minimum": 1, "maximum": 5, "examples": [3] })),
+                        ("held", word(&["first", "second", "trained"])),
+                    ],
+                )),
+            ),
+            ("languages", list(long(3, "it"))),
             ("teams", list(id("tea"))),
             ("presence", word(PRESENCES)),
             ("capacity", json!({ "type": "object", "examples": [{ "email": 30 }] })),

@@ -187,6 +187,8 @@ pub(super) fn conversations() -> Vec<Member> {
                     ("team", maybe(id("tea"))),
                     ("tags", list(long(60, "garanzia"))),
                     ("priority", json!({ "type": "integer", "minimum": 0, "maximum": 9, "examples": [1] })),
+                    ("skills", list(long(60, "fatture"))),
+                    ("skill_level", json!({ "type": "integer", "minimum": 1, "maximum": 5, "examples": [2] })),
                     ("understood", takes(&[], correction)),
                 ],
             ),

@@ -11,6 +11,7 @@ mod matters;
 mod oncall;
 mod own;
 mod reports;
+mod skills;
 mod writing;
 
 use serde_json::{Map, Value, json};
@@ -115,6 +116,7 @@ pub(super) fn all() -> Map<String, Value> {
         writing::writing(),
         lists::lists(),
         oncall::oncall(),
+        skills::skills(),
         own::own(),
         channels::channels(),
         complaints::complaints(),

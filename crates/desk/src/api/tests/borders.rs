@@ -111,6 +111,7 @@ async fn two_companies_never_see_each_other() {
         let complaints = super::complaints::Made::of(&house, &inbox).await;
         let later = house.conversation(&inbox, "dopo@posta.example", "Quando arriva?").await;
         let scheduled = super::scheduled::made(&house, &later).await;
+        let skills = super::skills::Made::of(&house).await;
         let kinds = [
             ("/scheduled", &scheduled),
             ("/complaints", &complaints.complaint),
@@ -121,6 +122,8 @@ async fn two_companies_never_see_each_other() {
             ("/oncall/covers", &oncall.cover),
             ("/oncall/rules", &oncall.rule),
             ("/oncall/alerts", &oncall.alert),
+            ("/skills", &skills.skill),
+            ("/skill-rules", &skills.rule),
             ("/conversations", &conversation),
             ("/arrivals", &arrival),
             ("/inboxes", &inbox),
@@ -163,6 +166,9 @@ async fn two_companies_never_see_each_other() {
                 (_, "/oncall/rules/{id}") => {
                     Some(json!({"name": "x", "rota_id": oncall.rota, "words": ["xx"]}))
                 }
+                (_, "/conversations/{id}/send-back") => Some(json!({"reason": "x"})),
+                (_, "/skills/{id}") => Some(json!({"retired": true})),
+                (_, "/skill-rules/{id}") => Some(json!({"skill_id": skills.skill, "words": ["xx"]})),
                 (_, "/notices/{id}") => Some(json!({"read": true})),
                 (_, path) => Some(super::complaints::Made::body(path).unwrap_or_else(|| json!({}))),
             };
@@ -281,6 +287,7 @@ async fn what_one_company_has_another_cannot_name() {
         let here = format!("/conversations/{conversation}");
         let made = Made::of(&house, &inbox, &conversation).await;
         let oncall = super::oncall::Made::of(&house, &conversation).await;
+        let skills = super::skills::Made::of(&house).await;
         let message = house.get(&format!("{here}/messages")).await.expect(200).ids().remove(0);
         let agent = house.ask("agent", "GET", "/me", None).await.expect(200).id();
         let team = house.ask("admin", "POST", "/teams", Some(json!({"name": "Vetri"}))).await.expect(201).id();
@@ -326,6 +333,19 @@ async fn what_one_company_has_another_cannot_name() {
                 "/conversations/1",
             ),
             ("POST", "/oncall/rotas".to_owned(), super::oncall::rota(&[&agent]), "/members/0"),
+            (
+                "POST",
+                "/skill-rules".to_owned(),
+                json!({"skill_id": skills.skill, "words": ["xx"]}),
+                "/skill_id",
+            ),
+            ("POST", "/conversations/next".to_owned(), json!({"agent_id": agent}), "/agent_id"),
+            (
+                "PUT",
+                "/routing".to_owned(),
+                json!({"mode": "by_hand", "teams": [{"team_id": team, "mode": "automatic"}]}),
+                "/teams/0/team_id",
+            ),
             (
                 "POST",
                 "/oncall/rules".to_owned(),

@@ -14,6 +14,7 @@ mod oncall;
 mod once;
 mod refusals;
 mod scheduled;
+mod skills;
 mod stream;
 mod together;
 

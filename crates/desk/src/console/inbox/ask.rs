@@ -8,7 +8,7 @@ use kernel::id::Kind;
 use spine::conversation::{self, Conversation};
 use spine::letters::Letter;
 use spine::promise;
-use spine::{agent, inbox, outbox};
+use spine::{agent, inbox, outbox, routing, skill};
 
 use super::store::{self, Reader, queries};
 use super::together;
@@ -61,6 +61,16 @@ pub fn asking(
             known: tx.list(queries::KNOWN_TAGS, &[], Row::next)?,
             problem,
         },
+        "skills" => Asking::Skills {
+            names: match fields.has("skills") {
+                true => fields.get("skills").to_owned(),
+                false => skill::names_of(&open.skills).join(", "),
+            },
+            level: routing::need_of(tx, open.id)?.level,
+            known: skill::list(tx)?.into_iter().filter(|one| !one.is_retired()).map(|one| one.name).collect(),
+            problem,
+        },
+        "send-back" => Asking::SendBack { reason: fields.get("reason").to_owned(), problem },
         what if together::QUESTIONS.contains(&what) => {
             let question = together::question(tx, what, &open, fields)?;
             Asking::Together { question: Box::new(question), problem }

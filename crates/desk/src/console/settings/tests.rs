@@ -227,12 +227,12 @@ async fn skills_tiers_and_capacity_are_written_and_faults_stand_where_they_are()
         ];
         let refused = shop.post(&format!("{path}/arrange"), &cookie, &fields).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        refused.shows("Il livello va da 0 a 100.");
+        refused.shows("Il livello va da 1 a 5.");
         refused.shows("value=\"800\"");
-        fields[2] = ("level", "80");
+        fields[2] = ("level", "4");
         assert_eq!(shop.post(&format!("{path}/arrange"), &cookie, &fields).await.location(), path);
         let known = shop.read(move |tx| Ok(agent::find(tx, giulia)?));
-        assert_eq!(known.skills, "[{\"level\":80,\"skill\":\"resi\"}]");
+        assert_eq!(known.skills, "[{\"level\":4,\"skill\":\"resi\"}]");
         assert_eq!((known.capacity.as_str(), known.tier_rights.as_str()), ("{\"email\":12}", "[\"B\"]"));
         shop.get(&path, &cookie).await.shows("value=\"resi\"");
     })

@@ -295,6 +295,8 @@ impl Asking {
             | Self::Snooze { problem, .. }
             | Self::Close { problem, .. }
             | Self::Tags { problem, .. }
+            | Self::Skills { problem, .. }
+            | Self::SendBack { problem, .. }
             | Self::Together { problem, .. } => *problem = Some(said),
         }
         self

@@ -5,6 +5,7 @@ pub(super) mod acts;
 mod again_tests;
 mod canned;
 mod files;
+mod hands;
 mod later;
 #[cfg(test)]
 mod tests;
@@ -51,6 +52,9 @@ pub fn routes() -> Router<Arc<Desk>> {
         .route("/console/conversation/{reference}/close", post(acts::close))
         .route("/console/conversation/{reference}/reopen", post(acts::reopen))
         .route("/console/conversation/{reference}/tags", post(acts::tags))
+        .route("/console/conversation/{reference}/skills", post(hands::skills))
+        .route("/console/conversation/{reference}/send-back", post(hands::send_back))
+        .route("/console/next", post(hands::next))
         .route("/console/conversation/{reference}/trouble", post(acts::trouble))
         .route("/console/conversation/{reference}/move", post(acts::move_promise))
         .route("/console/conversation/{reference}/move/preview", post(acts::move_preview))

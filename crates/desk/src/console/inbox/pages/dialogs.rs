@@ -66,6 +66,48 @@ pub fn dialog(asking: &Asking, thread: &Thread, place: &Place, csrf: &str, readi
         Asking::Together { question, problem } => {
             together::pages::dialog(question, problem.as_deref(), thread, place, csrf, reading)
         }
+        Asking::Skills { names, level, known, problem } => frame(
+            "ask-skills",
+            "skill-dialog-skills",
+            html! {
+                form class="ask" method="post" action=(act(&thread.reference, "skills")) {
+                    (carried(csrf, place))
+                    div class="field" {
+                        label for="f-skills" { (say.say("skill-dialog-skills-label")) }
+                        input class="input" id="f-skills" name="skills" value=(names) autofocus maxlength="2000" list="known-skills"
+                            autocomplete="off";
+                        datalist id="known-skills" { @for name in known { option value=(name) {} } }
+                        p class="hint" { (say.say("skill-dialog-skills-hint")) }
+                    }
+                    div class="field" {
+                        label for="f-level" { (say.say("skill-rule-level")) }
+                        select class="input" id="f-level" name="level" {
+                            @for at in spine::skill::LEVELS {
+                                option value=(at) selected[at == *level] { (say.say(&format!("skill-level-{at}"))) }
+                            }
+                        }
+                    }
+                    (wrong(problem.as_deref()))
+                    (send("inbox-save", reading))
+                }
+            },
+        ),
+        Asking::SendBack { reason, problem } => frame(
+            "ask-send-back",
+            "skill-dialog-send-back",
+            html! {
+                form class="ask" method="post" action=(act(&thread.reference, "send-back")) {
+                    (carried(csrf, place))
+                    p class="muted" { (say.say("skill-dialog-send-back-text")) }
+                    div class="field" {
+                        label for="f-reason" { (say.say("skill-dialog-reason")) }
+                        input class="input" id="f-reason" name="reason" value=(reason) required maxlength="500" autofocus;
+                    }
+                    (wrong(problem.as_deref()))
+                    (send("skill-dialog-send-back-act", reading))
+                }
+            },
+        ),
         Asking::Tags { tags, known, problem } => frame(
             "ask-tags",
             "inbox-tags-title",

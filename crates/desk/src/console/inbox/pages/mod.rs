@@ -61,11 +61,12 @@ pub fn keys(reading: &Reading) -> [(&'static str, String); 5] {
 }
 
 /// Keys only the table shows.
-pub fn more_keys(reading: &Reading) -> [(&'static str, String); 9] {
+pub fn more_keys(reading: &Reading) -> [(&'static str, String); 10] {
     let say = reading.say;
     [
         ("Ctrl ↵", say.say("inbox-key-send")),
         ("Ctrl ⇧ ↵", say.say("inbox-key-send-wait")),
+        ("G", say.say("skill-key-next")),
         ("S", say.say("inbox-key-move")),
         ("A P", say.say("inbox-key-assign")),
         ("U", say.say("together-key-unread")),

@@ -137,7 +137,13 @@ pub fn column(inbox: &Inbox, csrf: &str, reading: &Reading) -> Markup {
                     h1 id="queue-title" data-live=(place.fragment()) {
                         (title(place, queue, reading)) " " @if let Some(total) = queue.total { span class="count" { (words::when::number(say, total)) } }
                     }
-                    a class="button quiet end" href="/console/new" title=(say.say("inbox-new-long")) {
+                    form class="end" method="post" action="/console/next" {
+                        (web::form::csrf(csrf))
+                        button type="submit" class="button quiet" data-key="g" title=(say.say("skill-next-title")) {
+                            (small_icon("arrow-right")) " " (say.say("skill-next"))
+                        }
+                    }
+                    a class="button quiet" href="/console/new" title=(say.say("inbox-new-long")) {
                         (small_icon("send")) " " (say.say("inbox-new"))
                     }
                 }

@@ -93,6 +93,11 @@ fn more(thread: &Thread, place: &Place, csrf: &str, reading: &Reading) -> Markup
             ul class="list" {
                 li { a href=(asking(thread, place, "snooze")) data-dialog { (small_icon("moon")) (say.say("inbox-act-snooze")) } }
                 li { a href=(asking(thread, place, "tags")) data-dialog { (small_icon("filter")) (say.say("inbox-act-tags")) } }
+                li { a href=(asking(thread, place, "skills")) data-dialog { (small_icon("graduation-cap")) (say.say("skill-act-skills")) } }
+                li { a href={ "/console/routing?why=" (thread.reference) } { (small_icon("route")) (say.say("skill-act-why")) } }
+                @if thread.assignee.as_ref().is_some_and(|assignee| assignee.is_me) {
+                    li { a href=(asking(thread, place, "send-back")) data-dialog { (small_icon("undo-2")) (say.say("skill-act-send-back")) } }
+                }
                 (together::pages::menu(thread, place, csrf, reading, |what| asking(thread, place, what)))
                 @if thread.status == Status::Closed || thread.status == Status::Snoozed || thread.status == Status::Waiting {
                     li {

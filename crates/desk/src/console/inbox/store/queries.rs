@@ -216,7 +216,7 @@ db::queries! {
                       select m.id from conversation m where m.account_id = ?1 and m.merged_into_id = ?2))
                     and type in ('conversation.merged', 'conversation.split', 'conversation.moved',
                     'conversation.undone', 'conversation.linked', 'conversation.unlinked', 'conversation.thanked',
-                    'conversation.outcome_told', 'promise.restored', 'conversation.assigned', 'conversation.team_changed', 'conversation.tagged',
+                    'conversation.outcome_told', 'promise.restored', 'conversation.assigned', 'conversation.skills_changed', 'conversation.team_changed', 'conversation.tagged',
                     'conversation.snoozed', 'conversation.closed', 'conversation.reopened',
                     'conversation.returned', 'promise.told', 'promise.moved', 'promise.kept', 'promise.broken',
                     'promise.voided', 'promise.warned', 'message.failed', 'promise.called',

@@ -18,6 +18,8 @@ use crate::console::inbox::view::{
 };
 use crate::fault::Fault;
 
+/// Ways of giving and returning that have a sentence of their own.
+const HANDED: [&str; 4] = ["routed", "next", "vanished", "sent_back"];
 /// Messages shown of one conversation, the newest.
 const MESSAGES: usize = 200;
 
@@ -244,6 +246,29 @@ fn line(event: &Event, known: &Known<'_>, reading: &Reading) -> Option<Entry> {
         _ => say.with("inbox-why-by-hand", &[("who", who.clone().into())]),
     };
     let parts = match event.kind.as_str() {
+        "conversation.skills_changed" => {
+            let names: Vec<&str> =
+                event.data["skills"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let skills = names.join(", ");
+            match (names.is_empty(), event.data["why"] == "rule") {
+                (false, true) => sentence(say, "skill-event-rule", &[("skills", skills, Bold)]),
+                (false, false) => {
+                    sentence(say, "skill-event-hand", &[("who", who, Bold), ("skills", skills, Bold)])
+                }
+                (true, _) => sentence(say, "skill-event-nothing", &[("who", who, Bold)]),
+            }
+        }
+        "conversation.assigned" if HANDED.contains(&event.data["why"].as_str().unwrap_or_default()) => {
+            let why = text("why")?;
+            let whose = text("assignee").or_else(|| text("from"))?;
+            let name = Kind::Agent.oid(&whose).and_then(named)?;
+            let reason = text("reason").unwrap_or_default();
+            sentence(
+                say,
+                &format!("skill-event-{}", why.replace('_', "-")),
+                &[("name", name, Bold), ("reason", reason, Plain)],
+            )
+        }
         "conversation.assigned" => {
             match text("assignee").as_deref().and_then(|name| Kind::Agent.oid(name)).and_then(named) {
                 Some(name) => sentence(say, "inbox-event-assigned", &[("name", name, Bold)]),

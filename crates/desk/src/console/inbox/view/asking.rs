@@ -27,6 +27,17 @@ pub enum Asking {
         known: Vec<String>,
         problem: Option<String>,
     },
+    /// What it needs, as it is written: names, and the least level.
+    Skills {
+        names: String,
+        level: i64,
+        known: Vec<String>,
+        problem: Option<String>,
+    },
+    SendBack {
+        reason: String,
+        problem: Option<String>,
+    },
     Together {
         question: Box<crate::console::inbox::together::Question>,
         problem: Option<String>,

@@ -3,14 +3,13 @@
 use serde_json::{Map, Value, json};
 use spine::agent::{Agent, Edit};
 use spine::inbox::{Channel, Tier};
+use spine::skill::{self, Held, Holding, LEVELS};
 use words::Say;
 
 use crate::fields::{Fields, Wrong};
 
 /// Skills one person can have in the form.
 pub(super) const SKILLS_MAX: usize = 40;
-/// How good somebody can be at something.
-const LEVEL_MAX: i64 = 100;
 /// Conversations of one channel somebody can have at once.
 const CAPACITY_MAX: i64 = 1_000;
 /// Channels the form asks a capacity for.
@@ -20,9 +19,10 @@ pub(super) const CHANNELS: [Channel; 4] = [Channel::Email, Channel::Form, Channe
 pub(super) fn values_of(agent: &Agent) -> Fields {
     let parsed = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
     let mut values = Fields::default();
-    for skill in parsed(&agent.skills).as_array().into_iter().flatten() {
-        values.push("skill", skill["skill"].as_str().unwrap_or_default());
-        values.push("level", skill["level"].as_i64().unwrap_or(1).to_string());
+    for holding in skill::held_of(&agent.skills) {
+        values.push("skill", holding.skill);
+        values.push("level", holding.level.to_string());
+        values.push("held", holding.held.name());
     }
     for tier in parsed(&agent.tier_rights).as_array().into_iter().flatten() {
         values.push("tier", tier.as_str().unwrap_or_default());
@@ -34,9 +34,10 @@ pub(super) fn values_of(agent: &Agent) -> Fields {
 }
 
 /// Reads the form; what is wrong stands beside `skill-N` or `capacity-CHANNEL`.
-pub(super) fn read(say: Say, fields: &Fields, wrong: &mut Wrong) -> Edit {
+pub(super) fn read(say: Say, fields: &Fields, wrong: &mut Wrong) -> (Edit, Vec<Holding>) {
     let levels: Vec<&str> = fields.all("level").collect();
-    let mut skills: Vec<Value> = Vec::new();
+    let places: Vec<&str> = fields.all("held").collect();
+    let mut skills: Vec<Holding> = Vec::new();
     for (row, skill) in fields.all("skill").enumerate().take(SKILLS_MAX) {
         let skill = skill.trim();
         if skill.is_empty() {
@@ -44,15 +45,18 @@ pub(super) fn read(say: Say, fields: &Fields, wrong: &mut Wrong) -> Edit {
         }
         let level = match levels.get(row).copied().unwrap_or_default().trim() {
             "" => Some(1),
-            written => written.parse::<i64>().ok().filter(|level| (0..=LEVEL_MAX).contains(level)),
+            written => written.parse::<i64>().ok().filter(|level| LEVELS.contains(level)),
         };
-        let twice = skills.iter().any(|other| other["skill"] == skill);
+        let held = places.get(row).and_then(|place| Held::of_name(place)).unwrap_or_default();
+        let same =
+            |other: &Holding| spine::conversation::folded(&other.skill) == spine::conversation::folded(skill);
+        let twice = skills.iter().any(same);
         match level {
             None => wrong.add(say, format!("skill-{row}"), "settings-error-level"),
             Some(_) if skill.chars().count() > 60 || twice => {
                 wrong.add(say, format!("skill-{row}"), "settings-error-skill");
             }
-            Some(level) => skills.push(json!({ "skill": skill, "level": level })),
+            Some(level) => skills.push(Holding { skill: skill.to_owned(), level, held }),
         }
     }
     let mut capacity = Map::new();
@@ -70,11 +74,12 @@ pub(super) fn read(say: Say, fields: &Fields, wrong: &mut Wrong) -> Edit {
     }
     let ticked = |tier: &Tier| fields.all("tier").any(|name| name == tier.name());
     let tiers: Vec<&str> = Tier::ALL.iter().filter(|tier| ticked(tier)).map(|tier| tier.name()).collect();
-    Edit {
-        skills: Some(Value::Array(skills).to_string()),
+    let edit = Edit {
         tier_rights: Some(json!(tiers).to_string()),
         capacity: Some(Value::Object(capacity).to_string()),
-    }
+        ..Edit::default()
+    };
+    (edit, skills)
 }
 
 #[cfg(test)]
@@ -89,27 +94,33 @@ mod tests {
     fn skills_keep_their_level_and_an_empty_line_is_none() {
         let given = [
             ("skill", "resi"),
-            ("level", "80"),
+            ("level", "4"),
+            ("held", "second"),
             ("skill", ""),
             ("level", ""),
+            ("held", "first"),
             ("skill", "inglese"),
             ("level", ""),
+            ("held", "first"),
             ("tier", "A"),
             ("capacity-email", "12"),
             ("capacity-chat", ""),
         ];
         let mut wrong = Wrong::default();
-        let edit = read(Say::default(), &fields(&given), &mut wrong);
+        let (edit, skills) = read(Say::default(), &fields(&given), &mut wrong);
         assert!(wrong.is_empty());
-        let skills: Value = serde_json::from_str(&edit.skills.unwrap_or_default()).expect("JSON");
-        assert_eq!(skills, json!([{ "skill": "resi", "level": 80 }, { "skill": "inglese", "level": 1 }]));
+        let kept: Value = serde_json::from_str(&skill::kept(&skills)).expect("JSON");
+        assert_eq!(
+            kept,
+            json!([{ "skill": "resi", "level": 4, "held": "second" }, { "skill": "inglese", "level": 1 }])
+        );
         assert_eq!(edit.capacity.as_deref(), Some("{\"email\":12}"));
         assert_eq!(edit.tier_rights.as_deref(), Some("[\"A\"]"));
     }
 
     #[test]
-    fn a_level_of_a_thousand_and_a_capacity_of_words_are_refused_where_they_stand() {
-        let given = [("skill", "resi"), ("level", "1000"), ("capacity-phone", "tante")];
+    fn a_level_of_six_and_a_capacity_of_words_are_refused_where_they_stand() {
+        let given = [("skill", "resi"), ("level", "6"), ("capacity-phone", "tante")];
         let mut wrong = Wrong::default();
         read(Say::default(), &fields(&given), &mut wrong);
         let places: Vec<_> = wrong.all().map(|(field, _)| field).collect();

@@ -11,7 +11,7 @@ use db::Tx;
 use kernel::id::Kind;
 use office::account::{self, Member, NewPerson, Permission, Purpose, Refusal, Role, SessionRow};
 use spine::agent::{self, Team};
-use spine::{complaint, routing};
+use spine::{complaint, routing, skill};
 use words::when;
 
 use super::phrases::zone;
@@ -288,13 +288,14 @@ pub(super) async fn arrange(
             let oid = Kind::Agent.oid(&name).ok_or(Fault::Missing)?;
             let known = agent::by_oid(tx, oid)?;
             let mut wrong = Wrong::default();
-            let edit = arrange::read(agent.say, &fields, &mut wrong);
+            let (edit, held) = arrange::read(agent.say, &fields, &mut wrong);
             if !wrong.is_empty() {
                 let mut view = view(tx, &state, Some(&name), None, wrong)?;
                 view.arranged = fields;
                 return Ok(refused(pages::draw(agent, &view)));
             }
             agent::edit(tx, known.id, edit, agent.actor())?;
+            skill::set_held(tx, known.id, &held, agent.actor())?;
             Ok(Redirect::to(&path(&name)).into_response())
         })
         .await

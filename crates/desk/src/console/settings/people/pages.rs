@@ -4,6 +4,7 @@ use kernel::id::Kind;
 use maud::{Markup, html};
 use office::account::{Member, PEOPLE, Permission};
 use spine::inbox::Tier;
+use spine::skill::Held;
 use web::form;
 use web::ui::{self, Field};
 use words::{Say, when};
@@ -202,6 +203,7 @@ fn identity(agent: &Agent, view: &View) -> Markup {
 fn arranged(agent: &Agent, view: &View, member: &Member) -> Markup {
     let (say, values, wrong) = (agent.say, &view.arranged, &view.wrong);
     let levels: Vec<&str> = values.all("level").collect();
+    let held: Vec<&str> = values.all("held").collect();
     let skills: Vec<&str> = values.all("skill").collect();
     let rows = (skills.len() + 2).min(SKILLS_MAX);
     html! {
@@ -220,6 +222,11 @@ fn arranged(agent: &Agent, view: &View, member: &Member) -> Markup {
                                     aria-label=(say.with("settings-skill", &[("place", (row + 1).into())]));
                                 input class="input slim hour" name="level" value=[levels.get(row)] inputmode="numeric"
                                     aria-label=(say.with("settings-skill-level", &[("place", (row + 1).into())]));
+                                select class="input slim" name="held" aria-label=(say.with("settings-skill-held", &[("place", (row + 1).into())])) {
+                                    @for place in Held::ALL {
+                                        option value=(place.name()) selected[held.get(row) == Some(&place.name())] { (say.say(&format!("skill-held-{}", place.name()))) }
+                                    }
+                                }
                             }
                             @if let Some(fault) = fault { p class="hint fault" { (fault) } }
                         }
