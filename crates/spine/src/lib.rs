@@ -5,6 +5,7 @@
 
 pub mod changed;
 pub mod error;
+pub mod log;
 pub mod reason;
 pub mod letters;
 pub mod company;
@@ -41,6 +42,7 @@ pub use reason::Reason;
 /// Every named query of the spine.
 pub fn queries() -> impl Iterator<Item = &'static db::Query> {
     [
+        log::QUERIES,
         company::QUERIES,
         agent::QUERIES,
         inbox::QUERIES,

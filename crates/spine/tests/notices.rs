@@ -7,6 +7,7 @@ mod house;
 
 use db::{Actor, args};
 use house::{House, Letter, on_both_engines};
+use spine::complaint::{self, Opening, Origin};
 use spine::conversation::{self, Author, Direction, NewMessage};
 use spine::intake::Arrival;
 use spine::matter;
@@ -110,6 +111,32 @@ fn who_is_given_a_conversation_is_told_and_warned_of_its_promise() {
         assert_eq!(house.read(|tx| notice::unread(tx, MARCO)), 2);
         house.try_write(move |tx| notice::read_of(tx, id, MARCO)).unwrap();
         assert_eq!(house.read(|tx| notice::unread(tx, MARCO)), 0);
+    });
+}
+
+#[test]
+fn who_is_given_a_complaint_or_called_out_is_told() {
+    on_both_engines(|house: House| {
+        with_marco(&house);
+        let arrival = house.mail(Letter::from("anna@example.it", "Prima"));
+        let id = arrival.conversation_id.unwrap();
+        house
+            .try_write(move |tx| {
+                let mut open = conversation::find(tx, id)?;
+                let opening = Opening { owner_id: Some(MARCO), ..Opening::of(Origin::Agent) };
+                complaint::declare(tx, &mut open, opening, Actor::Agent(house::AGENT))?;
+                let marco = spine::agent::find(tx, MARCO)?;
+                let agent_id = kernel::id::Kind::Agent.name(&marco.oid);
+                tx.record(db::Event {
+                    kind: "oncall.paged",
+                    actor: Actor::System,
+                    conversation_id: Some(id),
+                    data: serde_json::json!({ "agent_id": agent_id }).to_string(),
+                })?;
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(told(&house, MARCO), [Kind::Assigned, Kind::Oncall]);
     });
 }
 

@@ -69,8 +69,6 @@ db::queries! {
         START = "insert into oncall_cursor (account_id, seq) select account_id, event_seq from account where account_id = ?1
                  on conflict (account_id) do nothing";
         ADVANCE = "update oncall_cursor set seq = ?3 where account_id = ?1 and seq = ?2";
-        EVENTS = "select seq, type, actor_kind, actor_id, conversation_id, data from event
-                  where account_id = ?1 and seq > ?2 order by seq limit ?3";
     }
     everywhere {
         BEHIND = "select a.account_id from account a left join oncall_cursor n on n.account_id = a.account_id

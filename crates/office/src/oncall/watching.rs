@@ -5,14 +5,13 @@ use kernel::id::Kind as Name;
 use serde_json::Value;
 use spine::conversation::{self, Status};
 use spine::error::Error;
+use spine::log::{self, Cursor, Happened};
 use spine::{inbox, topic};
 
 use super::acts::{self, Raised};
 use super::model::{Ended, When};
 use super::store;
 
-/// Events read in one turn.
-const BATCH: usize = 200;
 /// A message older than this calls nobody: a log read on after a long standstill is not news.
 const TOO_OLD_MS: i64 = 12 * 3_600_000;
 
@@ -21,46 +20,15 @@ pub fn behind(tx: &mut Tx<'_>, limit: usize) -> Result<Vec<i64>, Error> {
     Ok(tx.list(store::BEHIND, args![limit], Row::next)?)
 }
 
-/// Reads on from where the last turn ended. The first turn of an account begins at the end of its log. Whether there
-/// is more to read.
+/// Reads the log on for what is urgent and what settles an alert. Whether there is more to read.
 pub fn catch_up(tx: &mut Tx<'_>) -> Result<bool, Error> {
-    let Some(at) = tx.find(store::CURSOR, &[], Row::next::<i64>)? else {
-        tx.execute(store::START, &[])?;
-        return Ok(false);
-    };
-    let events = tx.list(store::EVENTS, args![at, BATCH], |row| {
-        Ok(Happened {
-            seq: row.next()?,
-            kind: row.next()?,
-            actor_kind: row.next()?,
-            actor_id: row.next()?,
-            conversation_id: row.next()?,
-            data: serde_json::from_str(&row.next::<String>()?).unwrap_or_default(),
-        })
-    })?;
-    let Some(end) = events.last().map(|event| event.seq) else { return Ok(false) };
-    if tx.execute(store::ADVANCE, args![at, end])? == 0 {
-        // Another node was faster.
-        return Ok(false);
-    }
-    for event in &events {
-        look_at(tx, event)?;
-    }
-    Ok(events.len() == BATCH)
-}
-
-struct Happened {
-    seq: i64,
-    kind: String,
-    actor_kind: String,
-    actor_id: Option<i64>,
-    conversation_id: Option<i64>,
-    data: Value,
+    let cursor = Cursor { at: store::CURSOR, start: store::START, advance: store::ADVANCE };
+    log::read_on(tx, &cursor, look_at)
 }
 
 fn look_at(tx: &mut Tx<'_>, event: &Happened) -> Result<(), Error> {
     let Some(conversation_id) = event.conversation_id else { return Ok(()) };
-    let by = event.actor_id.filter(|_| event.actor_kind == "agent");
+    let by = event.agent_id();
     match event.kind.as_str() {
         "message.received" if event.data["automatic"] == false => judge(tx, conversation_id, &event.data),
         "message.written" if by.is_some() => settle(tx, conversation_id, by, Ended::Answered),

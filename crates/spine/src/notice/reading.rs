@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use db::{Actor, Event, Row, Tx, args};
 use kernel::id::{self, Kind as Name};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::acts::{choices, follow, followers};
 use super::mention::mentions;
@@ -13,86 +13,65 @@ use super::{push, store};
 use crate::agent::{self, Agent, Role};
 use crate::conversation::{self, Conversation};
 use crate::error::Error;
+use crate::log::{self, Cursor, Happened};
 use crate::task;
-
-/// Events read in one turn.
-const BATCH: usize = 200;
 
 /// Accounts whose log goes on after what was read.
 pub fn behind(tx: &mut Tx<'_>, limit: usize) -> Result<Vec<i64>, Error> {
     Ok(tx.list(store::BEHIND, args![limit], Row::next)?)
 }
 
-/// Reads on from where the last turn ended and makes the notices of what happened since. The first turn of an account
-/// begins at the end of its log: nobody is told of what is long past. Whether there is more to read.
+/// Reads the log on and makes the notices of what happened since. Whether there is more to read.
 pub fn catch_up(tx: &mut Tx<'_>) -> Result<bool, Error> {
-    let Some(at) = tx.find(store::CURSOR, &[], Row::next::<i64>)? else {
-        tx.execute(store::START, &[])?;
-        return Ok(false);
-    };
-    let events = tx.list(store::EVENTS, args![at, BATCH], |row| {
-        Ok(Happened {
-            seq: row.next()?,
-            kind: row.next()?,
-            actor_kind: row.next()?,
-            actor_id: row.next()?,
-            conversation_id: row.next()?,
-            data: serde_json::from_str(&row.next::<String>()?).unwrap_or_default(),
-        })
-    })?;
-    let Some(end) = events.last().map(|event| event.seq) else { return Ok(false) };
-    if tx.execute(store::ADVANCE, args![at, end])? == 0 {
-        // Another node was faster.
-        return Ok(false);
-    }
-    for event in &events {
-        tell_of(tx, event)?;
-    }
-    Ok(events.len() == BATCH)
+    let cursor = Cursor { at: store::CURSOR, start: store::START, advance: store::ADVANCE };
+    log::read_on(tx, &cursor, tell_of)
 }
 
-struct Happened {
-    seq: i64,
-    kind: String,
-    actor_kind: String,
-    actor_id: Option<i64>,
-    conversation_id: Option<i64>,
-    data: Value,
+/// What somebody hears of by a notice.
+enum Concern {
+    Assigned,
+    ComplaintOwned,
+    Merged,
+    Noted,
+    Received,
+    AtRisk,
+    Trouble,
+    CalledOut,
+    TaskSettled,
 }
 
-/// What nobody ever hears of by a notice is most of a log: it is passed over unread.
-fn may_concern(event: &Happened) -> bool {
-    match event.kind.as_str() {
-        "conversation.assigned"
-        | "conversation.merged"
-        | "message.noted"
-        | "promise.warned"
-        | "conversation.troubled"
-        | "task.done"
-        | "task.declined" => true,
-        "message.received" => event.data["automatic"] == false,
-        _ => false,
-    }
+/// Most of a log concerns nobody, and nothing is looked up for it.
+fn concern(event: &Happened) -> Option<Concern> {
+    Some(match event.kind.as_str() {
+        "conversation.assigned" => Concern::Assigned,
+        "complaint.opened" | "complaint.owner_changed" => Concern::ComplaintOwned,
+        "conversation.merged" => Concern::Merged,
+        "message.noted" => Concern::Noted,
+        "message.received" if event.data["automatic"] == false => Concern::Received,
+        "promise.warned" => Concern::AtRisk,
+        "conversation.troubled" => Concern::Trouble,
+        "oncall.paged" => Concern::CalledOut,
+        "task.done" | "task.declined" => Concern::TaskSettled,
+        _ => return None,
+    })
 }
 
 fn tell_of(tx: &mut Tx<'_>, event: &Happened) -> Result<(), Error> {
-    let Some(conversation_id) = event.conversation_id.filter(|_| may_concern(event)) else { return Ok(()) };
-    let by = event.actor_id.filter(|_| event.actor_kind == "agent");
+    let (Some(conversation_id), Some(concern)) = (event.conversation_id, concern(event)) else { return Ok(()) };
+    let by = event.agent_id();
     let Ok(conversation) = conversation::find(tx, conversation_id) else { return Ok(()) };
-    match event.kind.as_str() {
-        "conversation.assigned" => {
-            let oid = event.data["assignee"].as_str().and_then(|name| Name::Agent.oid(name));
-            let Some(assignee) = oid.and_then(|oid| agent::by_oid(tx, oid).ok()) else { return Ok(()) };
+    match concern {
+        Concern::Assigned => {
+            let Some(assignee) = person(tx, event, "assignee") else { return Ok(()) };
             follow(tx, &conversation, assignee.id, "assigned", Actor::System)?;
             notify(tx, &conversation, Kind::Assigned, [assignee.id].into(), by)
         }
-        "complaint.opened" | "complaint.owner_changed" => {
-            let oid = event.data["owner"].as_str().and_then(|name| Name::Agent.oid(name));
-            let Some(owner) = oid.and_then(|oid| agent::by_oid(tx, oid).ok()) else { return Ok(()) };
+        Concern::ComplaintOwned => {
+            let Some(owner) = person(tx, event, "owner") else { return Ok(()) };
             follow(tx, &conversation, owner.id, "complaint", Actor::System)?;
             notify(tx, &conversation, Kind::Assigned, [owner.id].into(), by)
         }
-        "conversation.merged" => {
+        Concern::Merged => {
             let oid = event.data["from"].as_str().and_then(|name| Name::Conversation.oid(name));
             let Some(from) = oid.and_then(|oid| conversation::by_oid(tx, oid).ok()) else { return Ok(()) };
             for agent_id in followers(tx, from.id)? {
@@ -100,41 +79,45 @@ fn tell_of(tx: &mut Tx<'_>, event: &Happened) -> Result<(), Error> {
             }
             Ok(())
         }
-        "message.noted" => {
+        Concern::Noted => {
             let named = named(tx, event)?;
             for agent_id in &named {
                 follow(tx, &conversation, *agent_id, "mentioned", Actor::System)?;
             }
             notify(tx, &conversation, Kind::Mention, named, by)
         }
-        "message.received" => {
+        Concern::Received => {
             let listeners = listeners(tx, &conversation)?;
             if listeners.is_empty() || opened_it(tx, event, &conversation)? {
                 return Ok(());
             }
             notify(tx, &conversation, Kind::Replied, listeners, by)
         }
-        "promise.warned" => {
+        Concern::AtRisk => {
             let listeners = listeners(tx, &conversation)?;
             notify(tx, &conversation, Kind::AtRisk, listeners, by)
         }
-        "conversation.troubled" => {
+        Concern::Trouble => {
             let listeners = listeners(tx, &conversation)?;
             notify(tx, &conversation, Kind::Trouble, listeners, by)
         }
-        "oncall.paged" => {
-            let oid = event.data["agent_id"].as_str().and_then(|name| Name::Agent.oid(name));
-            let called = oid.and_then(|oid| agent::by_oid(tx, oid).ok()).map(|person| person.id);
+        Concern::CalledOut => {
+            let called = person(tx, event, "agent_id").map(|person| person.id);
             notify(tx, &conversation, Kind::Oncall, called.into_iter().collect(), None)
         }
-        "task.done" | "task.declined" => {
+        Concern::TaskSettled => {
             let oid = event.data["task_id"].as_str().and_then(|name| Name::Task.oid(name));
             let asked = oid.and_then(|oid| task::by_oid(tx, oid).ok()).and_then(|task| task.asked_by_id);
             let asked = asked.or(conversation.assignee_id);
             notify(tx, &conversation, Kind::Task, asked.into_iter().collect(), by)
         }
-        _ => Ok(()),
     }
+}
+
+/// Whoever an event names there.
+fn person(tx: &mut Tx<'_>, event: &Happened, place: &str) -> Option<Agent> {
+    let oid = Name::Agent.oid(event.data[place].as_str()?)?;
+    agent::by_oid(tx, oid).ok()
 }
 
 /// Whether the message of an event is the one its conversation began with.

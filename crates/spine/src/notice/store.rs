@@ -44,8 +44,6 @@ db::queries! {
         START = "insert into notice_cursor (account_id, seq) select account_id, event_seq from account where account_id = ?1
                  on conflict (account_id) do nothing";
         ADVANCE = "update notice_cursor set seq = ?3 where account_id = ?1 and seq = ?2";
-        EVENTS = "select seq, type, actor_kind, actor_id, conversation_id, data from event
-                  where account_id = ?1 and seq > ?2 order by seq limit ?3";
         KEY = "select public_key, sealed_key from push_key where account_id = ?1";
         ADD_KEY = "insert into push_key (account_id, public_key, sealed_key, created_at_ms) values (?1, ?2, ?3, ?4)
                    on conflict (account_id) do nothing";
