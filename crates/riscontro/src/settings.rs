@@ -158,6 +158,13 @@ pub const ALL: &[Explained] = &[
     Explained { key: "log", default: "text", unit: "json|text", meaning: "form of the log on standard error" },
 ];
 
+/// Settings somebody may look for that stop the start, with one line that says why.
+pub const NOT_TAKEN: &[(&str, &str)] = &[("nats_url", NO_NATS)];
+
+/// Why a server for hints between nodes is refused rather than passed over.
+const NO_NATS: &str = "RISCONTRO_NATS_URL is not taken in this version: nodes share one database and read its event log \
+                       themselves; leave it out";
+
 /// What a node runs with.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -267,6 +274,13 @@ impl Settings {
             return Err(Wrong(format!(
                 "riscontro.toml: {unknown} is not a setting (see riscontro config --explain)"
             )));
+        }
+        // Named by the contract for nodes that hint each other; here they need no third party between them.
+        for (key, why) in NOT_TAKEN {
+            let name = format!("RISCONTRO_{}", key.to_ascii_uppercase());
+            if variable(&name).is_some_and(|value| !value.trim().is_empty()) {
+                return Err(Wrong((*why).to_owned()));
+            }
         }
         let mut settings = Self::default();
         for explained in ALL {
@@ -480,6 +494,11 @@ mod tests {
         );
         assert_eq!(wrong("log", "xml"), "--log takes json or text");
         assert!(wrong("tls_cert", "/x.pem").contains("go together"));
+        let nats = |name: &str| (name == "RISCONTRO_NATS_URL").then(|| "nats://127.0.0.1:4222".to_owned());
+        let refused = Settings::read(&[], nats, None).expect_err("no such bus").to_string();
+        assert!(refused.starts_with("RISCONTRO_NATS_URL is not taken") && !refused.contains('\n'), "{refused}");
+        let empty = |name: &str| (name == "RISCONTRO_NATS_URL").then(String::new);
+        assert!(Settings::read(&[], empty, None).is_ok(), "set to nothing is not set");
         let file = Settings::read(&[], none, Some("colour = 1")).expect_err("unknown key").to_string();
         assert!(file.starts_with("riscontro.toml: colour is not a setting"));
     }

@@ -45,6 +45,8 @@ const BATCH: usize = 500;
 const LONGEST: Duration = Duration::from_secs(30 * 60);
 /// Silence longer than this looks like a broken line.
 const HEARTBEAT: Duration = Duration::from_secs(15);
+/// How often the log is looked at without a hint: on PostgreSQL another node may have written.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// Hints waiting for a slow browser.
 const WAITING: usize = 64;
 
@@ -105,6 +107,7 @@ async fn follow(desk: &Arc<Desk>, listener: &Listener, after: Option<i64>, sende
     }) else {
         return;
     };
+    let pause = if desk.db.is_embedded() { LONGEST } else { LOOK_AGAIN };
     loop {
         let Some(hints) = since(desk, account_id, seq).await else { return };
         if hints.len() == BATCH {
@@ -124,8 +127,10 @@ async fn follow(desk: &Arc<Desk>, listener: &Listener, after: Option<i64>, sende
                 return;
             }
         }
+        let look_again = tokio::time::Instant::now() + pause;
         loop {
             tokio::select! {
+                () = tokio::time::sleep_until(look_again) => break,
                 wake = wakes.recv() => match wake {
                     Ok(hint) if hint.account_id == account_id && hint.seq > seq => break,
                     Ok(_) => {}
