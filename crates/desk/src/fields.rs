@@ -1,6 +1,9 @@
 //! What a form brought, and what is wrong with it: nothing typed is lost.
 
+use spine::error::Field;
 use words::Say;
+
+use crate::fault::Fault;
 
 /// Fields one form may have.
 const FIELDS_MAX: usize = 2_000;
@@ -62,6 +65,33 @@ impl Wrong {
     /// A finished sentence beside a field.
     pub fn put(&mut self, field: impl Into<String>, sentence: String) {
         self.0.push((field.into(), sentence));
+    }
+
+    /// What an act of a room gave; what it refused stands here, by the field and the sentence that `place` finds for it:
+    /// one sentence a field.
+    ///
+    /// # Errors
+    /// Whatever else the act says.
+    pub fn take<T, F: Into<String>>(
+        &mut self,
+        say: Say,
+        outcome: Result<T, spine::Error>,
+        place: impl Fn(&Field) -> (F, &'static str),
+    ) -> Result<Option<T>, Fault> {
+        match outcome {
+            Ok(done) => Ok(Some(done)),
+            Err(spine::Error::Refused(refused)) => {
+                for field in &refused {
+                    let (name, key) = place(field);
+                    let name = name.into();
+                    if self.of(&name).is_none() {
+                        self.add(say, name, key);
+                    }
+                }
+                Ok(None)
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     pub fn is_empty(&self) -> bool {

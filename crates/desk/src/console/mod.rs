@@ -8,6 +8,7 @@ pub mod delivery;
 pub mod inbox;
 pub mod ledger;
 pub mod live;
+mod moments;
 pub mod notices;
 pub mod oncall;
 pub mod pass;

@@ -6,8 +6,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use db::Tx;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 use kernel::id::Kind;
 use office::account::Permission;
 use spine::Error;
@@ -16,27 +14,14 @@ use spine::complaint::{
     State as Stand,
 };
 use spine::conversation::{self, Conversation, Message};
+use spine::error::Field;
 
 use super::{named, shown};
 use crate::Desk;
+use crate::console::moments::{instant, local, zone};
 use crate::fault::Fault;
 use crate::fields::{Fields, Wrong};
 use crate::session::{Agent, Sent};
-
-/// A moment as a field for day and hour takes it.
-pub(super) fn local(at_ms: i64, zone: &TimeZone) -> String {
-    let at = jiff::Timestamp::from_millisecond(at_ms).unwrap_or_default().to_zoned(zone.clone());
-    at.strftime("%Y-%m-%dT%H:%M").to_string()
-}
-
-fn instant(text: &str, zone: &TimeZone) -> Option<i64> {
-    let at: DateTime = text.trim().parse().ok()?;
-    Some(at.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond())
-}
-
-fn zone(agent: &Agent) -> TimeZone {
-    TimeZone::get(&agent.account.zone_name).unwrap_or(TimeZone::UTC)
-}
 
 /// Where the form came from; else the complaint itself.
 fn back(fields: &Fields, code: &str) -> Response {
@@ -44,11 +29,6 @@ fn back(fields: &Fields, code: &str) -> Response {
     let ours = to.starts_with("/console/") && !to.contains(['\\', '\r', '\n']);
     let to = if ours { to.to_owned() } else { format!("/console/complaints/{code}?done=1") };
     Redirect::to(&to).into_response()
-}
-
-/// Which field a refusal stands beside, and its sentence.
-fn said(agent: &Agent, wrong: &mut Wrong, field: &str, key: &str) {
-    wrong.add(agent.say, field, key);
 }
 
 /// The register again, with what is wrong beside its field; `conflict` is the sentence for what no longer fits.
@@ -63,30 +43,49 @@ fn again(
     let mut wrong = Wrong::default();
     let status = match error {
         Error::Conflict(_) => {
-            said(agent, &mut wrong, conflict.0, conflict.1);
+            wrong.add(agent.say, conflict.0, conflict.1);
             StatusCode::CONFLICT
         }
-        Error::Refused(refused) => {
-            for field in refused {
-                match field.pointer.as_str() {
-                    "/amount_cents" => said(agent, &mut wrong, "amount", "complaint-wrong-amount"),
-                    "/text" => said(agent, &mut wrong, "text", "complaint-wrong-text"),
-                    "/note" => said(agent, &mut wrong, "note", "complaint-wrong-note"),
-                    "/follow_up_at" | "/due_at" => said(agent, &mut wrong, "at", "complaint-wrong-moment"),
-                    "/message_id" => said(agent, &mut wrong, "message", "complaint-wrong-message"),
-                    "/reason" => said(agent, &mut wrong, conflict.0, "complaint-wrong-reason"),
-                    _ => said(agent, &mut wrong, "general", "complaint-wrong-choice"),
-                }
-            }
+        error => {
+            let place = |refused: &Field| match refused.pointer.as_str() {
+                "/amount_cents" => ("amount", "complaint-wrong-amount"),
+                "/text" => ("text", "complaint-wrong-text"),
+                "/note" => ("note", "complaint-wrong-note"),
+                "/follow_up_at" | "/due_at" => ("at", "complaint-wrong-moment"),
+                "/message_id" => ("message", "complaint-wrong-message"),
+                "/reason" => (conflict.0, "complaint-wrong-reason"),
+                _ => ("general", "complaint-wrong-choice"),
+            };
+            wrong.take(agent.say, Err::<(), _>(error), place)?;
             StatusCode::UNPROCESSABLE_ENTITY
         }
-        other @ (Error::Missing(_) | Error::Store(_)) => return Err(other.into()),
     };
     let now = match complaint {
         Some(complaint) => Some(complaint::find(tx, complaint.id)?),
         None => None,
     };
     shown(agent, tx, Fields::default(), now, fields.clone(), wrong, status)
+}
+
+/// One act on the complaint of that code; back to where the form came from, or the register with what is wrong.
+async fn act(
+    desk: &Desk,
+    Sent { agent, fields }: Sent,
+    code: String,
+    conflict: (&'static str, &'static str),
+    permission: Permission,
+    act: impl FnOnce(&Agent, &mut Tx<'_>, &Complaint, &Fields) -> Result<Result<(), Error>, Fault> + Send + 'static,
+) -> Response {
+    agent
+        .write(&desk.db, move |agent, tx| {
+            agent.must(permission)?;
+            let complaint = named(tx, &code)?;
+            match act(agent, tx, &complaint, &fields)? {
+                Ok(()) => Ok(back(&fields, &code)),
+                Err(error) => again(agent, tx, Some(complaint), &fields, error, conflict),
+            }
+        })
+        .await
 }
 
 /// `POST /console/complaints`: this conversation is a complaint, by its outside name or by its code.
@@ -100,7 +99,7 @@ pub(super) async fn declare(State(desk): State<Arc<Desk>>, Sent { agent, fields 
             };
             let Some(mut open) = found else {
                 let mut wrong = Wrong::default();
-                said(agent, &mut wrong, "conversation", "complaint-wrong-conversation");
+                wrong.add(agent.say, "conversation", "complaint-wrong-conversation");
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
                 return shown(agent, tx, Fields::default(), None, fields, wrong, status);
             };
@@ -119,23 +118,12 @@ pub(super) async fn declare(State(desk): State<Arc<Desk>>, Sent { agent, fields 
 }
 
 /// Owner, cause and judgement in one.
-pub(super) async fn set(
-    State(desk): State<Arc<Desk>>,
-    Path(code): Path<String>,
-    Sent { agent, fields }: Sent,
-) -> Response {
-    agent
-        .write(&desk.db, move |agent, tx| {
-            agent.must(Permission::Handle)?;
-            let complaint = named(tx, &code)?;
-            match set_all(agent, tx, &complaint, &fields) {
-                Ok(()) => Ok(back(&fields, &code)),
-                Err(error) => {
-                    again(agent, tx, Some(complaint), &fields, error, ("general", "complaint-no-set"))
-                }
-            }
-        })
-        .await
+pub(super) async fn set(State(desk): State<Arc<Desk>>, Path(code): Path<String>, sent: Sent) -> Response {
+    let conflict = ("general", "complaint-no-set");
+    act(&desk, sent, code, conflict, Permission::Handle, |agent, tx, complaint, fields| {
+        Ok(set_all(agent, tx, complaint, fields))
+    })
+    .await
 }
 
 fn set_all(agent: &Agent, tx: &mut Tx<'_>, complaint: &Complaint, fields: &Fields) -> Result<(), Error> {
@@ -182,29 +170,18 @@ pub(super) fn cents(text: &str) -> Option<i64> {
     Some(digits.parse::<i64>().ok()? * 100 + format!("{part:0<2}").parse::<i64>().ok()?)
 }
 
-pub(super) async fn remedy(
-    State(desk): State<Arc<Desk>>,
-    Path(code): Path<String>,
-    Sent { agent, fields }: Sent,
-) -> Response {
-    agent
-        .write(&desk.db, move |agent, tx| {
-            agent.must(Permission::Handle)?;
-            let complaint = named(tx, &code)?;
-            let proposal = Proposal {
-                kind: RemedyKind::of_name(fields.get("kind")).unwrap_or(RemedyKind::Other),
-                // What is no amount is refused with its sentence.
-                amount_cents: cents(fields.get("amount")).unwrap_or(-1),
-                text: fields.get("text").to_owned(),
-            };
-            match complaint::propose(tx, &complaint, proposal, agent.actor()) {
-                Ok(_) => Ok(back(&fields, &code)),
-                Err(error) => {
-                    again(agent, tx, Some(complaint), &fields, error, ("general", "complaint-no-set"))
-                }
-            }
-        })
-        .await
+pub(super) async fn remedy(State(desk): State<Arc<Desk>>, Path(code): Path<String>, sent: Sent) -> Response {
+    let conflict = ("general", "complaint-no-set");
+    act(&desk, sent, code, conflict, Permission::Handle, |agent, tx, complaint, fields| {
+        let proposal = Proposal {
+            kind: RemedyKind::of_name(fields.get("kind")).unwrap_or(RemedyKind::Other),
+            // What is no amount is refused with its sentence.
+            amount_cents: cents(fields.get("amount")).unwrap_or(-1),
+            text: fields.get("text").to_owned(),
+        };
+        Ok(complaint::propose(tx, complaint, proposal, agent.actor()).map(drop))
+    })
+    .await
 }
 
 /// `POST /console/remedies/{name}`: yes or no, with a reason.
@@ -229,25 +206,14 @@ pub(super) async fn decide(
         .await
 }
 
-pub(super) async fn answer(
-    State(desk): State<Arc<Desk>>,
-    Path(code): Path<String>,
-    Sent { agent, fields }: Sent,
-) -> Response {
-    agent
-        .write(&desk.db, move |agent, tx| {
-            agent.must(Permission::Answer)?;
-            let complaint = named(tx, &code)?;
-            let oid = Kind::Message.oid(fields.get("message")).ok_or(Fault::Missing)?;
-            let message = conversation::message_by_oid(tx, oid)?;
-            match complaint::mark_answer(tx, &complaint, &message, agent.actor()) {
-                Ok(_) => Ok(back(&fields, &code)),
-                Err(error) => {
-                    again(agent, tx, Some(complaint), &fields, error, ("message", "complaint-no-answer"))
-                }
-            }
-        })
-        .await
+pub(super) async fn answer(State(desk): State<Arc<Desk>>, Path(code): Path<String>, sent: Sent) -> Response {
+    let conflict = ("message", "complaint-no-answer");
+    act(&desk, sent, code, conflict, Permission::Answer, |agent, tx, complaint, fields| {
+        let oid = Kind::Message.oid(fields.get("message")).ok_or(Fault::Missing)?;
+        let message = conversation::message_by_oid(tx, oid)?;
+        Ok(complaint::mark_answer(tx, complaint, &message, agent.actor()).map(drop))
+    })
+    .await
 }
 
 /// An answer just written in the composer is the complaint's, where its author said so.
@@ -268,93 +234,48 @@ pub(crate) fn mark_written(
     complaint::mark_answer(tx, &complaint, message, agent.actor()).map(|_| ())
 }
 
-pub(super) async fn follow_up(
-    State(desk): State<Arc<Desk>>,
-    Path(code): Path<String>,
-    Sent { agent, fields }: Sent,
-) -> Response {
-    agent
-        .write(&desk.db, move |agent, tx| {
-            agent.must(Permission::Handle)?;
-            let complaint = named(tx, &code)?;
-            let recorded = Recorded {
-                outcome: Outcome::of_name(fields.get("outcome")).ok_or(Fault::Missing)?,
-                note: fields.get("note").to_owned(),
-                close: fields.get("close") == "yes",
-            };
-            match complaint::followed_up(tx, &complaint, recorded, agent.actor()) {
-                Ok(_) => Ok(back(&fields, &code)),
-                Err(error) => {
-                    again(agent, tx, Some(complaint), &fields, error, ("general", "complaint-no-set"))
-                }
-            }
-        })
-        .await
+pub(super) async fn follow_up(State(desk): State<Arc<Desk>>, Path(code): Path<String>, sent: Sent) -> Response {
+    let conflict = ("general", "complaint-no-set");
+    act(&desk, sent, code, conflict, Permission::Handle, |agent, tx, complaint, fields| {
+        let recorded = Recorded {
+            outcome: Outcome::of_name(fields.get("outcome")).ok_or(Fault::Missing)?,
+            note: fields.get("note").to_owned(),
+            close: fields.get("close") == "yes",
+        };
+        Ok(complaint::followed_up(tx, complaint, recorded, agent.actor()).map(drop))
+    })
+    .await
 }
 
-pub(super) async fn plan(
-    State(desk): State<Arc<Desk>>,
-    Path(code): Path<String>,
-    Sent { agent, fields }: Sent,
-) -> Response {
-    agent
-        .write(&desk.db, move |agent, tx| {
-            agent.must(Permission::Handle)?;
-            let complaint = named(tx, &code)?;
-            let by = FollowUp::of_name(fields.get("by")).ok_or(Fault::Missing)?;
-            let planned = match instant(fields.get("at"), &zone(agent)) {
-                Some(at_ms) => complaint::plan_follow_up(tx, &complaint, by, at_ms, agent.actor()),
-                None => Err(Error::refused("/follow_up_at", "is no moment")),
-            };
-            match planned {
-                Ok(_) => Ok(back(&fields, &code)),
-                Err(error) => {
-                    again(agent, tx, Some(complaint), &fields, error, ("general", "complaint-no-set"))
-                }
-            }
+pub(super) async fn plan(State(desk): State<Arc<Desk>>, Path(code): Path<String>, sent: Sent) -> Response {
+    let conflict = ("general", "complaint-no-set");
+    act(&desk, sent, code, conflict, Permission::Handle, |agent, tx, complaint, fields| {
+        let by = FollowUp::of_name(fields.get("by")).ok_or(Fault::Missing)?;
+        Ok(match instant(fields.get("at"), &zone(agent)) {
+            Some(at_ms) => complaint::plan_follow_up(tx, complaint, by, at_ms, agent.actor()).map(drop),
+            None => Err(Error::refused("/follow_up_at", "is no moment")),
         })
-        .await
+    })
+    .await
 }
 
-pub(super) async fn close(
-    State(desk): State<Arc<Desk>>,
-    Path(code): Path<String>,
-    Sent { agent, fields }: Sent,
-) -> Response {
-    agent
-        .write(&desk.db, move |agent, tx| {
-            agent.must(Permission::Handle)?;
-            let complaint = named(tx, &code)?;
-            if complaint.state == Stand::Open {
-                agent.must(Permission::DecideComplaints)?;
-            }
-            match complaint::close(tx, &complaint, Some(fields.get("reason")), agent.actor()) {
-                Ok(_) => Ok(back(&fields, &code)),
-                Err(error) => {
-                    again(agent, tx, Some(complaint), &fields, error, ("close", "complaint-no-close"))
-                }
-            }
-        })
-        .await
+pub(super) async fn close(State(desk): State<Arc<Desk>>, Path(code): Path<String>, sent: Sent) -> Response {
+    let conflict = ("close", "complaint-no-close");
+    act(&desk, sent, code, conflict, Permission::Handle, |agent, tx, complaint, fields| {
+        if complaint.state == Stand::Open {
+            agent.must(Permission::DecideComplaints)?;
+        }
+        Ok(complaint::close(tx, complaint, Some(fields.get("reason")), agent.actor()).map(drop))
+    })
+    .await
 }
 
-pub(super) async fn reopen(
-    State(desk): State<Arc<Desk>>,
-    Path(code): Path<String>,
-    Sent { agent, fields }: Sent,
-) -> Response {
-    agent
-        .write(&desk.db, move |agent, tx| {
-            agent.must(Permission::Handle)?;
-            let complaint = named(tx, &code)?;
-            match complaint::reopen(tx, &complaint, fields.get("reason"), agent.actor()) {
-                Ok(_) => Ok(back(&fields, &code)),
-                Err(error) => {
-                    again(agent, tx, Some(complaint), &fields, error, ("reopen", "complaint-no-declare"))
-                }
-            }
-        })
-        .await
+pub(super) async fn reopen(State(desk): State<Arc<Desk>>, Path(code): Path<String>, sent: Sent) -> Response {
+    let conflict = ("reopen", "complaint-no-declare");
+    act(&desk, sent, code, conflict, Permission::Handle, |agent, tx, complaint, fields| {
+        Ok(complaint::reopen(tx, complaint, fields.get("reason"), agent.actor()).map(drop))
+    })
+    .await
 }
 
 /// `POST /console/complaint-proposals/{name}`: a complaint or not, with one key.
@@ -411,16 +332,15 @@ pub(super) async fn change_cause(
                 done: Some(fields.get("done") == "yes"),
             };
             if due_at_ms.is_none() {
-                said(agent, &mut wrong, &name, "complaint-wrong-moment");
+                wrong.add(agent.say, name.as_str(), "complaint-wrong-moment");
             } else {
-                match complaint::change_cause(tx, &recurring, change, agent.actor()) {
-                    Ok(_) => return Ok(Redirect::to("/console/complaints?done=1#cause").into_response()),
-                    Err(Error::Refused(refused)) => {
-                        let note = refused.iter().any(|field| field.pointer == "/note");
-                        let key = if note { "complaint-wrong-done" } else { "complaint-wrong-moment" };
-                        said(agent, &mut wrong, &name, key);
-                    }
-                    Err(error) => return Err(error.into()),
+                let changed = complaint::change_cause(tx, &recurring, change, agent.actor());
+                let place = |refused: &Field| match refused.pointer.as_str() {
+                    "/note" => (name.as_str(), "complaint-wrong-done"),
+                    _ => (name.as_str(), "complaint-wrong-moment"),
+                };
+                if wrong.take(agent.say, changed, place)?.is_some() {
+                    return Ok(Redirect::to("/console/complaints?done=1#cause").into_response());
                 }
             }
             shown(agent, tx, Fields::default(), None, fields, wrong, StatusCode::UNPROCESSABLE_ENTITY)

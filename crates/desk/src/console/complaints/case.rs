@@ -17,6 +17,7 @@ use web::ui::{self, Ring, Size};
 use words::{Say, when};
 
 use crate::console::inbox::view::Reading;
+use crate::console::moments::local;
 use crate::fault::Fault;
 use crate::fields::{Fields, Wrong};
 use crate::session::Agent;
@@ -402,8 +403,7 @@ fn after(case: &Case, sheet: &Sheet<'_>, reading: &Reading) -> Markup {
     if complaint.state != State::Answered || !case.may.handle {
         return html! {};
     }
-    let at =
-        complaint.follow_up_at_ms.map(|at_ms| super::acts::local(at_ms, &reading.zone)).unwrap_or_default();
+    let at = complaint.follow_up_at_ms.map(|at_ms| local(at_ms, &reading.zone)).unwrap_or_default();
     let at = if sheet.typed.has("at") { sheet.typed.get("at").to_owned() } else { at };
     html! {
         section class="stack" aria-labelledby="dopo" {

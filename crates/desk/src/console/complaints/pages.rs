@@ -9,10 +9,10 @@ use web::shell::{self, Live, Page, Section};
 use web::ui::{self, Ring, Size};
 use words::{Say, when};
 
-use super::acts::local;
 use super::case;
 use super::{Line, Register, beside};
 use crate::console::inbox::view::Reading;
+use crate::console::moments::local;
 use crate::session::Agent;
 
 const HERE: &str = "/console/complaints";

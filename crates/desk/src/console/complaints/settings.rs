@@ -8,6 +8,7 @@ use db::Tx;
 use maud::{Markup, html};
 use office::account::Permission;
 use spine::complaint::{self, Category, Cause, FollowUp, Limits, Settings, Term, Unit};
+use spine::error::Field as Refused;
 use web::form;
 use web::ui::{self, Field};
 use words::{Say, when};
@@ -39,14 +40,9 @@ pub(super) async fn save(State(desk): State<Arc<Desk>>, Sent { agent, fields }: 
             let (settings, mut wrong) = read(agent.say, &fields);
             let amounts = ["agent", "supervisor", "admin"].map(|role| fields.get(role).to_owned());
             if wrong.is_empty() {
-                match complaint::change(tx, settings.clone(), agent.actor()) {
-                    Ok(_) => return Ok(Redirect::to(&format!("{HERE}?done=saved")).into_response()),
-                    Err(spine::Error::Refused(fields)) => {
-                        for field in fields {
-                            told(agent.say, &mut wrong, &field.pointer);
-                        }
-                    }
-                    Err(error) => return Err(error.into()),
+                let changed = complaint::change(tx, settings.clone(), agent.actor());
+                if wrong.take(agent.say, changed, place)?.is_some() {
+                    return Ok(Redirect::to(&format!("{HERE}?done=saved")).into_response());
                 }
             }
             let known = complaint::configured(tx)?;
@@ -59,18 +55,15 @@ pub(super) async fn save(State(desk): State<Arc<Desk>>, Sent { agent, fields }: 
         .await
 }
 
-/// Which row a refusal stands beside.
-fn told(say: Say, wrong: &mut Wrong, pointer: &str) {
-    let mut steps = pointer.trim_start_matches('/').split('/');
-    match (steps.next(), steps.next()) {
-        (Some("causes"), Some(at)) => wrong.add(say, format!("cause-{at}"), "complaint-settings-wrong-cause"),
-        (Some("terms"), Some(at)) => wrong.add(say, format!("term-{at}"), "complaint-settings-wrong-term"),
-        (Some("causes"), None) => wrong.add(say, "cause-0", "complaint-settings-wrong-cause"),
-        (Some("terms"), None) => wrong.add(say, "term-0", "complaint-settings-wrong-term"),
-        (Some("term"), _) => wrong.add(say, "term-0", "complaint-settings-wrong-default"),
-        (Some("limits"), Some(role)) => wrong.add(say, role.to_owned(), "complaint-wrong-amount"),
-        (Some(other), _) => wrong.add(say, other.to_owned(), "complaint-settings-wrong-number"),
-        (None, _) => {}
+/// Which row a refusal stands beside, and its sentence.
+fn place(refused: &Refused) -> (String, &'static str) {
+    let mut steps = refused.pointer.trim_start_matches('/').split('/');
+    match (steps.next().unwrap_or_default(), steps.next()) {
+        ("causes", at) => (format!("cause-{}", at.unwrap_or("0")), "complaint-settings-wrong-cause"),
+        ("terms", at) => (format!("term-{}", at.unwrap_or("0")), "complaint-settings-wrong-term"),
+        ("term", _) => ("term-0".to_owned(), "complaint-settings-wrong-default"),
+        ("limits", Some(role)) => (role.to_owned(), "complaint-wrong-amount"),
+        (other, _) => (other.to_owned(), "complaint-settings-wrong-number"),
     }
 }
 

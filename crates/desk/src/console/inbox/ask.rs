@@ -13,6 +13,7 @@ use spine::{agent, inbox, outbox};
 use super::store::{self, Reader, queries};
 use super::together;
 use super::view::{Asking, Choice, Colleague, Inbox, Moving, Preview, Reading, escaped};
+use crate::console::moments::local;
 use crate::fault::Fault;
 use crate::fields::Fields;
 
@@ -189,11 +190,4 @@ pub fn aside_until(fields: &Fields, zone: &TimeZone, now_ms: i64) -> i64 {
 
 fn choice(at_ms: i64) -> Choice {
     Choice { value: at_ms.to_string(), at_ms }
-}
-
-/// A moment as a field of date and time writes it.
-pub fn local(at_ms: i64, zone: &TimeZone) -> String {
-    jiff::Timestamp::from_millisecond(at_ms)
-        .map(|at| at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string())
-        .unwrap_or_default()
 }

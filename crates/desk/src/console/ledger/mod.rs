@@ -28,6 +28,7 @@ use spine::intake::{self, Arrival, Verdict};
 use words::when;
 
 use super::live;
+use super::moments::zone;
 use crate::Desk;
 use crate::fault::Fault;
 use crate::fields::Fields;
@@ -167,10 +168,6 @@ impl Bytes {
         let until_ms = arrival.raw_kept_until_ms(&company::find(tx)?);
         Ok(until_ms.map_or(Self::Kept, Self::KeptUntil))
     }
-}
-
-fn zone(agent: &Agent) -> TimeZone {
-    TimeZone::get(&agent.account.zone_name).unwrap_or(TimeZone::UTC)
 }
 
 fn view(tx: &mut Tx<'_>, agent: &Agent, fields: &Fields) -> Result<View, Fault> {

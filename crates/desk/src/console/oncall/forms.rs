@@ -1,7 +1,7 @@
 //! The forms of rotas, covers and rules: fields to what they say, and back.
 
 use db::Tx;
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use kernel::id::Kind;
 use office::oncall::{NewRota, NewRule, Rota, Rule, Turn, When};
@@ -10,6 +10,7 @@ use spine::error::{Error, Field};
 use spine::inbox;
 use words::Say;
 
+use crate::console::moments::instant;
 use crate::fault::Fault;
 use crate::fields::{Fields, Wrong};
 
@@ -132,11 +133,6 @@ pub(super) fn cover(
     Ok(who.zip(from_ms).zip(to_ms).map(|((who, from_ms), to_ms)| (who, from_ms, to_ms)))
 }
 
-fn instant(written: &str, zone: &TimeZone) -> Option<i64> {
-    let at: DateTime = written.trim().parse().ok()?;
-    Some(at.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond())
-}
-
 pub(super) fn rule(
     tx: &mut Tx<'_>,
     say: Say,
@@ -170,25 +166,20 @@ pub(super) fn rule(
     }))
 }
 
-/// What the office refused, beside the field it came from.
-pub(super) fn told(say: Say, refused: Vec<Field>, wrong: &mut Wrong) {
-    for field in refused {
-        let (name, key) = match field.pointer.split('/').nth(1).unwrap_or_default() {
-            "members" => ("member", "oncall-error-members"),
-            "handover" => ("handover", "oncall-error-handover"),
-            "words" => ("words", "oncall-error-words"),
-            "topics" => ("topic", "oncall-error-topics"),
-            "wait_minutes" => ("wait", "oncall-error-wait"),
-            "rounds" => ("rounds", "oncall-error-rounds"),
-            "agent_id" => ("cover", "oncall-error-cover"),
-            "from" => ("cover-from", "oncall-error-from"),
-            "to" => ("cover-to", "oncall-error-to"),
-            "rota_id" => ("rota", "oncall-error-rota"),
-            "inbox_id" => ("inbox", "oncall-error-inbox"),
-            _ => ("name", "oncall-error-name"),
-        };
-        if wrong.of(name).is_none() {
-            wrong.add(say, name, key);
-        }
+/// Which field of the forms a refusal of the office stands beside, and its sentence.
+pub(super) fn place(refused: &Field) -> (&'static str, &'static str) {
+    match refused.pointer.split('/').nth(1).unwrap_or_default() {
+        "members" => ("member", "oncall-error-members"),
+        "handover" => ("handover", "oncall-error-handover"),
+        "words" => ("words", "oncall-error-words"),
+        "topics" => ("topic", "oncall-error-topics"),
+        "wait_minutes" => ("wait", "oncall-error-wait"),
+        "rounds" => ("rounds", "oncall-error-rounds"),
+        "agent_id" => ("cover", "oncall-error-cover"),
+        "from" => ("cover-from", "oncall-error-from"),
+        "to" => ("cover-to", "oncall-error-to"),
+        "rota_id" => ("rota", "oncall-error-rota"),
+        "inbox_id" => ("inbox", "oncall-error-inbox"),
+        _ => ("name", "oncall-error-name"),
     }
 }

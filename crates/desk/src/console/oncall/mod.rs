@@ -196,10 +196,8 @@ fn keep_rota(agent: &Agent, tx: &mut Tx<'_>, rota: Option<Rota>, fields: Fields)
             Some(rota) => oncall::change_rota(tx, rota, &new, agent.actor()),
             None => oncall::make_rota(tx, &new, agent.actor()),
         };
-        match kept {
-            Ok(_) => return Ok(Redirect::to(ROOT).into_response()),
-            Err(spine::Error::Refused(fields)) => forms::told(agent.say, fields, &mut wrong),
-            Err(error) => return Err(error.into()),
+        if wrong.take(agent.say, kept, forms::place)?.is_some() {
+            return Ok(Redirect::to(ROOT).into_response());
         }
     }
     let open = Open { rota: rota.as_ref(), rota_fields: fields, wrong, ..blank(tx) };
@@ -241,10 +239,9 @@ async fn cover(
             let rota = known_rota(tx, &name)?;
             let mut wrong = Wrong::default();
             if let Some((agent_id, from_ms, to_ms)) = forms::cover(tx, agent.say, &fields, &mut wrong)? {
-                match oncall::cover(tx, &rota, agent_id, from_ms, to_ms, agent.actor()) {
-                    Ok(_) => return Ok(Redirect::to(&pages::rota_path(&rota)).into_response()),
-                    Err(spine::Error::Refused(fields)) => forms::told(agent.say, fields, &mut wrong),
-                    Err(error) => return Err(error.into()),
+                let kept = oncall::cover(tx, &rota, agent_id, from_ms, to_ms, agent.actor());
+                if wrong.take(agent.say, kept, forms::place)?.is_some() {
+                    return Ok(Redirect::to(&pages::rota_path(&rota)).into_response());
                 }
             }
             let mut rota_fields = forms::of_rota(tx, &rota)?;
@@ -299,10 +296,8 @@ fn keep_rule(agent: &Agent, tx: &mut Tx<'_>, rule: Option<Rule>, fields: Fields)
             Some(rule) => oncall::change_rule(tx, rule, &new, agent.actor()),
             None => oncall::make_rule(tx, &new, agent.actor()),
         };
-        match kept {
-            Ok(_) => return Ok(Redirect::to(ROOT).into_response()),
-            Err(spine::Error::Refused(fields)) => forms::told(agent.say, fields, &mut wrong),
-            Err(error) => return Err(error.into()),
+        if wrong.take(agent.say, kept, forms::place)?.is_some() {
+            return Ok(Redirect::to(ROOT).into_response());
         }
     }
     let open = Open { rule: rule.as_ref(), rule_fields: fields, wrong, ..blank(tx) };

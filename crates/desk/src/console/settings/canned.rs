@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::response::{Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use db::Tx;
 use kernel::id::Kind;
 use kernel::language::Language;
 use maud::{Markup, html};
 use office::account::Permission;
 use spine::canned::{self, Canned, Draft, PLACES};
+use spine::error::Field as Refused;
 use web::form;
 use web::ui::{self, Field};
 use words::when;
@@ -142,25 +143,17 @@ fn ended(
     outcome: Result<Canned, spine::Error>,
 ) -> Result<Response, Fault> {
     let mut wrong = Wrong::default();
-    match outcome {
-        Ok(_) => {
-            use axum::response::IntoResponse;
-            return Ok(Redirect::to(ROOT).into_response());
-        }
-        Err(spine::Error::Refused(refusals)) => {
-            for refusal in refusals {
-                let (field, key) = match refusal.pointer.as_str() {
-                    "/title" => ("title", "composer-canned-wrong-title"),
-                    "/shortcut" if refusal.message.contains("taken") => ("shortcut", "composer-canned-taken"),
-                    "/shortcut" => ("shortcut", "composer-canned-wrong-shortcut"),
-                    "/category" => ("category", "composer-canned-wrong-category"),
-                    _ => ("text", "composer-canned-wrong-body"),
-                };
-                wrong.add(agent.say, field, key);
-            }
-        }
-        Err(spine::Error::Conflict(_)) => wrong.add(agent.say, "title", "composer-canned-full"),
-        Err(error) => return Err(error.into()),
+    let place = |refused: &Refused| match refused.pointer.as_str() {
+        "/title" => ("title", "composer-canned-wrong-title"),
+        "/shortcut" if refused.message.contains("taken") => ("shortcut", "composer-canned-taken"),
+        "/shortcut" => ("shortcut", "composer-canned-wrong-shortcut"),
+        "/category" => ("category", "composer-canned-wrong-category"),
+        _ => ("text", "composer-canned-wrong-body"),
+    };
+    if let Err(spine::Error::Conflict(_)) = outcome {
+        wrong.add(agent.say, "title", "composer-canned-full");
+    } else if wrong.take(agent.say, outcome, place)?.is_some() {
+        return Ok(Redirect::to(ROOT).into_response());
     }
     Ok(refused(draw(agent, tx, open, fields, &wrong)?))
 }

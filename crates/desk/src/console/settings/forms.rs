@@ -13,6 +13,7 @@ use db::Tx;
 use kernel::calendar::Hours;
 use kernel::id::Kind as Name;
 use office::account::Permission;
+use spine::error::Field as Refused;
 use spine::form::{self, Condition, Field, Form, Kind, STANDARD};
 use spine::inbox::{self, Channel, Inbox, Targets};
 
@@ -129,17 +130,15 @@ pub(super) async fn save(
                 let view = view(tx, inbox, form, Wrong::default(), false, public_url)?;
                 return Ok(shown(pages::draw(agent, &view)));
             }
-            match form::change(tx, &inbox, &form, agent.actor()) {
-                Ok(()) => Ok(Redirect::to(&format!("{}?saved", path(&inbox))).into_response()),
-                Err(spine::Error::Refused(faults)) => {
-                    let mut wrong = Wrong::default();
-                    for fault in faults {
-                        wrong.add(agent.say, fault.pointer.clone(), key_of(&fault.pointer));
-                    }
+            let changed = form::change(tx, &inbox, &form, agent.actor());
+            let mut wrong = Wrong::default();
+            let place = |refused: &Refused| (refused.pointer.clone(), key_of(&refused.pointer));
+            match wrong.take(agent.say, changed, place)? {
+                Some(()) => Ok(Redirect::to(&format!("{}?saved", path(&inbox))).into_response()),
+                None => {
                     let view = view(tx, inbox, form, wrong, false, public_url)?;
                     Ok(refused(pages::draw(agent, &view)))
                 }
-                Err(error) => Err(error.into()),
             }
         })
         .await

@@ -3,12 +3,7 @@
 use jiff::tz::TimeZone;
 use words::{Say, when};
 
-use crate::session::Agent;
-
-/// The zone the company's days are counted in.
-pub(super) fn zone(agent: &Agent) -> TimeZone {
-    TimeZone::get(&agent.account.zone_name).unwrap_or(TimeZone::UTC)
-}
+pub(super) use crate::console::moments::zone;
 
 /// "oggi, 10:19" or "mai".
 pub(super) fn moment(say: Say, at_ms: Option<i64>, now_ms: i64, zone: &TimeZone) -> String {

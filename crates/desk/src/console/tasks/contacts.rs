@@ -42,16 +42,24 @@ fn given(fields: &Fields) -> NewContact {
     }
 }
 
-fn told(agent: &Agent, fields: Vec<spine::error::Field>) -> Wrong {
+/// Back to the address book, or the form again with what is wrong beside its fields.
+fn ended(
+    agent: &Agent,
+    tx: &mut Tx<'_>,
+    open: Option<&Contact>,
+    fields: &Fields,
+    outcome: Result<Contact, Error>,
+) -> Result<Response, Fault> {
     let mut wrong = Wrong::default();
-    for field in fields {
-        match field.pointer.as_str() {
-            "/name" => wrong.add(agent.say, "name", "task-contact-error-name"),
-            "/email" => wrong.add(agent.say, "email", "task-contact-error-email"),
-            _ => wrong.add(agent.say, "note", "task-contact-error-note"),
-        }
+    let kept = wrong.take(agent.say, outcome, |refused| match refused.pointer.as_str() {
+        "/name" => ("name", "task-contact-error-name"),
+        "/email" => ("email", "task-contact-error-email"),
+        _ => ("note", "task-contact-error-note"),
+    })?;
+    match kept {
+        Some(_) => Ok(Redirect::to(HERE).into_response()),
+        None => Ok(refused(draw(agent, tx, open, fields, &wrong)?)),
     }
-    wrong
 }
 
 async fn list(State(desk): State<Arc<Desk>>, agent: Agent) -> Response {
@@ -67,11 +75,8 @@ async fn create(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) -> 
     agent
         .write(&desk.db, move |agent, tx| {
             agent.must(Permission::ChangeTeams)?;
-            match task::add_contact(tx, given(&fields), agent.actor()) {
-                Ok(_) => Ok(Redirect::to(HERE).into_response()),
-                Err(Error::Refused(wrong)) => Ok(refused(draw(agent, tx, None, &fields, &told(agent, wrong))?)),
-                Err(error) => Err(error.into()),
-            }
+            let added = task::add_contact(tx, given(&fields), agent.actor());
+            ended(agent, tx, None, &fields, added)
         })
         .await
 }
@@ -106,13 +111,8 @@ async fn save(
         .write(&desk.db, move |agent, tx| {
             agent.must(Permission::ChangeTeams)?;
             let contact = named(tx, &name)?;
-            match task::change_contact(tx, contact.id, given(&fields), agent.actor()) {
-                Ok(_) => Ok(Redirect::to(HERE).into_response()),
-                Err(Error::Refused(wrong)) => {
-                    Ok(refused(draw(agent, tx, Some(&contact), &fields, &told(agent, wrong))?))
-                }
-                Err(error) => Err(error.into()),
-            }
+            let changed = task::change_contact(tx, contact.id, given(&fields), agent.actor());
+            ended(agent, tx, Some(&contact), &fields, changed)
         })
         .await
 }

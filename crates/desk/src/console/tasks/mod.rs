@@ -14,12 +14,12 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use db::Tx;
-use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use kernel::id::Kind;
 use maud::Markup;
 use office::account::Permission;
 use spine::conversation::{self, Attachment, Author, Conversation};
+use spine::error::Field;
 use spine::task::{self, Ask, Contact, Outcome, Task, View, Whom};
 use spine::{Error, agent, inbox, topic};
 use words::Say;
@@ -27,6 +27,7 @@ use words::Say;
 pub(crate) use pages::panel;
 
 use crate::Desk;
+use crate::console::moments::{instant, local, zone};
 use crate::fault::Fault;
 use crate::fields::{Fields, Wrong};
 use crate::session::{Agent, Sent};
@@ -120,10 +121,6 @@ async fn list(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery, agent: A
         .await
 }
 
-fn zone(agent: &Agent) -> TimeZone {
-    TimeZone::get(&agent.account.zone_name).unwrap_or(TimeZone::UTC)
-}
-
 fn named(tx: &mut Tx<'_>, name: &str) -> Result<Task, Fault> {
     let oid = Kind::Task.oid(name).ok_or(Fault::Missing)?;
     Ok(task::by_oid(tx, oid)?)
@@ -177,17 +174,6 @@ fn suggested(asking: &Asking) -> i64 {
     }
 }
 
-/// As an `input type="datetime-local"` has it.
-fn local(at_ms: i64, zone: &TimeZone) -> String {
-    let at = jiff::Timestamp::from_millisecond(at_ms).unwrap_or_default();
-    at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string()
-}
-
-fn instant(written: &str, zone: &TimeZone) -> Option<i64> {
-    let at: DateTime = written.trim().parse().ok()?;
-    Some(at.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond())
-}
-
 async fn create(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) -> Response {
     agent
         .write(&desk.db, move |agent, tx| {
@@ -217,15 +203,10 @@ async fn create(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) -> 
                     .map(str::to_owned)
                     .collect(),
             };
-            match task::ask(tx, &asking.conversation, ask, agent.actor()) {
-                Ok(asked) => {
-                    Ok(Redirect::to(&format!("/console/tasks/{}", Kind::Task.name(&asked.oid))).into_response())
-                }
-                Err(Error::Refused(refused)) => {
-                    told(agent, &refused, &mut wrong);
-                    Ok(again(agent, &asking, &fields, &wrong))
-                }
-                Err(error) => Err(error.into()),
+            let asked = task::ask(tx, &asking.conversation, ask, agent.actor());
+            match wrong.take(agent.say, asked, place)? {
+                Some(asked) => Ok(to(&asked)),
+                None => Ok(again(agent, &asking, &fields, &wrong)),
             }
         })
         .await
@@ -247,20 +228,21 @@ fn whom(tx: &mut Tx<'_>, name: &str) -> Result<Option<Whom>, Fault> {
     }
 }
 
-/// The sentence beside each refused field.
-fn told(agent: &Agent, refused: &[spine::error::Field], wrong: &mut Wrong) {
-    for field in refused {
-        let (name, key) = match field.pointer.trim_start_matches('/').split('/').next() {
-            Some("title") => ("title", "task-error-title"),
-            Some("text") => ("text", "task-error-text"),
-            Some("due_at") => ("due", "task-error-due"),
-            Some("later_than_promise") => ("later", "task-error-later"),
-            Some("files") => ("file", "task-error-files"),
-            Some("answer") => ("answer", "task-error-answer"),
-            _ => ("whom", "task-error-whom"),
-        };
-        wrong.add(agent.say, name, key);
+/// Which field a refusal stands beside, and its sentence.
+fn place(refused: &Field) -> (&'static str, &'static str) {
+    match refused.pointer.split('/').nth(1).unwrap_or_default() {
+        "title" => ("title", "task-error-title"),
+        "text" => ("text", "task-error-text"),
+        "due_at" => ("due", "task-error-due"),
+        "later_than_promise" => ("later", "task-error-later"),
+        "files" => ("file", "task-error-files"),
+        "answer" => ("answer", "task-error-answer"),
+        _ => ("whom", "task-error-whom"),
     }
+}
+
+fn to(task: &Task) -> Response {
+    Redirect::to(&format!("/console/tasks/{}", Kind::Task.name(&task.oid))).into_response()
 }
 
 fn one(agent: &Agent, tx: &mut Tx<'_>, task: Task, values: &Fields, wrong: &Wrong) -> Result<Markup, Fault> {
@@ -289,13 +271,10 @@ fn settled(
     outcome: Result<Task, Error>,
 ) -> Result<Response, Fault> {
     let mut wrong = Wrong::default();
-    match outcome {
-        Ok(task) => {
-            return Ok(Redirect::to(&format!("/console/tasks/{}", Kind::Task.name(&task.oid))).into_response());
-        }
-        Err(Error::Refused(refused)) => told(agent, &refused, &mut wrong),
-        Err(Error::Conflict(_)) => wrong.add(agent.say, "answer", "task-error-settled"),
-        Err(error) => return Err(error.into()),
+    if let Err(Error::Conflict(_)) = outcome {
+        wrong.add(agent.say, "answer", "task-error-settled");
+    } else if let Some(task) = wrong.take(agent.say, outcome, place)? {
+        return Ok(to(&task));
     }
     let now = task::find(tx, task.id)?;
     let page = one(agent, tx, now, fields, &wrong)?.into_string();

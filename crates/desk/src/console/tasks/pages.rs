@@ -11,8 +11,9 @@ use web::shell::{self, Live, Page, Section, View, views_section};
 use web::ui::{self, Field};
 use words::{Say, when};
 
-use super::{Asking, Beside, Line, Shelf, local};
+use super::{Asking, Beside, Line, Shelf};
 use crate::console::inbox::view::Reading;
+use crate::console::moments::local;
 use crate::fields::{Fields, Wrong};
 use crate::session::Agent;
 

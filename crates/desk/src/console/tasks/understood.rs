@@ -62,20 +62,18 @@ pub(super) async fn save(
             let view = view(tx, &name)?;
             let topic = Some(fields.get("topic")).filter(|key| !key.is_empty());
             let order = Some(fields.get("order_number"));
-            match topic::correct(tx, view.conversation.id, topic, order, agent.actor()) {
-                Ok(_) => Ok(Redirect::to(&pages::conversation_page(&view.conversation)).into_response()),
-                Err(spine::Error::Refused(refused)) => {
-                    let mut wrong = Wrong::default();
-                    for field in refused {
-                        match field.pointer.as_str() {
-                            "/topic" => wrong.add(agent.say, "topic", "task-understood-error-topic"),
-                            _ => wrong.add(agent.say, "order_number", "template-correct-order-long"),
-                        }
-                    }
+            let corrected = topic::correct(tx, view.conversation.id, topic, order, agent.actor());
+            let mut wrong = Wrong::default();
+            let kept = wrong.take(agent.say, corrected, |refused| match refused.pointer.as_str() {
+                "/topic" => ("topic", "task-understood-error-topic"),
+                _ => ("order_number", "template-correct-order-long"),
+            })?;
+            match kept {
+                Some(_) => Ok(Redirect::to(&pages::conversation_page(&view.conversation)).into_response()),
+                None => {
                     let page = draw(agent, &view, &fields, &wrong).into_string();
                     Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
                 }
-                Err(error) => Err(error.into()),
             }
         })
         .await

@@ -162,11 +162,11 @@ fn make(
         return Ok(Err(wrong));
     }
     // Before the inbox is made: what is refused leaves nothing behind.
-    if let Some(Err(refused)) = save.as_ref().map(mailbox::check) {
-        let spine::Error::Refused(fields) = refused else { return Err(refused.into()) };
+    if let Some(save) = &save {
         let mut wrong = Wrong::default();
-        form::refused(say, &fields, &mut wrong);
-        return Ok(Err(wrong));
+        if wrong.take(say, mailbox::check(save), form::place)?.is_none() {
+            return Ok(Err(wrong));
+        }
     }
     let inbox = match known {
         Some(inbox) => {

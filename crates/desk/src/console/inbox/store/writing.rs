@@ -8,10 +8,10 @@ use spine::scheduled::{self, Scheduled};
 use spine::{agent, inbox, promise, signature};
 
 use super::Reader;
-use crate::console::inbox::ask;
 use crate::console::inbox::view::{Choice, Reading};
 use crate::console::inbox::writing::{Unseen, Waiting, Writing, held};
 use crate::console::live;
+use crate::console::moments::local;
 use crate::fault::Fault;
 
 /// Characters shown of a message or of an answer that waits.
@@ -47,7 +47,7 @@ pub(super) fn writing(
         seen_seq: live::seq(tx)?,
         signature: signature::of(tx, reader.agent_id, open.inbox_id)?.map(|signature| signature.text),
         moments: moments(&hours, reading.now_ms),
-        earliest: ask::local(reading.now_ms + 60_000, hours.timezone()),
+        earliest: local(reading.now_ms + 60_000, hours.timezone()),
         heard_ms: promise::spoken(draft, &hours, reading.now_ms),
         waiting,
         news: None,

@@ -160,18 +160,16 @@ fn server(fields: &Fields, which: &str, own: bool, preset: Server) -> Option<Ser
     })
 }
 
-/// What the room refused, beside the fields it speaks of.
-pub(crate) fn refused(say: Say, fields: &[Refused], wrong: &mut Wrong) {
-    for field in fields {
-        let name = match field.pointer.strip_prefix('/').unwrap_or_default() {
-            "token/client_id" => "client-id".to_owned(),
-            "token/refresh_token" => "refresh-token".to_owned(),
-            "token/token_url" => "token-url".to_owned(),
-            "members" | "address" => "password".to_owned(),
-            other => other.replace(['/', '_'], "-"),
-        };
-        wrong.add(say, name, "settings-mailbox-error");
-    }
+/// Which field a refusal of the room stands beside, and its sentence.
+pub(crate) fn place(refused: &Refused) -> (String, &'static str) {
+    let name = match refused.pointer.strip_prefix('/').unwrap_or_default() {
+        "token/client_id" => "client-id".to_owned(),
+        "token/refresh_token" => "refresh-token".to_owned(),
+        "token/token_url" => "token-url".to_owned(),
+        "members" | "address" => "password".to_owned(),
+        other => other.replace(['/', '_'], "-"),
+    };
+    (name, "settings-mailbox-error")
 }
 
 /// Password and provider, and behind a fold everything else. The address stands elsewhere.

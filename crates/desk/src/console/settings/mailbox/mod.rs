@@ -132,13 +132,10 @@ async fn tried(desk: &Arc<Desk>, agent: &Agent, name: &str, fields: Fields) -> R
     let answer = agent
         .write(&desk.db, move |agent, tx| {
             let sealer = state.db.sealer();
-            match mailbox::save(tx, &sealer, view.inbox.id, save, agent.actor()) {
-                Ok(_) => Ok(Redirect::to(&path(&view.inbox)).into_response()),
-                Err(spine::Error::Refused(fields)) => {
-                    form::refused(agent.say, &fields, &mut view.wrong);
-                    Ok(refused(pages::draw(agent, &view)))
-                }
-                Err(error) => Err(error.into()),
+            let saved = mailbox::save(tx, &sealer, view.inbox.id, save, agent.actor());
+            match view.wrong.take(agent.say, saved, form::place)? {
+                Some(_) => Ok(Redirect::to(&path(&view.inbox)).into_response()),
+                None => Ok(refused(pages::draw(agent, &view))),
             }
         })
         .await;

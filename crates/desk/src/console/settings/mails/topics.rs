@@ -37,23 +37,21 @@ pub(super) async fn save(State(desk): State<Arc<Desk>>, Sent { agent, fields }: 
         .write(&desk.db, move |agent, tx| {
             agent.must(Permission::ChangeAccount)?;
             let settings = read(&fields);
-            match topic::configure(tx, &settings, agent.actor()) {
-                Ok(()) => Ok(Redirect::to(&format!("{HERE}?done=saved")).into_response()),
-                Err(spine::Error::Refused(wrong)) => {
-                    let mut shown_wrong = Wrong::default();
-                    for field in wrong {
-                        let mut steps = field.pointer.trim_start_matches('/').split('/');
-                        match (steps.next(), steps.next()) {
-                            (Some("topics"), Some(at)) => {
-                                shown_wrong.add(agent.say, format!("topic-{at}"), "template-topic-error");
-                            }
-                            _ => shown_wrong.add(agent.say, "forms", "template-topic-error-forms"),
-                        }
-                    }
-                    let forms = fields.get("forms");
-                    Ok(refused(draw(agent, tx, &settings.topics, forms, None, &shown_wrong, false)?))
+            let configured = topic::configure(tx, &settings, agent.actor());
+            let mut wrong = Wrong::default();
+            let kept = wrong.take(agent.say, configured, |refused| {
+                let mut steps = refused.pointer.trim_start_matches('/').split('/');
+                match (steps.next(), steps.next()) {
+                    (Some("topics"), Some(at)) => (format!("topic-{at}"), "template-topic-error"),
+                    _ => ("forms".to_owned(), "template-topic-error-forms"),
                 }
-                Err(error) => Err(error.into()),
+            })?;
+            match kept {
+                Some(()) => Ok(Redirect::to(&format!("{HERE}?done=saved")).into_response()),
+                None => {
+                    let forms = fields.get("forms");
+                    Ok(refused(draw(agent, tx, &settings.topics, forms, None, &wrong, false)?))
+                }
             }
         })
         .await
