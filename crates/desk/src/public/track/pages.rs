@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use maud::{Markup, html};
+use spine::complaint::State as Complains;
 use spine::conversation::Status;
 use spine::preference::Way;
 use spine::promise::{Promise, State as Stand};
@@ -345,13 +346,15 @@ fn ways(view: &View) -> Markup {
     }
 }
 
-/// One tap from 1 to 5, once we answered or it is closed; a link in a mail only fills it in.
+/// One tap from 1 to 5, once we answered or it is closed; a link in a mail only fills it in. Nobody who complains is
+/// asked before that is over.
 fn rating(view: &View) -> Markup {
     let say = view.say;
     let rated = view.tracking.rating.as_ref();
     let over = matches!(view.debt, Debt::Answered { .. }) || view.conversation.status == Status::Closed;
     let asked = view.asked.get("rate").parse::<i64>().ok().filter(|score| (1..=5).contains(score));
-    if !over && rated.is_none() && asked.is_none() {
+    let complains = view.complaint.as_ref().is_some_and(|complaint| complaint.state != Complains::Closed);
+    if rated.is_none() && (complains || !over && asked.is_none()) {
         return html! {};
     }
     let chosen = asked.or(rated.map(|rating| rating.score));

@@ -175,9 +175,7 @@ fn batches(place: &Place, queue: &Queue, reading: &Reading) -> Markup {
         }
     }
     let by_urgency = matches!(place.view, View::Mine | View::Team | View::Risk) && place.query.is_empty();
-    if by_urgency {
-        groups.sort_by_key(|(urgency, _)| *urgency);
-    }
+    groups.sort_by_key(|(urgency, _)| *urgency);
     let say = reading.say;
     html! {
         @if by_urgency || groups.len() > 1 && place.query.is_empty() {

@@ -78,6 +78,7 @@ fn one(entry: &Entry, thread: &Thread, place: &Place, csrf: &str, reading: &Read
                         div class="said" lang=[said.language.as_deref()] { (content(said, reading)) }
                         (files(&said.files, reading))
                         (details(said, reading))
+                        @if let Some(delivery) = &said.delivery { (why_not(delivery)) }
                         @if matches!(said.delivery, Some(Delivery::Failed { .. })) && said.side == Side::Ours {
                             (another_try(said, thread, place, csrf, reading))
                         }
@@ -134,10 +135,9 @@ fn delivered(delivery: &Delivery, reading: &Reading) -> Markup {
     let say = reading.say;
     match delivery {
         Delivery::Queued { .. } => ui::state("alive", say.say("inbox-delivery-queued")),
-        Delivery::Retrying { attempts, error } => html! {
-            (ui::state("soon", say.with("inbox-delivery-retrying", &[("count", (*attempts).into())])))
-            @if let Some(error) = error { span class="clip faint" { (error) } }
-        },
+        Delivery::Retrying { attempts, .. } => {
+            ui::state("soon", say.with("inbox-delivery-retrying", &[("count", (*attempts).into())]))
+        }
         Delivery::Sent { at_ms } => ui::state(
             "",
             match at_ms {
@@ -146,11 +146,22 @@ fn delivered(delivery: &Delivery, reading: &Reading) -> Markup {
             },
         ),
         Delivery::Delivered => ui::state("", say.say("inbox-delivery-delivered")),
-        Delivery::Failed { error } => html! {
-            (ui::state("late", say.say("inbox-delivery-failed")))
-            @if let Some(error) = error { span class="clip late-text" { (error) } }
-        },
+        Delivery::Failed { .. } => ui::state("late", say.say("inbox-delivery-failed")),
         Delivery::Cancelled => ui::state("none", say.say("inbox-delivery-cancelled")),
+    }
+}
+
+/// In the words of the server that did not take it.
+fn why_not(delivery: &Delivery) -> Markup {
+    match delivery {
+        Delivery::Retrying { error: Some(error), .. } => html! { p class="server-said faint" { (error) } },
+        Delivery::Failed { error: Some(error) } => html! { p class="server-said late-text" { (error) } },
+        Delivery::Retrying { error: None, .. }
+        | Delivery::Failed { error: None }
+        | Delivery::Queued { .. }
+        | Delivery::Sent { .. }
+        | Delivery::Delivered
+        | Delivery::Cancelled => html! {},
     }
 }
 
