@@ -113,6 +113,16 @@ pub const OFFICE: &[Sheet] = &[
         ],
     ),
     sheet(
+        "/console/truth",
+        &[
+            "/console/truth",
+            "/console/truth?days=92&of=channel-email",
+            "/console/truth?from=2025-01-01&to=2025-01-02",
+            "/console/truth?from=2026-03-02&to=2026-03-01",
+        ],
+    ),
+    sheet("/console/truth/{name}", &["/console/truth/{promise}", "/console/truth/{moved}"]),
+    sheet(
         "/console/complaints",
         &[
             "/console/complaints",
@@ -190,6 +200,7 @@ pub const OUTSIDE: &[Sheet] = &[
     sheet("/r/{token}", &["/r/{track}", "/r/nessuno"]),
     sheet("/r/{token}/correct", &["/r/{track}/correct"]),
     sheet("/t/{token}", &["/t/{errand}"]),
+    sheet("/badge/{name}", &["/badge/{key}", "/badge/{key}?lang=en"]),
     sheet("/forms/{key}", &["/forms/{key}", "/forms/{key}?lang=en", "/forms/nessuno"]),
 ];
 
@@ -230,6 +241,7 @@ const NO_PAGES: &[&str] = &[
     "/console/fragment/wallboard",
     "/console/new/canned",
     "/console/reports/file",
+    "/console/truth/file",
     "/console/ledger/{arrival}/raw",
     "/console/live",
     "/console/message/{name}/body",
@@ -312,6 +324,11 @@ pub fn things_of(shop: &Shop, rich: &Value, movable: &Value, named: &str, langua
     let trial = format!("/api/v1/oncall/rules/{}/try", text_of(&rule, "/id"));
     let complaint = json!({ "conversation_id": text_of(rich, "/id"), "words": named });
     let complaint = shop.post("/api/v1/complaints", &complaint);
+    shop.patch("/api/v1/account", &json!({ "kept_badge": true }));
+    let promises =
+        |one: &Value| shop.list(&format!("/api/v1/conversations/{}/promises?limit=200", text_of(one, "/id")));
+    let promise = promises(rich).pop().expect("a promise");
+    let moved = promises(movable).pop().expect("a promise");
     let alert = shop.post(&trial, &json!({ "conversation_id": text_of(rich, "/id") }));
     Things::from([
         ("rich", text_of(rich, "/reference")),
@@ -332,6 +349,8 @@ pub fn things_of(shop: &Shop, rich: &Value, movable: &Value, named: &str, langua
         ("alert", text_of(&alert, "/id")),
         ("complaint", text_of(&complaint, "/code")),
         ("inbox", shop.inbox_id.clone()),
+        ("promise", text_of(&promise, "/id")),
+        ("moved", text_of(&moved, "/id")),
         ("track", track.to_owned()),
         ("key", key),
     ])

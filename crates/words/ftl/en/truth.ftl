@@ -62,9 +62,11 @@ truth-see-missed = See the missed ones
 
 truth-hours = By hour of arrival
 truth-hours-said = From { $low } at { $low-at } to { $high } at { $high-at }.
+truth-hours-one = { $low } at { $low-at }; the other hours have fewer than 50 cases.
 truth-hours-few = No hour has 50 cases yet: the counts are in the table.
 truth-weeks = By week
 truth-weeks-said = From { $low } in the week of { $low-at } to { $high } in that of { $high-at }.
+truth-weeks-one = { $low } in the week of { $low-at }; the others have fewer than 50 cases.
 truth-weeks-few = No week has 50 cases yet: the counts are in the table.
 truth-tiers = By the customer’s tier
 truth-gap = { $gap } points apart, limit { $limit }: no tier is treated worse.

@@ -36,6 +36,41 @@ pub async fn upload(
     got
 }
 
+/// How true the words of the day were: those of the reports, and for whom.
+async fn truth(house: &House) {
+    let day = "from=2026-11-19&to=2026-11-19";
+    let got = house.get(&format!("/reports/truth?{day}")).await.expect(200);
+    let report = house.get(&format!("/reports?{day}")).await.expect(200);
+    for count in ["kept", "not_kept", "moved", "withdrawn", "open", "untold"] {
+        assert_eq!(got.body["total"][count], report.body["promises"][count], "{count}");
+    }
+    assert!(got.body["total"]["open"].as_i64().unwrap() > 0, "{}", got.body);
+    let by: Vec<&str> = got.rows().iter().map(|group| group["by"].as_str().unwrap()).collect();
+    assert!(
+        ["source", "channel", "inbox", "tier", "hour", "week"].iter().all(|one| by.contains(one)),
+        "{by:?}"
+    );
+    assert_eq!((&got.body["total"]["percent"], &got.body["total"]["note"]), (&Value::Null, &json!("too_few")));
+    let inbox =
+        got.rows().iter().find(|group| group["by"] == "inbox").unwrap()["id"].as_str().unwrap().to_owned();
+    house.get(&format!("/reports/truth?{day}&inbox={inbox}")).await.expect(200);
+    for (query, pointer) in [
+        ("from=2026-11-19&to=2026-11-01", "/from"),
+        ("from=2026-01-01&to=2026-11-01", "/from"),
+        ("from=ieri", "/from"),
+        ("to=2026-02-30", "/to"),
+        ("inbox=1", "/inbox"),
+        ("tier=A", "/tier"),
+    ] {
+        let refused = house.get(&format!("/reports/truth?{query}")).await.expect(422);
+        assert_eq!(refused.body["errors"][0]["pointer"], pointer, "{query}");
+    }
+    house.get("/reports/truth?inbox=inb_01kahk5v7m2c9q4r8s6t1w3x5z").await.expect(404);
+    for role in ["agent", "integration"] {
+        house.ask(role, "GET", "/reports/truth", None).await.expect(403);
+    }
+}
+
 /// The figures of the day, and who may ask for whose.
 async fn figures(house: &House) {
     let got = house.get("/reports?from=2026-11-19&to=2026-11-19").await.expect(200);
@@ -65,6 +100,7 @@ async fn figures(house: &House) {
     let somebody = others.unwrap_or_else(|| panic!("nobody answered: {}", got.body))["id"].as_str().unwrap();
     house.get(&format!("/reports?person={somebody}")).await.expect(200);
     house.ask("integration", "GET", "/reports", None).await.expect(403);
+    truth(house).await;
     let board = house.get("/wallboard").await.expect(200);
     let waiting: i64 =
         board.body["inboxes"].as_array().unwrap().iter().map(|one| one["waiting"].as_i64().unwrap()).sum();

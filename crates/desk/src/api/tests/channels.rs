@@ -16,16 +16,18 @@ async fn account(house: &House) {
     let there = house.ask("supervisor", "GET", "/account", None).await.expect(200);
     assert_eq!((&there.body["timezone"], &there.body["raw_days"]), (&json!("Europe/Rome"), &Value::Null));
     house.ask("supervisor", "PATCH", "/account", Some(json!({"raw_days": 30}))).await.expect(403);
-    let bad = json!({"raw_days": 3, "timezone": "Europa/Roma", "name": " ", "reopen_days": 400});
+    let bad =
+        json!({"raw_days": 3, "timezone": "Europa/Roma", "name": " ", "reopen_days": 400, "kept_badge": "yes"});
     let refused = house.ask("admin", "PATCH", "/account", Some(bad)).await.expect(422);
     let mut places = refused.places();
     places.sort();
-    assert_eq!(places, ["/name", "/raw_days", "/reopen_days", "/timezone"]);
-    let good = json!({"raw_days": 90, "phone": "02 1234567"});
+    assert_eq!(places, ["/kept_badge", "/name", "/raw_days", "/reopen_days", "/timezone"]);
+    let good = json!({"raw_days": 90, "phone": "02 1234567", "kept_badge": true});
     let changed = house.ask("admin", "PATCH", "/account", Some(good)).await.expect(200);
     assert_eq!((&changed.body["raw_days"], &changed.body["phone"]), (&json!(90), &json!("02 1234567")));
+    assert_eq!((&there.body["kept_badge"], &changed.body["kept_badge"]), (&json!(false), &json!(true)));
     assert_eq!(changed.body["name"], there.body["name"], "what is left out stays");
-    let back = json!({"raw_days": null, "phone": null});
+    let back = json!({"raw_days": null, "phone": null, "kept_badge": false});
     let changed = house.ask("admin", "PATCH", "/account", Some(back)).await.expect(200);
     assert_eq!((&changed.body["raw_days"], &changed.body["phone"]), (&Value::Null, &Value::Null));
 }

@@ -127,6 +127,9 @@ pub(super) fn drift(say: Say, channel: &str, drift: &Drift, alarm: Option<Date>,
 pub(super) fn said(say: Say, key: &str, marks: &[(String, Coverage)]) -> String {
     let shares = || marks.iter().filter_map(|(name, coverage)| Some((coverage.share()?, name)));
     match (shares().min(), shares().max()) {
+        (Some((low, low_at)), Some((_, high_at))) if low_at == high_at => {
+            say.with(&format!("{key}-one"), &[("low", percent(say, low).into()), ("low-at", low_at.into())])
+        }
         (Some((low, low_at)), Some((high, high_at))) => say.with(
             &format!("{key}-said"),
             &[

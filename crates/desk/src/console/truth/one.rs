@@ -151,11 +151,12 @@ fn step(title: &str, text: Markup, value: Option<String>) -> Markup {
 
 fn made(say: Say, story: &Story, reading: &Reading) -> Markup {
     let promise = &story.promise;
-    let when = ("when", reading.day_time(promise.made_at_ms).into());
-    let due = ("due", reading.day_time(promise.due_at_ms).into());
+    let (when, due) = (reading.day_time(promise.made_at_ms), reading.day_time(promise.due_at_ms));
     let text = match &story.made_by {
-        Some(name) => say.with("truth-made-by", &[("name", name.into()), when, due]),
-        None => say.with("truth-made", &[when, due]),
+        Some(name) => {
+            say.with("truth-made-by", &[("name", name.into()), ("when", when.into()), ("due", due.into())])
+        }
+        None => say.with("truth-made", &[("when", when.into()), ("due", due.into())]),
     };
     let open_ms = story.inbox.hours.open_ms(promise.made_at_ms, promise.due_at_ms);
     let announced = say.with("truth-open-time", &[("time", span(say, open_ms).into())]);

@@ -225,8 +225,7 @@ fn lanes(say: Say, view: &View, reading: &Reading) -> Markup {
         section class="tile span-6" aria-labelledby="t2" {
             h2 id="t2" { (say.say("truth-channels")) span class="legend" { span class="l4" { (say.say("truth-band-95")) } } }
             @for by in ["channel", "inbox"] {
-                @let mut pieces: Vec<&Piece> = view.truth.by(by).collect();
-                @let _ = pieces.sort_by_key(|piece| (piece.name.is_empty(), called(say, piece, reading).to_lowercase()));
+                @let pieces = by_name(say, view, by, reading);
                 div class="sideways" tabindex="0" role="group" aria-label=(say.say(&format!("truth-by-{by}"))) {
                     table class="ledger tight" {
                         thead { tr {
@@ -246,6 +245,13 @@ fn lanes(say: Say, view: &View, reading: &Reading) -> Markup {
             p class="reading" { (small_icon("lightbulb")) span { (say.say("truth-ratio-read")) } }
         }
     }
+}
+
+/// The groups of one kind in the order of their names; nameless ones last.
+fn by_name<'a>(say: Say, view: &'a View, by: &'a str, reading: &Reading) -> Vec<&'a Piece> {
+    let mut pieces: Vec<&Piece> = view.truth.by(by).collect();
+    pieces.sort_by_key(|piece| (piece.name.is_empty(), called(say, piece, reading).to_lowercase()));
+    pieces
 }
 
 fn lane(say: Say, view: &View, piece: &Piece, floor: i64, reading: &Reading) -> Markup {
@@ -379,7 +385,7 @@ fn behind(say: Say, view: &View, key: &str, pieces: &[&Piece], reading: &Reading
 }
 
 fn hours(say: Say, view: &View, reading: &Reading) -> Markup {
-    let pieces: Vec<&Piece> = view.truth.by("hour").collect();
+    let pieces: Vec<&Piece> = view.truth.by("hour").filter(|piece| piece.coverage.n() > 0).collect();
     let marks: Vec<(String, Coverage)> =
         pieces.iter().map(|piece| (piece.name.clone(), piece.coverage)).collect();
     let sentence = charts::said(say, "truth-hours", &marks);
@@ -394,7 +400,7 @@ fn hours(say: Say, view: &View, reading: &Reading) -> Markup {
 }
 
 fn weeks(say: Say, view: &View, reading: &Reading) -> Markup {
-    let pieces: Vec<&Piece> = view.truth.by("week").collect();
+    let pieces: Vec<&Piece> = view.truth.by("week").filter(|piece| piece.coverage.n() > 0).collect();
     let today = view.truth.period.day_of(reading.now_ms);
     let name = |piece: &Piece| match piece.group {
         Group::Week(monday) => format!("{}/{}", monday.day(), monday.month()),

@@ -30,7 +30,8 @@ db::queries! {
     "truth";
     account {
         /// The words of the reports, with their channel and, of a broken one, what answered it after all: a person's
-        /// message, or, where no message keeps it, a later word of the same kind.
+        /// message, or, where no message keeps it, a later word of the same kind. (`+ 0` keeps SQLite from walking all
+        /// words kept since.)
         CASES = "
     select p.id, p.conversation_id, p.made_at_ms, p.inbox_id, c.channel, p.tier, p.source, p.kind, p.state,
            p.settled_at_ms, p.due_at_ms, p.original_due_at_ms, p.told_at_ms, n.state, n.settled_at_ms,
@@ -43,7 +44,7 @@ db::queries! {
            case when coalesce(n.state, p.state) = 'broken' then
                (select min(k.settled_at_ms) from promise k
                  where k.account_id = p.account_id and k.conversation_id = p.conversation_id and k.state = 'kept'
-                   and k.kind = p.kind and k.settled_at_ms >= p.due_at_ms) end
+                   and k.due_at_ms > p.due_at_ms and k.kind = p.kind and k.settled_at_ms + 0 >= p.due_at_ms) end
       from promise p
       left join promise n on n.account_id = p.account_id and n.id = p.moved_to_id
       left join promise f on f.account_id = p.account_id and f.id = p.follows_id
