@@ -59,6 +59,29 @@ fn no_query_walks_through_a_table_that_grows() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+/// Beside every missed word stands the later one that answered it: looked for among the words of its conversation, never
+/// among all that were kept since.
+#[test]
+fn what_answered_a_missed_word_is_found_by_its_conversation() {
+    let folder = std::env::temp_dir().join(format!("riscontro-plans-truth-{}", std::process::id()));
+    drop(Db::open(None, &folder, Clock::by_hand(1_000)).unwrap());
+    let connection = Connection::open(folder.join("riscontro.db")).unwrap();
+    let query = every_query().find(|query| query.name == "truth.CASES").unwrap();
+    let mut statement = connection.prepare(&format!("explain query plan {}", query.sql)).unwrap();
+    let nulls = vec![Null; statement.parameter_count()];
+    let steps = statement.query_map(rusqlite::params_from_iter(nulls), |row| row.get::<_, String>(3)).unwrap();
+    let steps: Vec<String> = steps.collect::<Result<_, _>>().unwrap();
+    drop(statement);
+    std::fs::remove_dir_all(&folder).unwrap();
+    for place in [
+        "p USING INDEX promise_made",
+        "k USING INDEX promise_conversation",
+        "a USING COVERING INDEX message_answer",
+    ] {
+        assert!(steps.iter().any(|step| step.contains(place)), "{place}: {steps:#?}");
+    }
+}
+
 /// Columns that tell few rows from many, if that.
 const COARSE: [&str; 4] = ["account_id=?", "state=?", "status=?", "verdict=?"];
 

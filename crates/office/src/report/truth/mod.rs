@@ -5,9 +5,10 @@
 //! the wallboard does. `store` reads them, everything else is arithmetic.
 //!
 //! Cost. The words of a period are one range of `promise_made` (92 days and 200,000 words at most, else refused), those of
-//! drift the newest 50,000 of 92 days of `promise_settled`: neither grows with what is older. Beside each word stand three
-//! rows found by key, and of a broken one the first answer after it. With a million promises in the store, a year of them,
-//! the last 28 days (77,000 words) take about a second on SQLite, most of it reading those rows.
+//! drift the newest 50,000 of 92 days, read in the order of `promise_settled`: neither grows with what is older. Beside
+//! each word stand three rows found by key, and of a broken one the first answer after it, found by its conversation. With
+//! a million promises in the store, a year of them, SQLite reads the last 28 days (76,000 words) in 0.4 s and those of
+//! drift in 0.3 s, on one core of a small server that others used too.
 
 mod clock;
 mod coverage;

@@ -55,13 +55,14 @@ db::queries! {
        and (cast(?4 as bigint) is null or p.inbox_id = ?4)
      order by p.made_at_ms, p.id
      limit ?5";
-        /// The words of the wallboard's kept-rate, newest first.
+        /// The words of the wallboard's kept-rate that ended in one state, newest first, in the order of their index.
         SETTLED = "
     select c.channel, p.settled_at_ms,
-           cast(case when p.state = 'kept' and p.settled_at_ms <= p.original_due_at_ms then 1 else 0 end as bigint)
+           cast(case when p.state = 'kept' and p.settled_at_ms <= p.original_due_at_ms then 1 else 0 end as bigint),
+           p.id
       from promise p
       left join conversation c on c.account_id = p.account_id and c.id = p.conversation_id
-     where p.account_id = ?1 and p.state in ('kept', 'broken') and p.settled_at_ms >= ?2 and p.settled_at_ms < ?3
+     where p.account_id = ?1 and p.state = ?6 and p.settled_at_ms >= ?2 and p.settled_at_ms < ?3
        and (p.not_told_reason is null or p.not_told_reason <> 'internal')
        and (cast(?4 as bigint) is null or p.inbox_id = ?4)
      order by p.settled_at_ms desc, p.id desc
@@ -289,11 +290,17 @@ fn drifts(tx: &mut Tx<'_>, period: &Period, inbox_id: Option<i64>) -> Result<Vec
     let (_, to_ms) = period.bounds_ms();
     let first = period.to().saturating_sub((REPORT_DAYS_MAX - 1).days());
     let from_ms = begins_ms(first, period.zone());
-    let rows = tx.list(SETTLED, args![from_ms, to_ms, inbox_id, DRIFT_MAX], |row| {
-        Ok((channel(row)?, row.next::<i64>()?, row.next::<i64>()? == 1))
-    })?;
+    let mut words = Vec::new();
+    for state in [State::Kept, State::Broken] {
+        let asked = args![from_ms, to_ms, inbox_id, DRIFT_MAX, state.name()];
+        words.extend(tx.list(SETTLED, asked, |row| {
+            Ok((channel(row)?, row.next::<i64>()?, row.next::<i64>()? == 1, row.next::<i64>()?))
+        })?);
+    }
+    words.sort_unstable_by_key(|(_, at_ms, _, id)| (-at_ms, -id));
+    words.truncate(DRIFT_MAX);
     let mut channels: BTreeMap<Channel, Vec<(i64, bool)>> = BTreeMap::new();
-    for (channel, at_ms, kept) in rows.into_iter().rev() {
+    for (channel, at_ms, kept, _) in words.into_iter().rev() {
         channels.entry(channel).or_default().push((at_ms, kept));
     }
     Ok(channels.into_iter().map(|(channel, words)| follow(channel, &words, period.zone())).collect())
