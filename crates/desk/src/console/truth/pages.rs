@@ -384,6 +384,11 @@ fn behind(say: Say, view: &View, key: &str, pieces: &[&Piece], reading: &Reading
     }
 }
 
+/// Whether there is anything to draw.
+fn any(marks: &[(String, Coverage)]) -> bool {
+    marks.iter().any(|(_, coverage)| coverage.is_enough())
+}
+
 fn hours(say: Say, view: &View, reading: &Reading) -> Markup {
     let pieces: Vec<&Piece> = view.truth.by("hour").filter(|piece| piece.coverage.n() > 0).collect();
     let marks: Vec<(String, Coverage)> =
@@ -392,7 +397,7 @@ fn hours(say: Say, view: &View, reading: &Reading) -> Markup {
     html! {
         section class="tile span-5" aria-labelledby="t4" {
             h2 id="t4" { (say.say("truth-hours")) }
-            (charts::row(&sentence, 420, &marks))
+            @if any(&marks) { (charts::row(&sentence, 420, &marks)) }
             p class="reading" { (small_icon("lightbulb")) span { (sentence) } }
             (behind(say, view, "truth-by-hour", &pieces, reading))
         }
@@ -416,9 +421,9 @@ fn weeks(say: Say, view: &View, reading: &Reading) -> Markup {
         .collect();
     let sentence = charts::said(say, "truth-weeks", &whole);
     html! {
-        section class="tile span-4" aria-labelledby="t5" {
+        section class="tile span-4 weeks" aria-labelledby="t5" {
             h2 id="t5" { (say.say("truth-weeks")) }
-            (charts::row(&sentence, 330, &marks))
+            @if any(&marks) { (charts::row(&sentence, 420, &marks)) }
             p class="reading" { (small_icon("lightbulb")) span { (sentence) } }
             (behind(say, view, "truth-by-week", &pieces, reading))
         }

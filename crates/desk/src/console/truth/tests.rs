@@ -61,7 +61,7 @@ async fn an_empty_page_teaches_and_one_with_words_says_how_they_held() {
         page.shows("2 su 3");
         page.shows("Servono almeno 50 casi");
         page.shows("in corso 1");
-        page.shows("Dagli obiettivi dell’azienda");
+        page.shows("Dagli obiettivi e dagli orari dell’azienda");
         page.shows("Mancate: 1");
         let missed = promise_of(&shop, ids[2]);
         page.shows(&format!("/console/truth/{missed}"));
@@ -163,7 +163,7 @@ async fn one_word_is_told_step_by_step() {
             kept.shows(step);
         }
         let missed = shop.get(&format!("/console/truth/{}", promise_of(&shop, ids[1])), &cookie).await;
-        missed.shows("Mancata: alle");
+        missed.shows("non c’era ancora risposta");
         missed.shows("La promessa che ha preso il suo posto");
         // A moved one says by whom and why, and leads to the one that took its place.
         let open = shop.read(|tx| Ok(promise::open_of(tx, ids[1])?.remove(0)));
