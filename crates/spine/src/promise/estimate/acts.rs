@@ -32,6 +32,8 @@ const HOUR_MS: i64 = 3_600_000;
 pub struct Known {
     day: String,
     pub(super) pace: Option<Pace>,
+    /// Kept of the settled, to thousandths; nothing while nothing is settled.
+    pub(super) kept: Option<i64>,
     /// Messages an open hour of each hour of the day, in thousandths.
     by_hour: [i64; 24],
     /// Messages that come while the desk is shut, in thousandths for each opening.
@@ -71,12 +73,13 @@ pub fn known(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Known, Error> {
     let oldest_ms = rows.last().map_or(now_ms, |(_, made_at_ms, ..)| *made_at_ms);
     let from_ms = if rows.len() < LEARNT_MAX { since_ms } else { oldest_ms };
     let open_s = |at_ms: i64| hours.open_ms(from_ms, at_ms) / 1_000;
-    let mut waits = Vec::new();
+    let (mut waits, mut kept) = (Vec::new(), 0);
     let mut people = std::collections::BTreeSet::new();
     for (_, made_at_ms, state, settled_at_ms, settled_by_id) in &rows {
         if let (true, Some(settled_at_ms)) = (matches!(state.as_str(), "kept" | "broken"), settled_at_ms) {
             waits.push((open_s(*made_at_ms), open_s(*settled_at_ms)));
             people.extend(*settled_by_id);
+            kept += i64::from(state == "kept");
         }
     }
     let day = hours.today(now_ms).to_string();
@@ -96,6 +99,7 @@ pub fn known(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Known, Error> {
     Ok(Known {
         day,
         pace: Pace::of(&waits, people.len()),
+        kept: (kept * 1_000).checked_div(waits.len() as i64),
         by_hour,
         gathered,
         tiers: Tier::ALL.map(|tier| count(tier) / whole),

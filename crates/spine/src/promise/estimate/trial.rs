@@ -59,6 +59,8 @@ pub struct Tried {
 /// Messages played through in one case, about; weeks accordingly.
 const MESSAGES: i64 = 40_000;
 const WEEKS: std::ops::RangeInclusive<i64> = 4..=100;
+/// Weeks the pace is tuned on.
+const TUNED_ON: usize = 20;
 
 /// Today's case and the other one; nothing while too little is known of how fast the inbox is answered.
 pub fn trial(known: &Known, inbox: &Inbox, now_ms: i64, levers: Levers) -> Option<(Tried, Tried)> {
@@ -69,8 +71,33 @@ pub fn trial(known: &Known, inbox: &Inbox, now_ms: i64, levers: Levers) -> Optio
     let counts = week.per_hour.iter().chain(week.gathered.iter().map(|(_, count)| count));
     let expected = counts.sum::<i64>() * (100 + levers.volume.max(0)) / 100 / 1_000;
     let weeks = (MESSAGES / expected.max(1)).clamp(*WEEKS.start(), *WEEKS.end()) as usize;
+    let none = Levers::none(inbox);
+    let pace = as_it_was(pace, &week, open_s, none, known.kept?, weeks);
     let play = |levers: Levers| Case::of(pace, &week, open_s, levers).play(weeks);
-    Some((play(Levers::none(inbox)), play(levers)))
+    Some((play(none), play(levers)))
+}
+
+/// The pace with which today's case keeps what was really kept (`share`, in thousandths). Answers divided by the time somebody
+/// waited is the pace of people who answer one message after the other; who lets a message lie until it is due looks slower
+/// than they are.
+fn as_it_was(pace: Pace, week: &Arrivals, open_s: i64, none: Levers, share: i64, weeks: usize) -> Pace {
+    const SLOWER: f64 = 4.0;
+    const FASTER: f64 = 1.0 / 64.0;
+    const STEPS: usize = 12;
+    let at = |factor: f64| {
+        let handling_s = (pace.handling_s as f64 * factor).ceil() as i64;
+        Pace { handling_s: handling_s.max(1), ..pace }
+    };
+    let (mut fast, mut slow) = (FASTER.ln(), SLOWER.ln());
+    for _ in 0..STEPS {
+        let middle = (fast + slow) / 2.0;
+        let tried = Case::of(at(middle.exp()), week, open_s, none).play(weeks.min(TUNED_ON));
+        match tried.kept * 1_000 >= share * tried.messages {
+            true => fast = middle,
+            false => slow = middle,
+        }
+    }
+    at(fast.exp())
 }
 
 struct Case<'a> {
@@ -244,7 +271,7 @@ impl Nature for Played<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Case, Levers, Pace};
+    use super::{Case, Levers, Pace, as_it_was};
     use crate::promise::estimate::model::Arrivals;
 
     const LEVERS: Levers = Levers { volume: 0, people: 0, minutes: [60, 120, 240] };
@@ -253,6 +280,20 @@ mod tests {
         let week =
             Arrivals { per_hour: vec![5_000; 45], gathered: vec![(32_400, 4_000)], tiers: [100, 300, 600] };
         Case::of(Pace { people: 2, handling_s: 1_200 }, &week, 45 * 3_600, levers).play(40)
+    }
+
+    #[test]
+    fn todays_case_keeps_what_was_really_kept_whatever_the_waits_say_of_the_pace() {
+        let week =
+            Arrivals { per_hour: vec![5_000; 45], gathered: vec![(32_400, 4_000)], tiers: [100, 300, 600] };
+        // By the waits they would need an hour for each; they kept nine of ten, or nearly all.
+        for share in [900, 990] {
+            let slow = Pace { people: 2, handling_s: 3_600 };
+            let found = as_it_was(slow, &week, 45 * 3_600, LEVERS, share, 40);
+            let tried = Case::of(found, &week, 45 * 3_600, LEVERS).play(40);
+            let kept = tried.kept * 1_000 / tried.messages;
+            assert!((share - 20..=share + 20).contains(&kept), "{share}: {kept} at {}", found.handling_s);
+        }
     }
 
     #[test]
