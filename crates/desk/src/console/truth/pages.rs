@@ -314,7 +314,7 @@ fn drift(say: Say, view: &View, reading: &Reading) -> Markup {
     let today = view.truth.period.day_of(reading.now_ms);
     let alarms = view.truth.drifts.iter().filter(|drift| matches!(drift.watch, Watch::Alarm { .. })).count();
     html! {
-        section class="tile span-3" aria-labelledby="t3" {
+        section class="tile span-3 drift" aria-labelledby="t3" {
             h2 id="t3" {
                 (say.say("truth-drift")) " "
                 @if alarms > 0 { (ui::chip("late", say.with("truth-alarms", &[("count", alarms.into())]))) }
@@ -438,7 +438,7 @@ fn tiers(say: Say, view: &View, reading: &Reading) -> Markup {
         say.with(key, &[("gap", points(gap).into()), ("limit", points(TIER_GAP_TENTHS).into())])
     };
     html! {
-        section class="tile span-3" aria-labelledby="t6" {
+        section class="tile span-3 tiers" aria-labelledby="t6" {
             h2 id="t6" { (say.say("truth-tiers")) }
             table class="ledger" {
                 caption class="sr" { (say.say("truth-tiers")) }
