@@ -59,6 +59,8 @@ pub struct Tried {
 /// Messages played through in one case, about; weeks accordingly.
 const MESSAGES: i64 = 40_000;
 const WEEKS: std::ops::RangeInclusive<i64> = 4..=100;
+/// With so many waiting a week is not played on.
+const WAITING_MOST: usize = 1_000;
 /// Weeks the pace is tuned on.
 const TUNED_ON: usize = 20;
 
@@ -115,8 +117,9 @@ struct Message {
     came_s: f64,
     tier: usize,
     service_s: f64,
-    /// From its coming until its answer.
+    /// From its coming until its answer, or so far.
     took_s: f64,
+    answered: bool,
 }
 
 impl<'a> Case<'a> {
@@ -139,7 +142,7 @@ impl<'a> Case<'a> {
             let messages = self.one(week);
             let (before, kept_before) = (tried.messages, tried.kept);
             for message in &messages {
-                let kept = i64::from(message.took_s <= self.promised_s(message.tier));
+                let kept = i64::from(message.answered && message.took_s <= self.promised_s(message.tier));
                 tried.messages += 1;
                 tried.kept += kept;
                 tried.tiers[message.tier].0 += 1;
@@ -167,14 +170,21 @@ impl<'a> Case<'a> {
         self.minutes[tier] as f64 * 60.0
     }
 
-    /// One week from an empty desk, on until its last message is answered.
+    /// One week from an empty desk, on until its last message is answered, or until so many wait that nobody would say it
+    /// works: those count as missed, and what would have come after them as nothing.
     fn one(&self, week: u64) -> Vec<Message> {
         let messages = self.messages(week);
         let people = (0..self.people as u64).map(|id| Agent::new(id, 1, Channel::Email.bit())).collect();
         let plans = vec![vec![Change { at_s: 0.0, on: true }]; self.people];
         let mut floor = Floor::new(Router::new(Rules::bare(Policy::Fedf), people), &plans);
-        let mut played = Played { case: self, messages, next: 0, picked_s: 0.0 };
+        let mut played = Played { case: self, messages, next: 0, picked_s: 0.0, drowned_s: None };
         floor.run(&plans, &mut played, f64::MAX);
+        if let Some(at_s) = played.drowned_s {
+            played.messages.truncate(played.next);
+            for message in played.messages.iter_mut().filter(|message| !message.answered) {
+                message.took_s = at_s - message.came_s;
+            }
+        }
         played.messages
     }
 
@@ -205,7 +215,7 @@ impl<'a> Case<'a> {
             let mark = tiers.uniform(number) * whole;
             let tier = if mark < a { 0 } else { 1 + usize::from(mark >= a + b) };
             let service_s = self.handling_s * (SIGMA * services.normal(number) - SIGMA * SIGMA / 2.0).exp();
-            Message { came_s, tier, service_s, took_s: f64::INFINITY }
+            Message { came_s, tier, service_s, took_s: f64::INFINITY, answered: false }
         };
         (0..).zip(came).map(message).collect()
     }
@@ -217,6 +227,8 @@ struct Played<'a> {
     next: usize,
     /// How long the one that is taken now waited.
     picked_s: f64,
+    /// When too many waited.
+    drowned_s: Option<f64>,
 }
 
 impl Nature for Played<'_> {
@@ -247,6 +259,7 @@ impl Nature for Played<'_> {
     fn service_s(&mut self, assignment: &Assignment, _: f64) -> f64 {
         let message = &mut self.messages[assignment.contact.id as usize];
         message.took_s = self.picked_s + message.service_s;
+        message.answered = true;
         message.service_s
     }
 
@@ -256,7 +269,10 @@ impl Nature for Played<'_> {
 
     fn closed(&mut self) {}
 
-    fn waits(&mut self, _: &Floor, _: &Waiting, _: f64) -> Option<f64> {
+    fn waits(&mut self, floor: &Floor, _: &Waiting, now_s: f64) -> Option<f64> {
+        if floor.router.waiting.len() >= WAITING_MOST {
+            self.drowned_s = Some(now_s);
+        }
         None
     }
 
@@ -265,7 +281,7 @@ impl Nature for Played<'_> {
     }
 
     fn is_over(&self) -> bool {
-        false
+        self.drowned_s.is_some()
     }
 }
 
@@ -276,16 +292,17 @@ mod tests {
 
     const LEVERS: Levers = Levers { volume: 0, people: 0, minutes: [60, 120, 240] };
 
+    fn week() -> Arrivals {
+        Arrivals { per_hour: vec![5_000; 45], gathered: vec![(32_400, 4_000)], tiers: [100, 300, 600] }
+    }
+
     fn tried(levers: Levers) -> super::Tried {
-        let week =
-            Arrivals { per_hour: vec![5_000; 45], gathered: vec![(32_400, 4_000)], tiers: [100, 300, 600] };
-        Case::of(Pace { people: 2, handling_s: 1_200 }, &week, 45 * 3_600, levers).play(40)
+        Case::of(Pace { people: 2, handling_s: 1_200 }, &week(), 45 * 3_600, levers).play(40)
     }
 
     #[test]
     fn todays_case_keeps_what_was_really_kept_whatever_the_waits_say_of_the_pace() {
-        let week =
-            Arrivals { per_hour: vec![5_000; 45], gathered: vec![(32_400, 4_000)], tiers: [100, 300, 600] };
+        let week = week();
         // By the waits they would need an hour for each; they kept nine of ten, or nearly all.
         for share in [900, 990] {
             let slow = Pace { people: 2, handling_s: 3_600 };
@@ -314,6 +331,11 @@ mod tests {
         assert!(share(&more) < share(&now) && more.nine_ms > now.nine_ms, "{more:?}");
         assert!(share(&fewer) < share(&more) && fewer.busy > 1_000, "{fewer:?}");
         assert!(share(&helped) > share(&now) && share(&longer) > share(&more), "{helped:?} {longer:?}");
+        // A flood is not played to its end: four times a thousand wait, and some were answered before.
+        let usual = week();
+        let case = Case::of(Pace { people: 1, handling_s: 1_200 }, &usual, 45 * 3_600, LEVERS);
+        let flood = Case { factor: 40.0, ..case }.play(4);
+        assert!((4_000..5_000).contains(&flood.messages) && flood.kept < 500, "{flood:?}");
         // Nobody is sent away who is not there.
         assert_eq!(tried(Levers { people: -40, ..LEVERS }).people, 1);
     }
