@@ -139,6 +139,17 @@ impl Process {
         }
     }
 
+    /// Halts it where it stands (SIGSTOP): it says nothing more to anybody, whatever the system does with what it asked for.
+    pub fn halt(&self) {
+        let pid = self.pid().to_string();
+        let sent = Command::new("kill").args(["-STOP", &pid]).status();
+        assert!(sent.is_ok_and(|sent| sent.success()), "the program was there to be halted");
+        tests::wait_until("the program halted", || {
+            let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+            status.lines().any(|line| line.starts_with("State:") && line.contains("T (stopped)"))
+        });
+    }
+
     /// Asks it to end (SIGTERM).
     pub fn ask_to_end(&self) {
         let sent = Command::new("kill").args(["-TERM", &self.pid().to_string()]).status();

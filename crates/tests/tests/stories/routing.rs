@@ -114,6 +114,8 @@ fn what_somebody_vanished_with_goes_to_a_colleague_before_the_promise_is_broken(
         let marco = employ(shop, "Marco", &json!([]));
         shop.advance(190);
         here(shop, &marco, "online");
+        // Whoever was looked for a moment ago is looked for again after half a minute.
+        shop.advance(1);
         let id = text_of(&lamp, "/id");
         wait_until("Marco has it", || shop.conversation(&id)["assignee"] == marco["id"]);
         let promise = shop.promises(&lamp).remove(0);
