@@ -5,10 +5,9 @@ use std::fmt::Write as _;
 use db::Tx;
 use jiff::Timestamp;
 use kernel::id::Kind as IdKind;
-use office::account;
 use serde_json::{Value, json};
 use spine::promise::{self, Promise, Source, Told, estimate};
-use spine::{conversation, inbox};
+use spine::{company, conversation, inbox};
 
 use super::{DONE, FAILED, Stop, help};
 use crate::settings::Settings;
@@ -27,14 +26,17 @@ pub(super) fn explain(settings: &Settings, name: &str, as_json: bool) -> Result<
     let not_a_name = || Stop::Wrong(format!("{name:?} is not the name of a promise (prm_…)"));
     let oid = IdKind::Promise.oid(name).ok_or_else(not_a_name)?.to_owned();
     let db = super::kept::open(settings)?;
-    let account_id = db.read_everywhere(account::first).map_err(anyhow::Error::from)?;
-    let found = db.read(account_id.unwrap_or(crate::node::ACCOUNT), |tx| look(tx, &oid));
-    let explained = match found {
-        Ok(explained) => explained,
-        Err(spine::Error::Missing(_)) => {
-            return Err(Stop::Failed(anyhow::anyhow!("there is no promise {name} in this store")));
+    let mut found = None;
+    for account_id in db.read_everywhere(company::all)? {
+        match db.read(account_id, |tx| look(tx, &oid)) {
+            Ok(explained) => found = Some(explained),
+            Err(spine::Error::Missing(_)) => continue,
+            Err(error) => return Err(anyhow::Error::from(error).into()),
         }
-        Err(error) => return Err(anyhow::Error::from(error).into()),
+        break;
+    }
+    let Some(explained) = found else {
+        return Err(Stop::Failed(anyhow::anyhow!("there is no promise {name} in this store")));
     };
     let same = explained.replay.as_ref().is_none_or(|replay| replay.unlike.is_empty());
     match as_json {
