@@ -10,6 +10,7 @@ use super::model::{Complaint, Hint, Origin};
 use super::{settings, speech, store};
 use crate::conversation::{self, Conversation, Message};
 use crate::error::Error;
+use crate::topic::plain;
 
 /// Labels needed before anything is opened by itself.
 const LABELS_NEEDED: i64 = 500;
@@ -78,10 +79,10 @@ fn chosen(tx: &mut Tx<'_>, topics: &[String]) -> Result<bool, Error> {
         .iter()
         .filter(|topic| topic.complaint)
         .flat_map(|topic| [&topic.italian, &topic.english])
-        .map(|label| speech::plain(label))
+        .map(|label| plain(label))
         .chain(["reclamo", "un reclamo", "complaint", "a complaint"].map(str::to_owned))
         .collect();
-    Ok(topics.iter().any(|topic| ours.contains(&speech::plain(topic))))
+    Ok(topics.iter().any(|topic| ours.contains(&plain(topic))))
 }
 
 fn first_words(text: &str) -> String {

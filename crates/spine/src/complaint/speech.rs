@@ -4,6 +4,11 @@
 //! sound like one ([`reading`]), which only proposes. A word under a negation does not count, nor one inside a
 //! quotation: somebody else said that.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::topic::plain;
+
 /// Characters of a text that are looked at.
 const READ_CHARS_MAX: usize = 6_000;
 /// Points from which a person is asked.
@@ -275,10 +280,11 @@ pub fn reading(subject: &str, text: &str) -> Reading {
     for sentence in std::iter::once(subject).chain(sentences(&spoken)) {
         let mut here = 0;
         for clause in clauses(sentence) {
-            for (phrase, points) in PHRASES {
-                if spoken_in(&clause, phrase) && !read.words.iter().any(|word| word == phrase) {
+            for heard in COMPLAINS.spoken_in(&clause) {
+                let (phrase, points) = PHRASES[heard];
+                if !read.words.iter().any(|word| word == phrase) {
                     here += points;
-                    read.words.push((*phrase).to_owned());
+                    read.words.push(phrase.to_owned());
                 }
             }
         }
@@ -288,15 +294,15 @@ pub fn reading(subject: &str, text: &str) -> Reading {
         }
         total += here;
     }
-    let all: Vec<Vec<String>> = std::iter::once(subject).chain(sentences(&spoken)).flat_map(clauses).collect();
-    let soothed: i64 = SOOTHES
-        .iter()
-        .filter(|(phrase, _)| all.iter().any(|clause| spoken_in(clause, phrase)))
-        .map(|(_, points)| points)
-        .sum();
-    if total > 0 {
-        total += shouting(&spoken);
+    if total == 0 {
+        return read;
     }
+    let all = std::iter::once(subject).chain(sentences(&spoken)).flat_map(clauses);
+    let mut soothing: Vec<usize> = all.flat_map(|clause| SOOTHING.spoken_in(&clause)).collect();
+    soothing.sort_unstable();
+    soothing.dedup();
+    let soothed: i64 = soothing.into_iter().map(|heard| SOOTHES[heard].1).sum();
+    total += shouting(&spoken);
     read.score = (total - soothed).clamp(0, 100);
     read
 }
@@ -312,9 +318,9 @@ pub fn declares(subject: &str, text: &str) -> Option<String> {
     let spoken = own_words(text);
     sentences(&spoken)
         .find(|sentence| {
-            clauses(sentence).iter().any(|clause| {
-                DECLARES.iter().any(|phrase| spoken_in(clause, phrase)) && !is_hypothetical(clause)
-            })
+            clauses(sentence)
+                .iter()
+                .any(|clause| !is_hypothetical(clause) && !DECLARING.spoken_in(clause).is_empty())
         })
         .map(|sentence| sentence.trim().to_owned())
 }
@@ -422,39 +428,57 @@ fn clauses(sentence: &str) -> Vec<Vec<String>> {
     clauses
 }
 
-/// Lower case without accents, words parted by single spaces.
-pub fn plain(text: &str) -> String {
-    let mut words = String::new();
-    for c in text.chars().flat_map(char::to_lowercase) {
-        let plain = match c {
-            'à' | 'á' | 'â' | 'ä' => 'a',
-            'è' | 'é' | 'ê' | 'ë' => 'e',
-            'ì' | 'í' | 'î' | 'ï' => 'i',
-            'ò' | 'ó' | 'ô' | 'ö' => 'o',
-            'ù' | 'ú' | 'û' | 'ü' => 'u',
-            c if c.is_alphanumeric() => c,
-            _ => ' ',
-        };
-        if plain != ' ' || !(words.is_empty() || words.ends_with(' ')) {
-            words.push(plain);
-        }
-    }
-    words.trim_end().to_owned()
+static DECLARING: LazyLock<Book> = LazyLock::new(|| Book::of(DECLARES.iter().copied()));
+static COMPLAINS: LazyLock<Book> = LazyLock::new(|| Book::of(PHRASES.iter().map(|(phrase, _)| *phrase)));
+static SOOTHING: LazyLock<Book> = LazyLock::new(|| Book::of(SOOTHES.iter().map(|(phrase, _)| *phrase)));
+
+/// A list of phrases, found by their first word: every mail is read against all of them.
+struct Book {
+    phrases: Vec<Vec<&'static str>>,
+    /// Places in the list, by a first word that stands whole.
+    whole: HashMap<&'static str, Vec<usize>>,
+    /// Places in the list, by the first [`STEM_BYTES`] of a first word of which only the beginning counts.
+    stems: HashMap<&'static [u8], Vec<usize>>,
 }
 
-/// Whether a clause says a phrase, and no negation stands before it.
-fn spoken_in(clause: &[String], phrase: &str) -> bool {
-    let wanted: Vec<&str> = phrase.split(' ').collect();
-    (0..clause.len()).any(|at| {
-        let here = clause.get(at..at + wanted.len());
-        let fits = here.is_some_and(|here| {
-            here.iter().zip(&wanted).all(|(word, wanted)| match wanted.strip_suffix('*') {
-                Some(stem) => word.starts_with(stem),
-                None => word == wanted,
-            })
-        });
-        fits && !is_denied(clause, at)
-    })
+/// Bytes of the shortest beginning in the lists.
+const STEM_BYTES: usize = 3;
+
+impl Book {
+    fn of(phrases: impl Iterator<Item = &'static str>) -> Self {
+        let mut book = Self { phrases: Vec::new(), whole: HashMap::new(), stems: HashMap::new() };
+        for (place, phrase) in phrases.enumerate() {
+            let words: Vec<&str> = phrase.split(' ').collect();
+            match words[0].strip_suffix('*') {
+                Some(stem) => book.stems.entry(&stem.as_bytes()[..STEM_BYTES]).or_default().push(place),
+                None => book.whole.entry(words[0]).or_default().push(place),
+            }
+            book.phrases.push(words);
+        }
+        book
+    }
+
+    /// The phrases a clause says with no negation before them: their places in the list, in its order.
+    fn spoken_in(&self, clause: &[String]) -> Vec<usize> {
+        let mut heard = Vec::new();
+        for (at, word) in clause.iter().enumerate() {
+            let stems = word.as_bytes().get(..STEM_BYTES).and_then(|stem| self.stems.get(stem));
+            let begun = self.whole.get(word.as_str()).into_iter().chain(stems).flatten();
+            heard.extend(begun.filter(|&&place| {
+                let wanted = &self.phrases[place];
+                let here = clause.get(at..at + wanted.len());
+                here.is_some_and(|here| here.iter().zip(wanted).all(|(word, wanted)| is_said(word, wanted)))
+                    && !is_denied(clause, at)
+            }));
+        }
+        heard.sort_unstable();
+        heard.dedup();
+        heard
+    }
+}
+
+fn is_said(word: &str, wanted: &str) -> bool {
+    wanted.strip_suffix('*').map_or(word == wanted, |stem| word.starts_with(stem))
 }
 
 fn is_denied(clause: &[String], at: usize) -> bool {

@@ -1,6 +1,7 @@
 //! What is recognised, measured on sentences written for it.
 
-use super::speech::{declares, plain, reading};
+use super::speech::{declares, reading};
+use crate::topic::plain;
 
 /// Sounds like a complaint, or says so.
 const COMPLAINTS: &[&str] = &[

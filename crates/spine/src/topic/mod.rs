@@ -6,5 +6,5 @@ mod model;
 mod store;
 
 pub use acts::{Understanding, configure, configured, correct, label, note, of};
-pub use model::{Settings, Topic, understand};
+pub use model::{Settings, Topic, plain, understand};
 pub use store::QUERIES;

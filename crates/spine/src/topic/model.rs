@@ -195,7 +195,8 @@ pub fn understand(settings: &Settings, subject: &str, text: &str) -> Understandi
         .topics
         .iter()
         .map(|topic| {
-            let found = |place: &str| topic.words.iter().filter(|word| speaks(place, word)).count() as u32;
+            let words: Vec<String> = topic.words.iter().map(|word| folded(word)).collect();
+            let found = |place: &str| words.iter().filter(|word| speaks(place, word)).count() as u32;
             (found(&head) * SUBJECT_WEIGHT + found(&body), topic)
         })
         .collect();
@@ -211,36 +212,49 @@ pub fn understand(settings: &Settings, subject: &str, text: &str) -> Understandi
     Understanding { topic, order_number, corrected_at_ms: None }
 }
 
-/// Lower case without accents, words parted by one space, one at each end.
-fn folded(text: &str) -> String {
-    let mut words = String::from(" ");
-    for c in text.chars().flat_map(char::to_lowercase) {
-        let plain = match c {
-            'à' | 'á' | 'â' | 'ä' => 'a',
-            'è' | 'é' | 'ê' | 'ë' => 'e',
-            'ì' | 'í' | 'î' | 'ï' => 'i',
-            'ò' | 'ó' | 'ô' | 'ö' => 'o',
-            'ù' | 'ú' | 'û' | 'ü' => 'u',
-            c if c.is_alphanumeric() => c,
-            _ => ' ',
+/// Lower case without accents, words parted by single spaces.
+pub fn plain(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    let mut parted = false;
+    for c in text.chars() {
+        let c = match c {
+            'a'..='z' | '0'..='9' => c,
+            'A'..='Z' => c.to_ascii_lowercase(),
+            c if c.is_ascii() => ' ',
+            c => match c.to_lowercase().next().unwrap_or(c) {
+                'à' | 'á' | 'â' | 'ä' => 'a',
+                'è' | 'é' | 'ê' | 'ë' => 'e',
+                'ì' | 'í' | 'î' | 'ï' => 'i',
+                'ò' | 'ó' | 'ô' | 'ö' => 'o',
+                'ù' | 'ú' | 'û' | 'ü' => 'u',
+                c if c.is_alphanumeric() => c,
+                _ => ' ',
+            },
         };
-        if plain != ' ' || !words.ends_with(' ') {
-            words.push(plain);
+        match c {
+            ' ' => parted = !words.is_empty(),
+            c => {
+                if std::mem::take(&mut parted) {
+                    words.push(' ');
+                }
+                words.push(c);
+            }
         }
-    }
-    if !words.ends_with(' ') {
-        words.push(' ');
     }
     words
 }
 
-/// Whether a folded text has a word: whole when it is short, else by its beginning.
+/// The same, with a space at each end.
+fn folded(text: &str) -> String {
+    format!(" {} ", plain(text))
+}
+
+/// Whether a folded text has a folded word: whole when it is short, else by its beginning.
 fn speaks(text: &str, word: &str) -> bool {
-    let word = folded(word);
     let open = word.trim_end();
     match open.trim_start().chars().count() {
         0 => false,
-        1..=4 => text.contains(&word),
+        1..=4 => text.contains(word),
         _ => text.contains(open),
     }
 }
