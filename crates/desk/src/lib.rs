@@ -38,6 +38,7 @@ pub struct Desk {
     pub(crate) doorstep: api::Doorstep,
     pub(crate) forms: public::form::Counter,
     pub(crate) badges: public::badge::Badges,
+    pub(crate) outlooks: console::wallboard::Outlooks,
 }
 
 impl Desk {
@@ -63,6 +64,7 @@ impl Desk {
             doorstep: api::Doorstep::default(),
             forms: public::form::Counter::default(),
             badges: public::badge::Badges::default(),
+            outlooks: console::wallboard::Outlooks::default(),
         }
     }
 }

@@ -1,13 +1,16 @@
 //! What the wallboard shows, for boards of one's own.
 
 use db::Tx;
+use kernel::id::Kind;
 use office::report::Kept;
 use serde_json::{Value, json};
+use spine::routing;
 
 use super::call::{Answer, Ask};
 use super::given::{at, at_some};
 use super::problem::Problem;
 use crate::console::inbox::store::reading;
+use crate::console::wallboard::outlook::Ahead;
 use crate::console::wallboard::{Lane, board};
 use crate::fault::Fault;
 
@@ -19,7 +22,7 @@ pub(super) fn get(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
         .people
         .iter()
         .map(|one| {
-            let id = kernel::id::Kind::Agent.name(&one.oid);
+            let id = Kind::Agent.name(&one.oid);
             json!({ "id": id, "name": one.name, "presence": one.presence, "open": one.open, "capacity": one.capacity })
         })
         .collect();
@@ -50,6 +53,37 @@ fn lane(lane: &Lane) -> Value {
         "next_due_at": at_some(lane.urgent_at_ms),
         "kept_today": lane.kept.as_ref().map(kept),
     })
+}
+
+/// Words that fall due within the half hour, each with its chance of being missed.
+pub(super) fn outlook(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
+    let outlook = ask.desk.outlooks.of(tx, ask.bearer.account_id).map_err(problem)?;
+    let ahead = Ahead::of(tx, &outlook, "").map_err(problem)?;
+    let is_known = ahead.dangers.is_some();
+    let mut dangers: Vec<_> = ahead.dangers.unwrap_or_default().into_iter().collect();
+    dangers.sort_by(|(one, a), (other, b)| (a.due_at_ms, one).cmp(&(b.due_at_ms, other)));
+    let data: Vec<Value> = dangers
+        .into_iter()
+        .map(|(reference, danger)| {
+            json!({
+                "conversation_id": Kind::Conversation.name(&danger.conversation),
+                "reference": reference,
+                "due_at": at(danger.due_at_ms),
+                "missed_percent": danger.missed,
+                "remedy": danger.remedy.map(|help| json!({
+                    "assignee": Kind::Agent.name(&help.oid),
+                    "name": help.name,
+                    "missed_percent": help.missed,
+                })),
+            })
+        })
+        .collect();
+    Ok(Answer::json(json!({
+        "at": at(ahead.at_ms),
+        "minutes": routing::AHEAD_MS / 60_000,
+        "known": is_known,
+        "data": data,
+    })))
 }
 
 /// The board is a page's; what it cannot do is said here as the API says it.

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use db::{Tx, args};
+use db::{Row, Tx, args};
 use kernel::calendar::Hours;
 use kernel::language::Language;
 use queueing::channel::Channel as Way;
@@ -89,8 +89,21 @@ pub(super) struct Contact {
     /// Length of its promise and what is left of it, in milliseconds of open time.
     promised_ms: i64,
     slack_ms: i64,
+    pub(super) due_ms: Option<i64>,
     prefers_id: Option<i64>,
     held_until_ms: Option<i64>,
+    pub(super) holder_id: Option<i64>,
+}
+
+/// What stands before the router.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Looked {
+    /// Everything nobody has.
+    Waiting,
+    /// One conversation, if nobody has it.
+    One(i64),
+    /// What is owed an answer, whoever has it: so many, the most urgent.
+    Owed(usize),
 }
 
 impl Contact {
@@ -147,8 +160,8 @@ pub(super) struct Floor {
 pub(super) type Group = Vec<usize>;
 
 impl Floor {
-    /// Reads everybody, and what waits: all of it, or one conversation.
-    pub(super) fn read(tx: &mut Tx<'_>, only: Option<i64>) -> Result<Self, Error> {
+    /// Reads everybody, and what is looked at.
+    pub(super) fn read(tx: &mut Tx<'_>, looked: Looked) -> Result<Self, Error> {
         let now_ms = tx.now_ms();
         let hours: HashMap<i64, Hours> =
             inbox::list(tx)?.into_iter().map(|inbox| (inbox.id, inbox.hours)).collect();
@@ -177,16 +190,27 @@ impl Floor {
         {
             floor.inboxes.entry(inbox_id).or_default().insert(agent_id);
         }
-        let rows = tx.list(store::WAITING, args![only, WAITING_MOST], |row| {
+        let read = |row: &mut Row| {
             Ok((
                 (row.next::<i64>()?, row.next::<String>()?, row.next::<String>()?, row.next::<String>()?),
                 (row.next::<i64>()?, row.next::<Option<i64>>()?, row.next::<Option<String>>()?),
                 (row.next::<i64>()?, row.next::<Option<i64>>()?, row.next::<Option<i64>>()?),
                 (row.next::<Option<i64>>()?, row.next::<Option<i64>>()?, row.next::<Option<i64>>()?),
+                row.next::<Option<i64>>()?,
             ))
-        })?;
-        for ((id, channel, tier, skills), (inbox_id, team_id, language), (created_ms, made_ms, due_ms), need) in
-            rows
+        };
+        let rows = match looked {
+            Looked::Waiting => tx.list(store::WAITING, args![None::<i64>, WAITING_MOST], read),
+            Looked::One(id) => tx.list(store::WAITING, args![Some(id), WAITING_MOST], read),
+            Looked::Owed(most) => tx.list(store::OWED, args![most], read),
+        }?;
+        for (
+            (id, channel, tier, skills),
+            (inbox_id, team_id, language),
+            (created_ms, made_ms, due_ms),
+            need,
+            holder_id,
+        ) in rows
         {
             let (promised_ms, slack_ms) = match (made_ms, due_ms) {
                 (Some(made_ms), Some(due_ms)) => floor.promise(inbox_id, made_ms, due_ms),
@@ -204,8 +228,10 @@ impl Floor {
                 language: language.as_deref().and_then(Language::of_tag),
                 promised_ms,
                 slack_ms,
+                due_ms,
                 prefers_id,
                 held_until_ms,
+                holder_id,
             });
         }
         Ok(floor)
@@ -256,8 +282,7 @@ impl Floor {
                     continue;
                 }
                 let more = self.wants(contact);
-                let fresh = more.iter().filter(|want| !wants.contains(want)).count();
-                if wants.len() + fresh > Skills::BITS as usize && !group.is_empty() {
+                if !fit(&wants, &more) && !group.is_empty() {
                     groups.push(std::mem::take(&mut group));
                     wants.clear();
                 }
@@ -269,6 +294,18 @@ impl Floor {
             }
         }
         groups
+    }
+
+    /// As many of the contacts, in their order, as fit before one router.
+    pub(super) fn first_that_fit(&self) -> Group {
+        let mut wants: BTreeSet<Want> = BTreeSet::new();
+        let fits = |contact: &&Contact| {
+            let more = self.wants(contact);
+            let fits = fit(&wants, &more);
+            wants.extend(more);
+            fits
+        };
+        (0..self.contacts.iter().take_while(fits).count()).collect()
     }
 
     /// The router that decides about these contacts, everybody before it. An agent's place in it is their place in
@@ -405,7 +442,7 @@ impl Floor {
         u32::try_from(place).ok()
     }
 
-    fn is_on_duty(&self, place: usize) -> bool {
+    pub(super) fn is_on_duty(&self, place: usize) -> bool {
         let person = self.people.get(place);
         person.is_some_and(|person| {
             person.agent.presence == "online" && !person.is_gone(self.now_ms, self.silence_ms())
@@ -426,6 +463,12 @@ impl Floor {
             bar => bar.into(),
         }
     }
+}
+
+/// Whether more wants have their bits beside others.
+fn fit(wants: &BTreeSet<Want>, more: &[Want]) -> bool {
+    let fresh = more.iter().filter(|want| !wants.contains(want)).count();
+    wants.len() + fresh <= Skills::BITS as usize
 }
 
 /// Who answers at all, by id, with what they have in hand.

@@ -5,7 +5,7 @@ use db::{Actor, Tx, args};
 use queueing::routing::Assignment;
 use serde_json::{Value, json};
 
-use super::floor::{Contact, Floor};
+use super::floor::{Contact, Floor, Looked};
 use super::model::REASON_CHARS;
 use super::settings::settings;
 use super::{store, why};
@@ -66,7 +66,7 @@ pub fn plan(tx: &mut Tx<'_>) -> Result<Option<Plan>, Error> {
     if !settings(tx)?.is_any_automatic() {
         return Ok(None);
     }
-    let mut floor = Floor::read(tx, None)?;
+    let mut floor = Floor::read(tx, Looked::Waiting)?;
     let now_s = floor.now_s();
     let mut plan = Plan {
         version: floor.version,
@@ -245,7 +245,7 @@ pub enum Take {
 /// Gives somebody who asks what goes first for them. They are there, whatever their presence says; all else counts.
 pub fn next(tx: &mut Tx<'_>, agent_id: i64, actor: Actor) -> Result<Take, Error> {
     agent::heard(tx, agent_id)?;
-    let floor = Floor::read(tx, None)?;
+    let floor = Floor::read(tx, Looked::Waiting)?;
     let Some(place) = floor.place_of(Some(agent_id)) else { return Err(Error::Missing("agent")) };
     let now_s = floor.now_s();
     let (mut best, mut full): (Option<(queueing::routing::Router, Assignment)>, bool) = (None, false);

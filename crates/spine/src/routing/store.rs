@@ -16,7 +16,7 @@ db::queries! {
                     order by id limit 10000";
         LEAVE_TEAM = "update conversation set team_id = null where account_id = ?1 and team_id = ?2";
         WAITING = "select c.id, c.channel, c.tier, c.skills, c.inbox_id, c.team_id, cu.language, c.created_at_ms,
-                     p.made_at_ms, p.due_at_ms, n.level, n.prefers_id, n.held_until_ms
+                     p.made_at_ms, p.due_at_ms, n.level, n.prefers_id, n.held_until_ms, c.assignee_id
                    from conversation c
                    join customer cu on cu.account_id = c.account_id and cu.id = c.customer_id
                    left join promise p on p.account_id = c.account_id and p.id = (
@@ -26,6 +26,21 @@ db::queries! {
                    where c.account_id = ?1 and c.status = 'open' and c.assignee_id is null
                      and (cast(?2 as bigint) is null or c.id = ?2)
                    order by c.urgent_at_ms, c.id limit ?3";
+        /// The same of everything that is owed an answer, whoever has it.
+        OWED = "select c.id, c.channel, c.tier, c.skills, c.inbox_id, c.team_id, cu.language, c.created_at_ms,
+                  p.made_at_ms, p.due_at_ms, n.level, n.prefers_id, n.held_until_ms, c.assignee_id
+                from conversation c
+                join customer cu on cu.account_id = c.account_id and cu.id = c.customer_id
+                join promise p on p.account_id = c.account_id and p.id = (
+                  select q.id from promise q where q.account_id = c.account_id and q.conversation_id = c.id
+                    and q.state = 'open' order by q.due_at_ms, q.id limit 1)
+                left join routing_need n on n.account_id = c.account_id and n.conversation_id = c.id
+                where c.account_id = ?1 and c.status = 'open'
+                order by c.urgent_at_ms, c.id limit ?2";
+        /// Answers that left in time, with the moment from which they waited.
+        ANSWERS = "select settled_by_id, made_at_ms, settled_at_ms from promise
+                   where account_id = ?1 and state = 'kept' and settled_at_ms >= ?2 and settled_by_id is not null
+                   order by settled_at_ms desc, id desc limit ?3";
         LOADS = "select assignee_id, channel, cast(count(*) as bigint) from conversation
                  where account_id = ?1 and status = 'open' and assignee_id is not null
                  group by assignee_id, channel order by assignee_id, channel limit 20000";

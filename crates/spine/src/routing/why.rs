@@ -7,7 +7,7 @@ use kernel::id::Kind;
 use queueing::routing::{Assignment, Router, Why};
 use serde_json::{Value, json};
 
-use super::floor::Floor;
+use super::floor::{Floor, Looked};
 use super::model::{Given, No, ring_name, standing_name};
 use super::store;
 use crate::conversation::{Conversation, Status};
@@ -80,7 +80,7 @@ pub fn why_not(tx: &mut Tx<'_>, conversation: &Conversation) -> Result<Option<Ve
     if conversation.status != Status::Open || conversation.assignee_id.is_some() {
         return Ok(None);
     }
-    let floor = Floor::read(tx, Some(conversation.id))?;
+    let floor = Floor::read(tx, Looked::One(conversation.id))?;
     let Some(contact) = floor.contacts.first() else { return Ok(None) };
     let router = floor.router(&[0]);
     let Some(waiting) = router.waiting.first().copied() else { return Ok(None) };

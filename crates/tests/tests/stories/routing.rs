@@ -201,3 +201,68 @@ fn two_nodes_give_each_conversation_once_and_nobody_more_than_they_take() {
         sound(shop);
     });
 }
+
+#[test]
+fn a_word_that_will_be_missed_is_seen_before_and_the_remedy_that_is_offered_saves_it() {
+    on_both_engines(|shop| {
+        let giulia = employ(shop, "Giulia", &json!([]));
+        let marco = employ(shop, "Marco", &json!([]));
+        let open = |who: usize| {
+            let customer = json!({ "name": format!("Cliente {who}"),
+                "identities": [{ "kind": "email", "value": format!("cliente{who}@example.it") }] });
+            let opening = json!({ "inbox_id": shop.inbox_id, "channel": "email", "direction": "in",
+                "customer": customer, "subject": "Aiuto", "text": "La lampada non si accende." });
+            shop.post("/api/v1/conversations", &opening)
+        };
+        let outlook = || shop.get("/api/v1/wallboard/outlook");
+        assert_eq!(outlook()["known"], false, "nobody answered anything yet");
+        // One answer every six minutes, while others wait.
+        let before: Vec<Value> = (0..22).map(open).collect();
+        for one in &before {
+            shop.advance(6);
+            shop.answer(one, "Eccoci.");
+            shop.promise_becomes(one, "kept");
+        }
+        assert_eq!((&outlook()["known"], &outlook()["data"]), (&json!(true), &json!([])));
+
+        // Six that fall due together, all in the hands of one.
+        let six: Vec<Value> = (30..36).map(open).collect();
+        for one in &six {
+            let path = format!("/api/v1/conversations/{}", text_of(one, "/id"));
+            shop.patch(&path, &json!({ "assignee": giulia["id"] }));
+        }
+        let due_at = text_of(&six[0], "/promise/due_at");
+        let due_ms = due_at.parse::<jiff::Timestamp>().expect("a moment").as_millisecond();
+        shop.advance((due_ms - shop.clock.now_ms()) / 60_000 - 14);
+        here(shop, &giulia, "online");
+        here(shop, &marco, "online");
+        let seen = outlook();
+        let rows = seen["data"].as_array().expect("rows").clone();
+        assert_eq!(rows.len(), 6, "{seen:#}");
+        let missed = |row: &Value| row["missed_percent"].as_i64().expect("a share");
+        let lost = rows.iter().filter(|row| missed(row) >= 90).count();
+        assert!((3..=5).contains(&lost), "two fit into a quarter of an hour, not six: {seen:#}");
+        let helped = rows.iter().find(|row| !row["remedy"].is_null()).expect("help");
+        assert_eq!(helped["remedy"]["assignee"], marco["id"]);
+        assert!(missed(&helped["remedy"]) <= 10, "{helped:#}");
+
+        // The supervisor takes the advice, one row after the other, as long as there is any.
+        let path = format!("/api/v1/conversations/{}", text_of(helped, "/conversation_id"));
+        shop.patch(&path, &json!({ "assignee": helped["remedy"]["assignee"] }));
+        let after = outlook();
+        let rows = after["data"].as_array().expect("rows");
+        let same = rows.iter().find(|row| row["conversation_id"] == helped["conversation_id"]).expect("it");
+        assert!(missed(same) <= 10, "it is not in danger any more: {after:#}");
+        assert_eq!(missed(same), missed(&helped["remedy"]), "what was said would be is");
+        assert!(rows.iter().filter(|row| missed(row) >= 90).count() < lost, "{after:#}");
+
+        // Of who is not there nothing is expected.
+        here(shop, &marco, "away");
+        let gone = outlook();
+        let rows = gone["data"].as_array().expect("rows");
+        let same = rows.iter().find(|row| row["conversation_id"] == helped["conversation_id"]).expect("it");
+        assert_eq!(missed(same), 100);
+        shop.api_as("agent").get("/api/v1/wallboard/outlook").expect(403);
+        sound(shop);
+    });
+}

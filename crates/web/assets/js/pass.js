@@ -150,11 +150,12 @@ export function start() {
   document.addEventListener("submit", async event => {
     const form = event.target;
     if (form.matches("[data-unpassing]")) { event.preventDefault(); undo(form); return; }
-    const dialog = form.matches("[data-passing]") && form.closest("dialog:modal");
-    if (!dialog || !document.querySelector("[data-live]")) return;
+    if (!form.matches("[data-passing]")) return;
+    const dialog = form.closest("dialog:modal");
+    if (!(dialog ? document.querySelector("[data-live]") : form.closest("[data-live]"))) return;
     event.preventDefault();
     const agent = new FormData(form).get("agent");
-    dialog.close();
+    dialog?.close();
     pass(form.getAttribute("action"), agent);
   });
 }

@@ -44,6 +44,12 @@ wallboard-all-risk = Everything at risk
 wallboard-was-due = was due { $when }
 wallboard-now-due = { $missed }, now { $by }
 wallboard-with-nobody = with nobody
+wallboard-odds = of missing it
+wallboard-give = Give it to { $name }
+wallboard-give-effect = the chance of missing it goes from { $now } to { $then } per cent
+wallboard-move = Move it and tell them
+wallboard-odds-how = The chances come from two hundred simulations of the next { $minutes } minutes, with who is on duty now and the pace of the last weeks.
+wallboard-odds-none = No chances yet: they need { $least } answers given one after the other.
 wallboard-hole = Received today
 wallboard-adds-up = { $unread ->
     [0] It adds up: none of the { $count } arrivals is without a verdict.

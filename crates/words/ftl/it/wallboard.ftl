@@ -44,6 +44,12 @@ wallboard-all-risk = Tutte quelle a rischio
 wallboard-was-due = era { $when }
 wallboard-now-due = { $missed }, ora { $by }
 wallboard-with-nobody = di nessuno
+wallboard-odds = di mancarla
+wallboard-give = Affida a { $name }
+wallboard-give-effect = la probabilità di mancarla passa dal { $now } al { $then } per cento
+wallboard-move = Sposta e avvisa
+wallboard-odds-how = Le probabilità vengono da duecento simulazioni dei prossimi { $minutes } minuti, con chi è in servizio ora e il ritmo delle ultime settimane.
+wallboard-odds-none = Ancora nessuna probabilità: servono { $least } risposte date una dopo l’altra.
 wallboard-hole = Ricevuti oggi
 wallboard-adds-up = { $unread ->
     [0] I conti tornano: nessuno dei { $count } arrivi è senza esito.

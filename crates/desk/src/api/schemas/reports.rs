@@ -78,6 +78,26 @@ pub(super) fn figures() -> Vec<(&'static str, Value)> {
         ("teams", list(lane("tea"))),
         ("people", list(person)),
     ]);
+    let danger = gives(vec![
+        ("conversation_id", id("cnv")),
+        ("reference", text("R-7K3PQ")),
+        ("due_at", moment(DUE)),
+        ("missed_percent", whole(71)),
+        (
+            "remedy",
+            maybe(gives(vec![
+                ("assignee", id("agt")),
+                ("name", text("Nadia Belkacem")),
+                ("missed_percent", whole(12)),
+            ])),
+        ),
+    ]);
+    let outlook = gives(vec![
+        ("at", moment(NOW)),
+        ("minutes", whole(30)),
+        ("known", flag()),
+        ("data", list(danger)),
+    ]);
     let coverage = gives(vec![
         ("n", whole(11_214)),
         ("kept", whole(10_603)),
@@ -150,6 +170,7 @@ pub(super) fn figures() -> Vec<(&'static str, Value)> {
     ]);
     vec![
         ("Wallboard", board),
+        ("Outlook", outlook),
         ("Coverage", coverage),
         ("CoverageGroup", group),
         ("Drift", drift),

@@ -28,6 +28,15 @@ pub static CALLS: &[Call] = &[
         ..GET
     },
     Call {
+        path: "/wallboard/outlook",
+        may: Some(Permission::SeeFigures),
+        about: "Words that fall due within the next half hour, each with its chance of being missed as things stand, and \
+            whom to give it to where that helps; `known` is false while too few answers tell how fast they follow.",
+        gives: Gives::One("Outlook"),
+        act: Act::Read(wallboard::outlook),
+        ..GET
+    },
+    Call {
         path: "/reports",
         about: "The figures of a period by inbox, tier, person and day of arrival, each with its numerator and n; an \
             agent's token sees its own.",

@@ -1,6 +1,7 @@
-//! The wallboard: what waits now, which words are at risk, how many were kept, and who is there. What it says of the
-//! coming hours is only what was promised: nothing is guessed.
+//! The wallboard: what waits now, which words are at risk, how many were kept, and who is there. A chance that a word of
+//! the next half hour is missed stands only where enough answers are known to play it through.
 
+pub(crate) mod outlook;
 mod pages;
 mod store;
 #[cfg(test)]
@@ -29,7 +30,10 @@ use crate::Desk;
 use crate::fault::Fault;
 use crate::session::Agent;
 
+pub use outlook::Outlooks;
 pub use store::QUERIES;
+
+use outlook::Ahead;
 
 /// Days of the second kept-rate, today included.
 const DAYS: i64 = 28;
@@ -189,26 +193,35 @@ fn crew(tx: &mut Tx<'_>, me: i64) -> Result<Vec<Person>, Fault> {
     Ok(crew)
 }
 
+fn ahead(desk: &Desk, tx: &mut Tx<'_>, agent: &Agent) -> Result<Ahead, Fault> {
+    let outlook = desk.outlooks.of(tx, agent.account.id)?;
+    Ahead::of(tx, &outlook, agent.csrf())
+}
+
 async fn page(State(desk): State<Arc<Desk>>, agent: Agent) -> Response {
+    let from = desk.clone();
     agent
         .read(&desk.db, move |agent, tx| {
             agent.must(Permission::SeeFigures)?;
             let reading = reading(tx, agent.say)?;
             let board = board(tx, agent.id(), &reading)?;
-            Ok(Html(pages::draw(agent, &board, &reading).into_string()))
+            let ahead = ahead(&from, tx, agent)?;
+            Ok(Html(pages::draw(agent, &board, &ahead, &reading).into_string()))
         })
         .await
 }
 
 /// The parts that change, for a board that is open.
 async fn parts(State(desk): State<Arc<Desk>>, agent: Agent) -> Response {
+    let from = desk.clone();
     agent
         .read(&desk.db, move |agent, tx| {
             agent.must(Permission::SeeFigures)?;
             let reading = reading(tx, agent.say)?;
             let board = board(tx, agent.id(), &reading)?;
+            let ahead = ahead(&from, tx, agent)?;
             let now = [(HeaderName::from_static("x-now"), reading.now_ms.to_string())];
-            Ok((now, Html(pages::body(&board, &reading).into_string())).into_response())
+            Ok((now, Html(pages::body(&board, &ahead, &reading).into_string())).into_response())
         })
         .await
 }

@@ -6,6 +6,7 @@ use web::shell::{self, Live, Page, Section};
 use web::ui::{self, Size, icon, small_icon};
 use words::{Say, when};
 
+use super::outlook::Ahead;
 use super::store::{Due, SLOTS};
 use super::{Board, Lane, Person};
 use crate::console::inbox::view::Reading;
@@ -17,7 +18,7 @@ use crate::session::Agent;
 const BAND_FROM: i64 = 50;
 const HERE: &str = "/console/fragment/wallboard";
 
-pub(super) fn draw(agent: &Agent, board: &Board, reading: &Reading) -> Markup {
+pub(super) fn draw(agent: &Agent, board: &Board, ahead: &Ahead, reading: &Reading) -> Markup {
     let say = agent.say;
     shell::console(&Page {
         title: say.say("shell-wallboard"),
@@ -30,7 +31,7 @@ pub(super) fn draw(agent: &Agent, board: &Board, reading: &Reading) -> Markup {
         skip: ("lavagna", say.say("wallboard-skip")),
         views_label: String::new(),
         views: html! {},
-        body: html! { (body(board, reading)) },
+        body: html! { (body(board, ahead, reading)) },
         keys: &[
             ("J K", say.say("inbox-key-walk")),
             ("P", say.say("wallboard-key-pass")),
@@ -45,7 +46,7 @@ pub(super) fn draw(agent: &Agent, board: &Board, reading: &Reading) -> Markup {
 }
 
 /// The board itself; each tile is fetched again when something happens, and once a minute.
-pub(super) fn body(board: &Board, reading: &Reading) -> Markup {
+pub(super) fn body(board: &Board, ahead: &Ahead, reading: &Reading) -> Markup {
     let say = reading.say;
     html! {
         main class="board" id="lavagna" data-minutely {
@@ -63,7 +64,7 @@ pub(super) fn body(board: &Board, reading: &Reading) -> Markup {
             }
             (given(say, board))
             (lanes(board, reading))
-            (risk(board, reading))
+            (risk(board, ahead, reading))
             (hole(say, board))
             (crew(board, reading))
         }
@@ -247,7 +248,7 @@ fn chart(bars: &[i64; SLOTS]) -> Markup {
     }
 }
 
-fn risk(board: &Board, reading: &Reading) -> Markup {
+fn risk(board: &Board, ahead: &Ahead, reading: &Reading) -> Markup {
     let say = reading.say;
     let soon_ms = reading.now_ms + board.warn_minutes * 60_000;
     let groups = [
@@ -280,9 +281,10 @@ fn risk(board: &Board, reading: &Reading) -> Markup {
                         (say.say(key))
                         @if all > these.len() as i64 { " " span class="faint" { (say.with("wallboard-first", &[("shown", these.len().into()), ("all", all.into())])) } }
                     }
-                    ol class="breaches" data-walk id={ "risk-list-" (key) } { @for due in these { (breach(due, reading)) } }
+                    ol class="breaches" data-walk id={ "risk-list-" (key) } { @for due in these { (breach(due, ahead, reading)) } }
                 }
             }
+            @if board.at_risk > 0 { (ahead.source(say)) }
             @if board.due.len() as i64 >= super::store::SHOWN as i64 {
                 p { a href="/console/inbox/risk" class="button" { (say.say("wallboard-all-risk")) } }
             }
@@ -290,7 +292,7 @@ fn risk(board: &Board, reading: &Reading) -> Markup {
     }
 }
 
-fn breach(due: &Due, reading: &Reading) -> Markup {
+fn breach(due: &Due, ahead: &Ahead, reading: &Reading) -> Markup {
     let say = reading.say;
     let who = due.customer.clone().unwrap_or_else(|| due.reference.clone());
     let ring = ui::Ring::open(say, due.made_at_ms, due.urgent_at_ms, reading.now_ms);
@@ -311,7 +313,7 @@ fn breach(due: &Due, reading: &Reading) -> Markup {
                 }
                 p class="faint clip" { @if due.subject.is_empty() { (say.say("inbox-no-subject")) } @else { (due.subject) } " · " (due.inbox) }
             }
-            (pass::control(say, &due.reference, &who))
+            (ahead.row(say, &due.reference, &who))
         }
     }
 }

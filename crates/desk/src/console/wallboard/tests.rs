@@ -1,12 +1,21 @@
 //! The board shows what is so, to whom it is for; a conversation passed on comes back.
 
 use axum::http::StatusCode;
+use db::Actor;
 use office::account::Role;
 use spine::{agent, conversation};
 
 use crate::testing::{Shop, on_both_engines};
 
 const MINUTE_MS: i64 = 60_000;
+
+db::queries! {
+    "wallboard_test";
+    account {
+        ANSWERED = "update promise set state = 'kept', settled_at_ms = ?3, settled_by_id = ?4
+                    where account_id = ?1 and conversation_id = ?2";
+    }
+}
 
 /// The text between two marks of a page.
 fn between<'a>(body: &'a str, from: &str, to: &str) -> &'a str {
@@ -115,6 +124,71 @@ async fn a_conversation_is_passed_on_and_taken_back_unless_somebody_changed_it()
         let (cookie, csrf) = shop.session(nadia);
         shop.post(&path, &cookie, &[("csrf", &csrf), ("agent", "none")]).await;
         assert_eq!(holder(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_board_says_what_will_be_missed_and_gives_it_to_who_can_save_it() {
+    on_both_engines(async |shop| {
+        let inbox = shop.inbox();
+        let (giulia, nadia) = (shop.add("Giulia", Role::Agent), shop.add("Nadia", Role::Agent));
+        let (cookie, csrf) = shop.session(shop.marta);
+        let there = || {
+            shop.write(move |tx| {
+                for person in [giulia, nadia] {
+                    agent::presence(tx, person, "online")?;
+                    agent::heard(tx, person)?;
+                }
+                Ok(())
+            });
+        };
+        let six: Vec<i64> = (0..6)
+            .map(|_| shop.request(inbox.clone(), "Si accendono e si spengono.").conversation.id)
+            .collect();
+        let given = six.clone();
+        shop.write(move |tx| {
+            for id in given {
+                let (mut open, person) = (conversation::find(tx, id)?, agent::find(tx, giulia)?);
+                conversation::assign(tx, &mut open, Some(&person), "by_hand", Actor::Agent(giulia))?;
+            }
+            Ok(())
+        });
+        shop.clock.advance(225 * MINUTE_MS);
+        there();
+        let early = shop.get("/console/wallboard", &cookie).await;
+        early.shows("Ancora nessuna probabilità: servono 20 risposte date una dopo l’altra.");
+        assert!(!early.body.contains("di mancarla"));
+
+        // An answer every six minutes, each waiting since before the one ahead of it.
+        let began_ms = shop.clock.now_ms();
+        let learnt: Vec<i64> = (0..22)
+            .map(|_| shop.request(inbox.clone(), "Si accendono e si spengono.").conversation.id)
+            .collect();
+        shop.write(move |tx| {
+            for (turn, id) in learnt.into_iter().enumerate() {
+                let at_ms = began_ms + 1 + 6 * MINUTE_MS * turn as i64;
+                tx.execute(ANSWERED, db::args![id, at_ms, giulia])?;
+            }
+            Ok(())
+        });
+        shop.clock.advance(1_000);
+        there();
+        let seen = shop.get("/console/fragment/wallboard", &cookie).await;
+        seen.shows("di mancarla");
+        seen.shows("Affida a Nadia");
+        seen.shows("Le probabilità vengono da duecento simulazioni dei prossimi 30 minuti");
+        let (before, _) = seen.body.split_once("Affida a Nadia").unwrap();
+        let action = before.rsplit_once("action=\"").unwrap().1;
+        let path = action.split('"').next().unwrap().to_owned();
+        let code = path.rsplit('/').next().unwrap().to_owned();
+        let to = oid_of(&shop, nadia);
+        let done = shop.post(&path, &cookie, &[("csrf", &csrf), ("agent", &to)]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER);
+        let after = shop.get("/console/fragment/wallboard", &cookie).await;
+        let row = between(&after.body, &format!("id=\"due-{code}\""), "</li>");
+        assert!(row.contains("di mancarla") && !row.contains("Affida a"), "{row}");
+        assert!(row.contains("<b class=\"\">0%</b>") || row.contains("<b class=\"\">1%</b>"), "{row}");
     })
     .await;
 }
