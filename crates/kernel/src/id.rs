@@ -35,6 +35,14 @@ pub enum Kind {
     Remedy,
     Rota,
     Scheduled,
+    Shift,
+    /// A shift that can be worked any number of times.
+    ShiftPattern,
+    /// A week of shifts as it was told.
+    ShiftPublication,
+    /// Leave, hours somebody cannot work, a wish.
+    ShiftRequest,
+    ShiftSwap,
     Skill,
     SkillRule,
     Task,
@@ -70,6 +78,11 @@ impl Kind {
             Self::Remedy => "rem",
             Self::Rota => "rot",
             Self::Scheduled => "sch",
+            Self::Shift => "shf",
+            Self::ShiftPattern => "shp",
+            Self::ShiftPublication => "shb",
+            Self::ShiftRequest => "shr",
+            Self::ShiftSwap => "shw",
             Self::Skill => "skl",
             Self::SkillRule => "skr",
             Self::Task => "tsk",

@@ -4,10 +4,11 @@
 pub mod account;
 pub mod oncall;
 pub mod report;
+pub mod shift;
 #[cfg(test)]
 mod testing;
 
 /// Every named query of the office.
 pub fn queries() -> impl Iterator<Item = &'static db::Query> {
-    account::QUERIES.iter().chain(oncall::QUERIES).chain(report::queries())
+    account::QUERIES.iter().chain(oncall::QUERIES).chain(report::queries()).chain(shift::QUERIES)
 }
