@@ -2,6 +2,7 @@
 //! whether anybody was left without an answer.
 
 pub mod account;
+pub mod forecast;
 pub mod oncall;
 pub mod report;
 #[cfg(test)]
@@ -9,5 +10,5 @@ mod testing;
 
 /// Every named query of the office.
 pub fn queries() -> impl Iterator<Item = &'static db::Query> {
-    account::QUERIES.iter().chain(oncall::QUERIES).chain(report::queries())
+    account::QUERIES.iter().chain(forecast::QUERIES).chain(oncall::QUERIES).chain(report::queries())
 }
