@@ -45,6 +45,7 @@ pub enum Kind {
     ShiftSwap,
     Skill,
     SkillRule,
+    SpecialDay,
     Task,
     Team,
     Token,
@@ -85,6 +86,7 @@ impl Kind {
             Self::ShiftSwap => "shw",
             Self::Skill => "skl",
             Self::SkillRule => "skr",
+            Self::SpecialDay => "spd",
             Self::Task => "tsk",
             Self::Team => "tea",
             Self::Token => "tok",
@@ -116,6 +118,11 @@ pub fn fresh(now_ms: i64) -> i64 {
         .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |last| Some(next(last)))
         .unwrap_or_else(|last| last);
     next(before)
+}
+
+/// The smallest inside id of that moment: every one made later is larger.
+pub fn first_of(at_ms: i64) -> i64 {
+    at_ms.max(0) << 21
 }
 
 /// A fresh outside value: 48 bits of milliseconds, 80 random bits, 26 characters.

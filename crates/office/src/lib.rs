@@ -2,6 +2,7 @@
 //! whether anybody was left without an answer.
 
 pub mod account;
+pub mod forecast;
 pub mod oncall;
 pub mod report;
 pub mod shift;
@@ -10,5 +11,5 @@ mod testing;
 
 /// Every named query of the office.
 pub fn queries() -> impl Iterator<Item = &'static db::Query> {
-    account::QUERIES.iter().chain(oncall::QUERIES).chain(report::queries()).chain(shift::QUERIES)
+    [account::QUERIES, forecast::QUERIES, oncall::QUERIES, shift::QUERIES].into_iter().flatten().chain(report::queries())
 }

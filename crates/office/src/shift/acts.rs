@@ -13,12 +13,13 @@ use spine::error::{Error, Field};
 
 use super::adherence::{Adherence, Sample, adherence};
 use super::model::{
-    Contract, DAY_MINUTES, FLOORS_MAX, Floor, NewPattern, NewShift, Pattern, Settings, Shift, Stand, WEEK_DAYS,
-    activities_json, activities_of, clock, days_between, instant, local, plus_days,
+    Contract, DAY_MINUTES, FLOORS_MAX, Floor, NewPattern, NewShift, Pattern, SLOT_MINUTES, Settings, Shift, Stand,
+    WEEK_DAYS, activities_json, activities_of, clock, days_between, instant, local, plus_days,
 };
 use super::proposal::Proposal;
 use super::store;
-use super::week::{Facts, Need, of_floors};
+use super::week::{Facts, Need, higher, of_floors};
+use crate::forecast;
 
 /// Key of the rules among the account's settings.
 const SETTINGS: &str = "shift";
@@ -228,9 +229,24 @@ pub fn set_floors(tx: &mut Tx<'_>, floors: &[Floor], actor: Actor) -> Result<(),
     record(tx, "shift.floors_changed", json!({ "rows": floors.len() }), actor)
 }
 
-/// People needed every half hour of these days: never fewer than the company says.
+/// People needed every half hour of these days: what the forecast asks for, and never fewer than the company says.
 pub fn needed(tx: &mut Tx<'_>, from: Date, days: i64) -> Result<Vec<Need>, Error> {
-    Ok(of_floors(&floors(tx)?, (0..days).map(|day| plus_days(from, day))))
+    let floors = of_floors(&floors(tx)?, (0..days).map(|day| plus_days(from, day)));
+    Ok(higher(of_forecast(tx, from, days)?, floors))
+}
+
+/// People the forecast asks for on the roster: short breaks, leave and sickness are in it, as measured.
+fn of_forecast(tx: &mut Tx<'_>, from: Date, days: i64) -> Result<Vec<Need>, Error> {
+    let mut need = Vec::new();
+    for day in forecast::needed(tx, from, usize::try_from(days).unwrap_or(0))? {
+        for (slot, people) in (0..).zip(&day.together) {
+            let needed = people.scheduled;
+            if day.is_known && needed > 0 {
+                need.push((day.date, slot * SLOT_MINUTES, needed));
+            }
+        }
+    }
+    Ok(need)
 }
 
 /// Everything that decides about the week of this Monday.

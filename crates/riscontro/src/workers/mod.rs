@@ -2,6 +2,7 @@
 
 pub mod estimates;
 pub mod files;
+pub mod forecast;
 pub mod health;
 pub mod intake;
 pub mod mailboxes;
