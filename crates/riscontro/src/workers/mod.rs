@@ -9,6 +9,7 @@ pub mod mailboxes;
 pub mod notices;
 pub mod oncall;
 pub mod outbox;
+pub mod shifts;
 pub mod signing;
 pub mod push;
 pub mod routing;

@@ -10,7 +10,7 @@ use db::Tx;
 use kernel::id::Kind;
 use maud::Markup;
 use office::account::Permission;
-use office::shift::{self, Contract, Floor, Pattern, Settings};
+use office::shift::{self, Contract, Pattern};
 use spine::agent::{self, Agent as Person};
 
 use super::{forms, pages};
@@ -40,8 +40,6 @@ pub(super) struct View {
     pub patterns: Vec<Pattern>,
     pub contracts: Vec<Contract>,
     pub people: Vec<Person>,
-    pub settings: Settings,
-    pub floors: Vec<Floor>,
 }
 
 impl View {
@@ -69,16 +67,14 @@ fn draw(agent: &Agent, tx: &mut Tx<'_>, open: Open) -> Result<Markup, Fault> {
         patterns: shift::patterns(tx)?,
         contracts: shift::contracts(tx)?,
         people: shift::people(tx)?,
-        settings: shift::settings(tx)?,
-        floors: shift::floors(tx)?,
     };
     Ok(pages::arrange::draw(agent, &view, &open, &reading))
 }
 
 /// Every form with what is kept.
-fn fresh(tx: &mut Tx<'_>) -> Result<Open, Fault> {
+fn fresh(agent: &Agent, tx: &mut Tx<'_>) -> Result<Open, Fault> {
     let rule_fields = forms::of_rules(&shift::settings(tx)?, &shift::floors(tx)?);
-    Ok(Open { pattern_fields: forms::usual_pattern(), rule_fields, ..Open::default() })
+    Ok(Open { pattern_fields: forms::usual_pattern(agent.say), rule_fields, ..Open::default() })
 }
 
 fn known_pattern(tx: &mut Tx<'_>, name: &str) -> Result<Pattern, Fault> {
@@ -96,10 +92,10 @@ async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery, agent: A
         .read(&desk.db, move |agent, tx| {
             agent.must(Permission::PlanShifts)?;
             let asked = Fields::of_query(query.as_deref());
-            let mut open = fresh(tx)?;
+            let mut open = fresh(agent, tx)?;
             if asked.has("pattern") {
                 let pattern = known_pattern(tx, asked.get("pattern"))?;
-                open.pattern_fields = forms::of_pattern(&pattern);
+                open.pattern_fields = forms::of_pattern(agent.say, &pattern);
                 open.pattern = Some(pattern);
             }
             if asked.has("person") {
@@ -148,7 +144,7 @@ fn keep_pattern(
             return Ok(Redirect::to(ROOT).into_response());
         }
     }
-    let open = Open { pattern, pattern_fields: fields, wrong, ..fresh(tx)? };
+    let open = Open { pattern, pattern_fields: fields, wrong, ..fresh(agent, tx)? };
     Ok(refused(draw(agent, tx, open)?))
 }
 
@@ -183,7 +179,7 @@ async fn set_contract(
                     return Ok(Redirect::to(ROOT).into_response());
                 }
             }
-            let open = Open { person: Some(person), person_fields: fields, wrong, ..fresh(tx)? };
+            let open = Open { person: Some(person), person_fields: fields, wrong, ..fresh(agent, tx)? };
             Ok(refused(draw(agent, tx, open)?))
         })
         .await
@@ -217,7 +213,7 @@ async fn set_rules(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) 
             let kept = forms::of_rules(&settings, &shift::floors(tx)?);
             let mut rule_fields = fields;
             rule_fields.push("floors", kept.get("floors"));
-            let open = Open { rule_fields, wrong, ..fresh(tx)? };
+            let open = Open { rule_fields, wrong, ..fresh(agent, tx)? };
             Ok(refused(draw(agent, tx, open)?))
         })
         .await
@@ -239,7 +235,7 @@ async fn set_floors(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent)
             for (name, ..) in shift::BOUNDS {
                 rule_fields.push(name, kept.get(name));
             }
-            let open = Open { rule_fields, wrong, ..fresh(tx)? };
+            let open = Open { rule_fields, wrong, ..fresh(agent, tx)? };
             Ok(refused(draw(agent, tx, open)?))
         })
         .await

@@ -24,7 +24,7 @@ pub(super) fn mend_key(mend: Mend) -> String {
 }
 
 /// A shift from nine for somebody, or the first pattern of that day.
-pub(super) fn usual(tx: &mut Tx<'_>, asked: &Fields) -> Result<Fields, Fault> {
+pub(super) fn usual(tx: &mut Tx<'_>, say: Say, asked: &Fields) -> Result<Fields, Fault> {
     let day = asked.get("day").parse::<Date>().unwrap_or(shift::today(tx)?);
     let first = shift::patterns(tx)?.into_iter().find(|one| {
         one.retired_at_ms.is_none() && one.is.days.contains(&shift::weekday(day))
@@ -38,13 +38,13 @@ pub(super) fn usual(tx: &mut Tx<'_>, asked: &Fields) -> Result<Fields, Fault> {
         ("on", day.to_string()),
         ("start", clock(start)),
         ("end", clock(end)),
-        ("activities", written(&activities, start)),
+        ("activities", written(say, &activities, start)),
     ]);
     fields.push("pattern", first.map_or_else(String::new, |one| Kind::ShiftPattern.name(&one.oid)));
     Ok(fields)
 }
 
-pub(super) fn of_shift(tx: &mut Tx<'_>, one: &Shift) -> Result<Fields, Fault> {
+pub(super) fn of_shift(tx: &mut Tx<'_>, say: Say, one: &Shift) -> Result<Fields, Fault> {
     let known = shift::patterns(tx)?;
     let pattern = one.is.pattern_id.and_then(|id| known.iter().find(|one| one.id == id));
     Ok(Fields::of_pairs([
@@ -52,21 +52,22 @@ pub(super) fn of_shift(tx: &mut Tx<'_>, one: &Shift) -> Result<Fields, Fault> {
         ("on", one.is.day.to_string()),
         ("start", clock(one.is.start)),
         ("end", clock(one.is.end)),
-        ("activities", written(&one.is.activities, one.is.start)),
+        ("activities", written(say, &one.is.activities, one.is.start)),
         ("pattern", pattern.map_or_else(String::new, |one| Kind::ShiftPattern.name(&one.oid))),
     ]))
 }
 
-/// Breaks and other activities as one writes them: a line each, `13:00 60 unpaid`, `11:00 15`, `16:00 30 training`.
-pub(super) fn written(activities: &[Activity], start: i64) -> String {
+/// Breaks and other activities as one writes them: a line each, `13:00 60 lunch`, `11:00 15`, `16:00 30 training`.
+pub(super) fn written(say: Say, activities: &[Activity], start: i64) -> String {
     let lines = activities.iter().map(|one| {
-        let kind = match (one.doing, one.paid) {
-            (Doing::Break, true) => "",
-            (Doing::Break, false) => " unpaid",
-            (Doing::Training, _) => " training",
-            (Doing::Meeting, _) => " meeting",
+        let word = match (one.doing, one.paid) {
+            (Doing::Break, true) => None,
+            (Doing::Break, false) => Some("shift-write-unpaid"),
+            (Doing::Training, _) => Some("shift-write-training"),
+            (Doing::Meeting, _) => Some("shift-write-meeting"),
         };
-        format!("{} {}{kind}", clock(start + one.at), one.minutes)
+        let word = word.map(|key| format!(" {}", say.say(key))).unwrap_or_default();
+        format!("{} {}{word}", clock(start + one.at), one.minutes)
     });
     lines.collect::<Vec<_>>().join("\n")
 }
@@ -184,13 +185,13 @@ pub(super) fn place(refused: &Field) -> (&'static str, &'static str) {
     }
 }
 
-pub(super) fn of_pattern(pattern: &Pattern) -> Fields {
+pub(super) fn of_pattern(say: Say, pattern: &Pattern) -> Fields {
     let is = &pattern.is;
     let mut fields = Fields::of_pairs([
         ("pattern-name", is.name.clone()),
         ("start", clock(is.start)),
         ("end", clock(is.end)),
-        ("activities", written(&is.activities, is.start)),
+        ("activities", written(say, &is.activities, is.start)),
         ("cost", is.cost_percent.to_string()),
         ("most", is.most.map(|most| most.to_string()).unwrap_or_default()),
     ]);
@@ -198,10 +199,10 @@ pub(super) fn of_pattern(pattern: &Pattern) -> Fields {
     fields
 }
 
-pub(super) fn usual_pattern() -> Fields {
+pub(super) fn usual_pattern(say: Say) -> Fields {
     let mut fields =
         Fields::of_pairs([("start", "09:00".to_owned()), ("end", "18:00".to_owned()), ("cost", "100".to_owned())]);
-    fields.push("activities", "13:00 60 unpaid");
+    fields.push("activities", format!("13:00 60 {}", say.say("shift-write-unpaid")));
     (1..=5).for_each(|day| fields.push("days", day.to_string()));
     fields
 }

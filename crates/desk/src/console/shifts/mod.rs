@@ -225,12 +225,12 @@ async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery, agent: A
             if let Some(oid) = Kind::Shift.oid(asked.get("shift")) {
                 // One that was taken away since is simply not open.
                 if let Ok(one) = shift::shift_by_oid(tx, oid) {
-                    open.fields = forms::of_shift(tx, &one)?;
+                    open.fields = forms::of_shift(tx, agent.say, &one)?;
                     open.shift = Some(one);
                 }
-            } else if Kind::Agent.oid(asked.get("add")).is_some() {
+            } else if asked.has("add") {
                 open.add = Some(asked.get("add").to_owned());
-                open.fields = forms::usual(tx, &asked)?;
+                open.fields = forms::usual(tx, agent.say, &asked)?;
             }
             Ok(shown(draw(agent, tx, &asked, &open)?))
         })

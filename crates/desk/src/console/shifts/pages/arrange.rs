@@ -102,7 +102,7 @@ fn pattern_row(agent: &Agent, one: &Pattern) -> Markup {
                 @if retired { " " (ui::chip("", say.say("shift-retired"))) }
             }
             td { (shift::clock(one.is.start)) "–" (shift::clock(one.is.end)) }
-            td class="small" { (super::super::forms::written(&one.is.activities, one.is.start).replace('\n', ", ")) }
+            td class="small" { (super::super::forms::written(say, &one.is.activities, one.is.start).replace('\n', ", ")) }
             td class="small" { (days_text(say, &one.is.days)) }
             td class="n" { (one.is.cost_percent) " %" }
             td class="n" { @match one.is.most { Some(most) => (most), None => "–" } }

@@ -127,7 +127,7 @@ pub(super) fn planner(agent: &Agent, view: &View, open: &Open) -> Markup {
                     (carried(agent, view))
                     button class="button quiet" type="submit" disabled[view.undoable == 0] { (say.say("shift-undo")) }
                 }
-                (ui::button_link("quiet", &format!("{}&add=agt_", view.at(view.day)), say.say("shift-add")))
+                (ui::button_link("quiet", &format!("{}&add=#edit", view.at(view.day)), say.say("shift-add")))
             }
             p class="reading faint" { (small_icon("coffee")) span { (say.say("shift-note")) } }
             (script())
