@@ -29,7 +29,7 @@ pub use asking::{
 pub use calendar::{Wording, calendar};
 pub use model::{
     ACTIVITIES_MAX, Activity, Asking, BOUNDS, Contract, DAY_MINUTES, Doing, FLOORS_MAX, Floor, NAME_CHARS,
-    NewPattern, NewRequest, NewShift, Pattern, Publication, QUARTER, REASON_CHARS, Request, SLOT_MINUTES,
+    NewPattern, NewRequest, NewShift, Pattern, Publication, QUARTER, REASON_CHARS, Request, SHIFT_MINUTES, SLOT_MINUTES,
     Settings, Shift, Stand, Swap, Told, UNAVAILABLE_MAX, Unavailable, WEEK_DAYS, clock, days_between, end_of,
     instant, local, minute_of, monday_of, plus_days, weekday,
 };
