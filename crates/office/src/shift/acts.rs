@@ -18,7 +18,7 @@ use super::model::{
 };
 use super::proposal::Proposal;
 use super::store;
-use super::week::{Facts, Need, higher, of_floors};
+use super::week::{Facts, Need, higher, is_reached, of_floors};
 use crate::forecast;
 
 /// Key of the rules among the account's settings.
@@ -235,14 +235,18 @@ pub fn needed(tx: &mut Tx<'_>, from: Date, days: i64) -> Result<Vec<Need>, Error
     Ok(higher(of_forecast(tx, from, days)?, floors))
 }
 
-/// People the forecast asks for on the roster: short breaks, leave and sickness are in it, as measured.
+/// People the forecast asks for on the roster: short breaks, leave and sickness are in it, as measured. Hours no pattern
+/// reaches are not planned: whoever is on call answers then. Without any pattern every hour counts.
 fn of_forecast(tx: &mut Tx<'_>, from: Date, days: i64) -> Result<Vec<Need>, Error> {
+    let patterns: Vec<Pattern> =
+        patterns(tx)?.into_iter().filter(|one| one.retired_at_ms.is_none()).collect();
     let mut need = Vec::new();
     for day in forecast::needed(tx, from, usize::try_from(days).unwrap_or(0))? {
         for (slot, people) in (0..).zip(&day.together) {
             let needed = people.scheduled;
-            if day.is_known && needed > 0 {
-                need.push((day.date, slot * SLOT_MINUTES, needed));
+            let at = slot * SLOT_MINUTES;
+            if day.is_known && needed > 0 && is_reached(&patterns, day.date, at) {
+                need.push((day.date, at, needed));
             }
         }
     }

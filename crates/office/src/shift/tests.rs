@@ -11,7 +11,7 @@ use super::super::adherence::{Adherence, Sample, There, adherence};
 use super::super::calendar::{Wording, calendar};
 use super::super::proposal::{Proposal, propose};
 use super::super::publishing::differences;
-use super::super::week::{Facts, Half, Mend, What, halves, higher, of_floors};
+use super::super::week::{Facts, Half, Mend, What, halves, higher, is_reached, of_floors};
 use super::*;
 
 /// A Monday.
@@ -171,6 +171,13 @@ fn the_higher_of_two_needs_counts() {
     let all = higher(need, vec![(MONDAY, 570, 5), (MONDAY, 600, 1), (MONDAY, 540, 1)]);
     assert_eq!(all, [(MONDAY, 540, 2), (MONDAY, 570, 5), (MONDAY, 600, 1)]);
     assert!(Floor { weekday: 1, from: 545, to: 600, people: 2 }.is_wrong());
+    // What no pattern reaches is whoever's who is on call.
+    let late = Pattern { is: NewPattern { end: 25 * 60, days: vec![7], ..pattern(1, 20, 24, vec![]).is }, ..pattern(1, 20, 24, vec![]) };
+    let all = [pattern(2, 9, 18, vec![]), late];
+    for (day, hour, is) in [(0, 9, true), (0, 18, false), (0, 0, true), (0, 1, false), (6, 9, false), (6, 23, true)] {
+        assert_eq!(is_reached(&all, plus_days(MONDAY, day), hour * 60), is, "{day} {hour}");
+    }
+    assert!(is_reached(&[], MONDAY, 0), "without patterns every hour counts");
 }
 
 #[test]

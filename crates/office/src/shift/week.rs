@@ -443,6 +443,17 @@ pub fn of_floors(floors: &[Floor], days: impl Iterator<Item = Date>) -> Vec<Need
     need
 }
 
+/// Whether a pattern is worked in that half hour, or there is none at all. One that ends after midnight reaches into the
+/// next day.
+pub fn is_reached(patterns: &[Pattern], day: Date, at: i64) -> bool {
+    let of = |day: Date, at: i64| {
+        patterns.iter().any(|one| {
+            one.is.days.contains(&weekday(day)) && one.is.start < at + SLOT_MINUTES && at < one.is.end
+        })
+    };
+    patterns.is_empty() || of(day, at) || of(plus_days(day, -1), at + DAY_MINUTES)
+}
+
 /// The higher of two needs, half hour by half hour.
 pub fn higher(mut need: Vec<Need>, other: Vec<Need>) -> Vec<Need> {
     for (day, at, people) in other {

@@ -4,7 +4,7 @@
 use db::{Actor, Tx};
 use jiff::civil::Date;
 use office::shift::{
-    self, Activity, Asking, Contract, Decision, Doing, Floor, NewPattern, NewRequest, NewShift, Stand, Unavailable,
+    self, Activity, Asking, Contract, Decision, Doing, Floor, NewPattern, NewRequest, NewShift, Unavailable,
 };
 use spine::Error;
 
@@ -137,7 +137,9 @@ pub fn leave_open(stage: &Stage, day: Date) -> anyhow::Result<()> {
         }
         swap(tx, next)?;
         // One shift of the published week begins half an hour later, and its person does not know yet.
-        let later = shift::shifts(tx, next, third)?.into_iter().find(|one| one.is.start == 510);
+        let asked: Vec<i64> = shift::waiting_swaps(tx)?.into_iter().map(|swap| swap.shift_id).collect();
+        let all = shift::shifts(tx, next, third)?;
+        let later = all.into_iter().find(|one| one.is.start == 510 && !asked.contains(&one.id));
         if let Some(one) = later {
             let moved: NewShift = one.is.moved(one.is.start + 30, one.is.end + 30);
             shift::change_shift(tx, &one, &moved, marta)?;
@@ -146,27 +148,14 @@ pub fn leave_open(stage: &Stage, day: Date) -> anyhow::Result<()> {
     })
 }
 
-/// The first shift of somebody that a colleague can take within the rules.
+/// The first shift of somebody that a colleague can take within the rules: they ask, and the colleague agrees.
 fn swap(tx: &mut Tx<'_>, monday: Date) -> Result<(), Error> {
-    let people: Vec<i64> =
-        CONTRACTS.iter().map(|(email, ..)| of_email(tx, email)).collect::<Result<_, _>>()?;
-    for one in shift::shifts(tx, monday, shift::plus_days(monday, 7))? {
-        for other in people.iter().copied().filter(|other| *other != one.is.agent_id) {
-            let by = Actor::Agent(one.is.agent_id);
-            let asked = shift::ask_swap(tx, one.is.agent_id, one.id, other, None, by);
-            let swap = match asked {
-                Ok(swap) => swap,
-                // Begun already, or asked about: the next one.
-                Err(Error::Refused(_)) => break,
-                Err(error) => return Err(error),
-            };
-            let swap = shift::answer_swap(tx, &swap, true, Actor::Agent(other))?;
-            debug_assert_eq!(swap.stand, Stand::Accepted, "it was just accepted");
-            if shift::check_swap(tx, &swap)?.is_fine() {
-                return Ok(());
-            }
-            shift::withdraw_swap(tx, &swap, by)?;
-        }
-    }
-    Ok(())
+    let facts = shift::facts(tx, monday)?;
+    let of_week = facts.shifts.iter().filter(|one| facts.is_of_week(one.is.day));
+    let Some((one, other)) = of_week.filter_map(|one| Some((one, facts.taker(one)?))).next() else {
+        return Ok(());
+    };
+    let by = Actor::Agent(one.is.agent_id);
+    let swap = shift::ask_swap(tx, one.is.agent_id, one.id, other, None, by)?;
+    shift::answer_swap(tx, &swap, true, Actor::Agent(other)).map(drop)
 }

@@ -80,7 +80,6 @@ class Planner extends HTMLElement {
     const drawing = row.querySelector("svg"), box = drawing.getBoundingClientRect(), bar = rect.getBoundingClientRect();
     if (event.clientX < bar.left - GRIP || event.clientX > bar.right + GRIP) return;
     const minute = (this.to - this.from) / box.width;
-    const { start, end } = this.hours(row);
     const edge = event.clientX < bar.left + GRIP ? "start" : event.clientX > bar.right - GRIP ? "end" : "both";
     let by = 0, target = null;
     const places = [...drawing.querySelectorAll("rect")].map(one => [one, Number(one.getAttribute("x")), Number(one.getAttribute("width"))]);
@@ -109,8 +108,11 @@ class Planner extends HTMLElement {
       target?.classList.remove("over");
       const who = target?.dataset.who;
       if (event.type === "pointercancel" || (by === 0 && !who)) { by = 0; draw(); return; }
-      const fields = edge === "start" ? { start: start + by } : edge === "end" ? { end: end + by } : { start: start + by, end: end + by };
-      await this.move(row, who ? { ...fields, who } : fields);
+      await this.move(row, () => {
+        const { start, end } = this.hours(row);
+        const fields = edge === "start" ? { start: start + by } : edge === "end" ? { end: end + by } : { start: start + by, end: end + by };
+        return who ? { ...fields, who } : fields;
+      });
     };
     addEventListener("pointermove", moved);
     addEventListener("pointerup", done);

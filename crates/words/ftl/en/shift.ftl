@@ -52,7 +52,7 @@ shift-needed-hours = { $hours } needed
 shift-undo = Take the last change back
 shift-add = Add a shift
 shift-add-for = { $name } is free: add a shift
-shift-note = Short paid breaks stand in “needed” already; the lunch break, training and meetings do not, and are seen in the line.
+shift-note = Short paid breaks stand in “needed” already; the lunch break, training and meetings do not, and are seen in the line. Outside the hours of the patterns whoever is on call answers: the forecast does not count there.
 shift-strip-covered = People needed and on duty every half hour: there are enough all day.
 shift-strip-run = { $people ->
     [one] 1 from { $from } to { $to }

@@ -52,7 +52,7 @@ shift-needed-hours = ne servono { $hours }
 shift-undo = Annullare l’ultimo cambio
 shift-add = Aggiungere un turno
 shift-add-for = { $name } è libero: aggiungere un turno
-shift-note = Le pause brevi pagate stanno già dentro «servono»; la pausa pranzo, la formazione e le riunioni no, e si vedono nella linea.
+shift-note = Le pause brevi pagate stanno già dentro «servono»; la pausa pranzo, la formazione e le riunioni no, e si vedono nella linea. Fuori dagli orari dei modelli risponde la reperibilità: lì la previsione non conta.
 shift-strip-covered = Persone che servono e in turno ogni mezz’ora: ce ne sono abbastanza tutto il giorno.
 shift-strip-run = { $people ->
     [one] 1 dalle { $from } alle { $to }

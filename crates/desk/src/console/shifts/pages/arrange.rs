@@ -33,7 +33,7 @@ pub(in crate::console::shifts) fn draw(agent: &Agent, view: &View, open: &Open, 
             }
         }
     };
-    framed(agent, &view.company, Live::No, reading, body)(say)
+    framed(agent, &view.company, (Live::No, false), reading, body)(say)
 }
 
 fn days_text(say: Say, days: &[i64]) -> String {

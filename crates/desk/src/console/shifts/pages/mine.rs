@@ -43,7 +43,7 @@ pub(in crate::console::shifts) fn draw(agent: &Agent, view: &View, open: &Open, 
             }
         }
     };
-    framed(agent, &view.company, Live::After(view.seq), reading, body)(say)
+    framed(agent, &view.company, (Live::After(view.seq), false), reading, body)(say)
 }
 
 fn own_week(say: Say, view: &View, monday: jiff::civil::Date) -> Markup {

@@ -23,14 +23,14 @@ use crate::session::Agent;
 
 pub(super) fn draw(agent: &Agent, view: &View, open: &Open, reading: &Reading) -> Markup {
     let say = agent.say;
-    framed(agent, &view.company, Live::After(view.seq), reading, body(agent, view, open))(say)
+    framed(agent, &view.company, (Live::After(view.seq), true), reading, body(agent, view, open))(say)
 }
 
-/// The frame around the pages of shifts.
+/// The frame around the pages of shifts; the planner names its keys.
 pub(super) fn framed<'a>(
     agent: &'a Agent,
     company: &'a str,
-    live: Live,
+    (live, planner): (Live, bool),
     reading: &'a Reading,
     body: Markup,
 ) -> impl FnOnce(Say) -> Markup + 'a {
@@ -53,7 +53,7 @@ pub(super) fn framed<'a>(
             views_label: String::new(),
             views: html! {},
             body,
-            keys: if live == Live::No { &[] } else { &keys },
+            keys: if planner { &keys } else { &[] },
             more_keys: &[],
             status: None,
             live,
