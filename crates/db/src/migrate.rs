@@ -32,6 +32,8 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 17, name: "oncall", sql: include_str!("../migrations/0017_oncall.sql") },
     Migration { version: 18, name: "estimate", sql: include_str!("../migrations/0018_estimate.sql") },
     Migration { version: 19, name: "routing", sql: include_str!("../migrations/0019_routing.sql") },
+    Migration { version: 20, name: "forecast", sql: include_str!("../migrations/0020_forecast.sql") },
+    Migration { version: 21, name: "shift", sql: include_str!("../migrations/0021_shift.sql") },
 ];
 
 /// What a migration of that name changes besides in how SQLite stores its rows; the tables stay the same.

@@ -61,6 +61,10 @@ pub struct Slot {
     pub mean: f64,
     /// At [`LEVELS`].
     pub quantiles: [f64; 5],
+    /// How far counts of this slot scatter beyond Poisson; see [`law::quantiles`].
+    pub dispersion: f64,
+    /// How far totals of this day do.
+    pub day_dispersion: f64,
 }
 
 /// Reads days unlike others, `date,event`.
@@ -106,11 +110,14 @@ pub fn forecast(series: &Series, asked: &Asked) -> Result<Forecast, Wrong> {
             let mean = expected[ahead - 1][plan.columns.binary_search(&slot).ok()?];
             (mean > 0.0).then(|| (mean, dispersions[class(ahead)]))
         });
-        let (mean, quantiles) = match found {
-            Some((mean, dispersion)) => (mean, law::quantiles(mean, dispersion, LEVELS)),
-            None => (0.0, [0.0; 5]),
-        };
-        slots.push(Slot { start: series.writing.write(&at), mean, quantiles });
+        let (mean, scatter) = found.unwrap_or_default();
+        slots.push(Slot {
+            start: series.writing.write(&at),
+            mean,
+            quantiles: law::quantiles(mean, scatter.slot, LEVELS),
+            dispersion: scatter.slot,
+            day_dispersion: scatter.day,
+        });
         at = at.saturating_add((series.slot_minutes as i64).minutes());
     }
     Ok(Forecast { model, slots })
@@ -149,6 +156,13 @@ fn origin(series: &Series, asked: &Asked) -> Result<DateTime, Wrong> {
         return whole(format!("--at {written} is more than {AHEAD_DAYS_MAX} days after the file ends"));
     }
     Ok(at)
+}
+
+/// How far counts scatter beyond Poisson.
+#[derive(Clone, Copy, Debug, Default)]
+struct Scatter {
+    slot: f64,
+    day: f64,
 }
 
 /// Which class of [`DISTANCES`] so many days ahead belong to.
@@ -283,31 +297,35 @@ impl Plan {
     }
 
     /// How far counts scatter beyond Poisson by class of distance, never less for a farther one.
-    fn dispersions(&self, model: Model) -> [f64; DISTANCES.len()] {
+    fn dispersions(&self, model: Model) -> [Scatter; DISTANCES.len()] {
         let table = self.record.table();
         let ahead_max = table.len() - self.known;
         let step = if model.is_slow() { TRIALS / SLOW_TRIALS } else { 1 };
         let mut tried: [Vec<(f64, f64)>; DISTANCES.len()] = Default::default();
-        let mut days = [0; DISTANCES.len()];
+        let mut totals: [Vec<(f64, f64)>; DISTANCES.len()] = Default::default();
         for origin in (self.known.saturating_sub(TRIALS)..self.known).step_by(step).filter(|&day| day >= 5) {
             let reach = ahead_max.min(self.known - origin);
             for (at, expected) in model.ahead(&self.record, origin, reach).iter().enumerate() {
                 let actual = table.day(origin + at);
                 if !table.is_shut(origin + at) {
                     let class = class(at + 1);
-                    tried[class].extend(actual.iter().copied().zip(expected.iter().copied()));
-                    days[class] += 1;
+                    let pairs = || actual.iter().copied().zip(expected.iter().copied());
+                    tried[class].extend(pairs());
+                    let known = pairs().filter(|(count, mean)| !count.is_nan() && !mean.is_nan());
+                    totals[class].push(known.fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1)));
                 }
             }
         }
-        let mut widest = 0.0f64;
-        let mut any = false;
+        let mut widest: Option<Scatter> = None;
         std::array::from_fn(|class| {
-            if days[class] >= 3 {
-                widest = widest.max(law::dispersion(tried[class].iter().copied()));
-                any = true;
+            if totals[class].len() >= 3 {
+                let so_far = widest.unwrap_or_default();
+                widest = Some(Scatter {
+                    slot: so_far.slot.max(law::dispersion(tried[class].iter().copied())),
+                    day: so_far.day.max(law::dispersion(totals[class].iter().copied())),
+                });
             }
-            if any { widest } else { UNTRIED_DISPERSION }
+            widest.unwrap_or(Scatter { slot: UNTRIED_DISPERSION, day: UNTRIED_DISPERSION })
         })
     }
 }

@@ -85,6 +85,19 @@ impl Series {
         reading.series(Writing::of(writing))
     }
 
+    /// Counts day after day from `first`, each day's slots in order; NaN as everywhere. What lies beyond the moment that
+    /// is asked for tells only which slots are planned to be open. Nothing when these are no whole days, or too many.
+    pub fn of(slot_minutes: usize, zone: TimeZone, first: Date, counts: Vec<f64>) -> Option<Self> {
+        let slots = DAY_MINUTES / self::slot_minutes(slot_minutes)?;
+        let days = counts.len() / slots;
+        if counts.len() != days * slots || days == 0 || days > DAYS_MAX {
+            return None;
+        }
+        let end = first.checked_add((days as i64).days()).ok()?.to_datetime(jiff::civil::Time::midnight());
+        let writing = Writing { separator: 'T', seconds: false };
+        Some(Self { slot_minutes, zone, first, counts, end, writing })
+    }
+
     pub fn slots_a_day(&self) -> usize {
         DAY_MINUTES / self.slot_minutes
     }

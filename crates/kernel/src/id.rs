@@ -35,8 +35,17 @@ pub enum Kind {
     Remedy,
     Rota,
     Scheduled,
+    Shift,
+    /// A shift that can be worked any number of times.
+    ShiftPattern,
+    /// A week of shifts as it was told.
+    ShiftPublication,
+    /// Leave, hours somebody cannot work, a wish.
+    ShiftRequest,
+    ShiftSwap,
     Skill,
     SkillRule,
+    SpecialDay,
     Task,
     Team,
     Token,
@@ -70,8 +79,14 @@ impl Kind {
             Self::Remedy => "rem",
             Self::Rota => "rot",
             Self::Scheduled => "sch",
+            Self::Shift => "shf",
+            Self::ShiftPattern => "shp",
+            Self::ShiftPublication => "shb",
+            Self::ShiftRequest => "shr",
+            Self::ShiftSwap => "shw",
             Self::Skill => "skl",
             Self::SkillRule => "skr",
+            Self::SpecialDay => "spd",
             Self::Task => "tsk",
             Self::Team => "tea",
             Self::Token => "tok",
@@ -103,6 +118,11 @@ pub fn fresh(now_ms: i64) -> i64 {
         .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |last| Some(next(last)))
         .unwrap_or_else(|last| last);
     next(before)
+}
+
+/// The smallest inside id of that moment: every one made later is larger.
+pub fn first_of(at_ms: i64) -> i64 {
+    at_ms.max(0) << 21
 }
 
 /// A fresh outside value: 48 bits of milliseconds, 80 random bits, 26 characters.

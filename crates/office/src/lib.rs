@@ -2,12 +2,14 @@
 //! whether anybody was left without an answer.
 
 pub mod account;
+pub mod forecast;
 pub mod oncall;
 pub mod report;
+pub mod shift;
 #[cfg(test)]
 mod testing;
 
 /// Every named query of the office.
 pub fn queries() -> impl Iterator<Item = &'static db::Query> {
-    account::QUERIES.iter().chain(oncall::QUERIES).chain(report::queries())
+    [account::QUERIES, forecast::QUERIES, oncall::QUERIES, shift::QUERIES].into_iter().flatten().chain(report::queries())
 }

@@ -15,6 +15,7 @@ fn every_query() -> Vec<&'static Query> {
         .chain(desk::queries())
         .chain(riscontro::inspect::QUERIES)
         .chain(riscontro::inspect::DESK_QUERIES)
+        .chain(riscontro::inspect::SHIFT_QUERIES)
         .chain(riscontro::demo::QUERIES)
         .collect()
 }

@@ -8,7 +8,7 @@ use crate::error::Error;
 db::queries! {
     "log";
     account {
-        EVENTS = "select seq, type, actor_kind, actor_id, conversation_id, data from event
+        EVENTS = "select seq, at_ms, type, actor_kind, actor_id, conversation_id, data from event
                   where account_id = ?1 and seq > ?2 order by seq limit ?3";
     }
 }
@@ -19,6 +19,7 @@ const BATCH: usize = 200;
 /// One line of the log.
 pub struct Happened {
     pub seq: i64,
+    pub at_ms: i64,
     pub kind: String,
     actor_kind: String,
     actor_id: Option<i64>,
@@ -30,6 +31,7 @@ impl Happened {
     fn read(row: &mut Row) -> Result<Self, db::Error> {
         Ok(Self {
             seq: row.next()?,
+            at_ms: row.next()?,
             kind: row.next()?,
             actor_kind: row.next()?,
             actor_id: row.next()?,

@@ -64,6 +64,7 @@ const FILES: &[Asset] = &[
             include_str!("../assets/css/whatif.css"),
             include_str!("../assets/css/complaints.css"),
             include_str!("../assets/css/skills.css"),
+            include_str!("../assets/css/shifts.css"),
         )
         .as_bytes(),
     },
@@ -118,6 +119,7 @@ const FILES: &[Asset] = &[
     script!("page.js"),
     script!("palette.js"),
     script!("pass.js"),
+    script!("planner.js"),
     script!("presence.js"),
     script!("print.js"),
     script!("public.js"),

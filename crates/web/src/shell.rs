@@ -26,6 +26,8 @@ pub enum Section {
     Complaints,
     /// Who can do what, and who gets what.
     Skills,
+    /// Who works when.
+    Shifts,
     Settings,
     /// What the reader was told of, behind the bell.
     Notices,
@@ -154,7 +156,9 @@ fn head(title: &str, style: &str) -> Markup {
 /// Where a page stands on the rail: those of the office share one place.
 fn placed(section: Section) -> Section {
     match section {
-        Section::Truth | Section::Complaints | Section::Skills | Section::WhatIf => Section::Reports,
+        Section::Truth | Section::Complaints | Section::Skills | Section::Shifts | Section::WhatIf => {
+            Section::Reports
+        },
         other => other,
     }
 }

@@ -57,6 +57,7 @@ pub(crate) static AREAS: &[Area] = &[
     area!("domain"),
     area!("oncall"),
     area!("skill"),
+    area!("shift"),
     area!("day"),
     area!("api"),
 ];

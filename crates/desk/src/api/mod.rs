@@ -36,6 +36,7 @@ mod scheduled;
 mod schemas;
 mod store;
 mod table;
+mod shifts;
 mod skills;
 mod tasks;
 mod templates;

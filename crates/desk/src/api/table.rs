@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use office::account::Permission;
 
 use super::call::{Act, Call, Gives, Parameter, Takes};
-use super::{oncall, skills};
+use super::{oncall, shifts, skills};
 
 pub(super) const GET: Call = Call {
     method: "GET",
@@ -61,6 +61,7 @@ pub fn all() -> impl Iterator<Item = &'static Call> + Clone {
         complaints::CALLS,
         oncall::CALLS,
         skills::CALLS,
+        shifts::CALLS,
         writing::CALLS,
         mail::CALLS,
         inboxes::CALLS,

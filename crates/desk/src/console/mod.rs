@@ -16,6 +16,7 @@ pub mod presence;
 pub mod reports;
 pub mod search;
 pub mod settings;
+pub mod shifts;
 pub mod skills;
 pub mod tasks;
 pub mod truth;
@@ -56,6 +57,7 @@ pub fn routes() -> Router<Arc<Desk>> {
         .merge(tasks::routes())
         .merge(oncall::routes())
         .merge(skills::routes())
+        .merge(shifts::routes())
         .merge(complaints::routes())
 }
 
@@ -66,6 +68,7 @@ fn office_pages(agent: &Agent, shown: Section) -> Markup {
         (Section::Truth, "/console/truth", "shell-truth"),
         (Section::Reports, "/console/reports", "shell-reports"),
         (Section::Complaints, "/console/complaints", "shell-complaints"),
+        (Section::Shifts, shifts::ROOT, "shift-title"),
         (Section::Skills, skills::ROOT, "skill-title"),
         (Section::WhatIf, "/console/whatif", "shell-whatif"),
     ];

@@ -1,6 +1,7 @@
 //! Pages for customers: no sign-in, an unguessable address each.
 
 pub mod badge;
+pub mod calendar;
 pub mod correct;
 mod collect;
 pub mod form;
@@ -24,4 +25,5 @@ pub fn routes() -> Router<Arc<Desk>> {
         .merge(track::routes())
         .merge(form::routes())
         .merge(badge::routes())
+        .merge(calendar::routes())
 }

@@ -1,6 +1,8 @@
 //! Who works which shift: the hardest shifts first, then chains of exchanges for those nobody was found for, then the
 //! days around them dealt out anew, then a fairer spread. The same input gives the same roster.
 
+use std::time::{Duration, Instant};
+
 use super::rest::{DAY_MINUTES, Person, Rules, Shift, breaches};
 
 /// People in a chain of exchanges: who takes the open shift hands his own on, and so forth.
@@ -19,7 +21,23 @@ pub type Assignment = Vec<Option<usize>>;
 
 /// Finds people for the shifts of a roster of `days`, within the rules; a shift nobody can take stays open.
 pub fn assign(rules: &Rules, days: i64, people: &[Person], shifts: &[Shift]) -> Assignment {
-    let mut roster = Roster { rules, days, people, shifts, of: vec![None; shifts.len()] };
+    work_out(Roster { rules, days, people, shifts, of: vec![None; shifts.len()], until: None })
+}
+
+/// The same, with what was found by then.
+pub fn assign_within(
+    rules: &Rules,
+    days: i64,
+    people: &[Person],
+    shifts: &[Shift],
+    deadline: Duration,
+) -> Assignment {
+    let until = Some(Instant::now() + deadline);
+    work_out(Roster { rules, days, people, shifts, of: vec![None; shifts.len()], until })
+}
+
+fn work_out(mut roster: Roster<'_>) -> Assignment {
+    let (people, shifts) = (roster.people, roster.shifts);
     let mut order: Vec<usize> = (0..shifts.len()).collect();
     let able = |shift: usize| {
         people.iter().filter(|one| one.can(&shifts[shift]) && !one.is_away(&shifts[shift])).count()
@@ -31,7 +49,7 @@ pub fn assign(rules: &Rules, days: i64, people: &[Person], shifts: &[Shift]) -> 
     roster.mend();
     roster.deal_anew();
     for _ in 0..ROUNDS {
-        if !roster.spread() {
+        if roster.is_over() || !roster.spread() {
             break;
         }
     }
@@ -44,9 +62,14 @@ struct Roster<'a> {
     people: &'a [Person],
     shifts: &'a [Shift],
     of: Assignment,
+    until: Option<Instant>,
 }
 
 impl Roster<'_> {
+    fn is_over(&self) -> bool {
+        self.until.is_some_and(|until| Instant::now() >= until)
+    }
+
     fn theirs(&self, person: usize) -> impl Iterator<Item = usize> {
         (0..self.of.len()).filter(move |&shift| self.of[shift] == Some(person))
     }
@@ -76,7 +99,7 @@ impl Roster<'_> {
             self.of[shift] = Some(person);
             return true;
         }
-        if length <= 1 {
+        if length <= 1 || self.is_over() {
             return false;
         }
         for person in 0..self.people.len() {
@@ -124,7 +147,7 @@ impl Roster<'_> {
         };
         for deal in 0..deals {
             let open: Vec<usize> = (0..self.shifts.len()).filter(|&shift| self.of[shift].is_none()).collect();
-            if open.is_empty() {
+            if open.is_empty() || self.is_over() {
                 return;
             }
             let middle = self.shifts[open[deal % open.len()]].start;

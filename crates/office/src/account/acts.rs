@@ -460,7 +460,7 @@ pub fn token_used(tx: &mut Tx, token_id: i64, now_ms: i64) -> Result<(), Error> 
 }
 
 /// SHA-256 in lower-case hex: enough for secrets of 160 random bits.
-fn hashed(secret: &str) -> String {
+pub(crate) fn hashed(secret: &str) -> String {
     digest::digest(&digest::SHA256, secret.as_bytes())
         .as_ref()
         .iter()

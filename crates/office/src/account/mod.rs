@@ -11,6 +11,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use acts::hashed;
 pub use acts::{
     NewPerson, SetUp, add_person, change_account, change_language, change_person, check_new_password, create,
     create_token, deactivate, end_other_sessions, end_session, end_session_of, end_sessions_of, find, first,

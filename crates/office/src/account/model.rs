@@ -72,6 +72,8 @@ pub enum Permission {
     SeeFigures,
     /// Put people into teams and set other people's skills and presence.
     ChangeTeams,
+    /// Plan and publish everybody's shifts, decide about leave and swaps; one's own are everybody's to see.
+    PlanShifts,
     /// Create, change and delete inboxes, hours and targets.
     ChangeInboxes,
     /// Invite people, change their role, deactivate them.
@@ -101,6 +103,7 @@ impl Permission {
             Self::SeeSettings => "see-settings",
             Self::SeeFigures => "see-figures",
             Self::ChangeTeams => "change-teams",
+            Self::PlanShifts => "plan-shifts",
             Self::ChangeInboxes => "change-inboxes",
             Self::ChangePeople => "change-people",
             Self::ChangeTokens => "change-tokens",
@@ -110,7 +113,7 @@ impl Permission {
 }
 
 /// Who may do what: the whole of it.
-pub const MATRIX: [(Permission, &[Role]); 15] = {
+pub const MATRIX: [(Permission, &[Role]); 16] = {
     use Role::{Admin, Agent, Integration, Supervisor};
     [
         (Permission::Read, &[Admin, Supervisor, Agent, Integration]),
@@ -124,6 +127,7 @@ pub const MATRIX: [(Permission, &[Role]); 15] = {
         (Permission::SeeSettings, &[Admin, Supervisor, Agent, Integration]),
         (Permission::SeeFigures, &[Admin, Supervisor]),
         (Permission::ChangeTeams, &[Admin, Supervisor]),
+        (Permission::PlanShifts, &[Admin, Supervisor]),
         (Permission::ChangeInboxes, &[Admin]),
         (Permission::ChangePeople, &[Admin]),
         (Permission::ChangeTokens, &[Admin]),

@@ -106,6 +106,7 @@ fn every_permission_has_the_roles_of_the_table() {
             "xxxx see-settings",
             "xx-- see-figures",
             "xx-- change-teams",
+            "xx-- plan-shifts",
             "x--- change-inboxes",
             "x--- change-people",
             "x--- change-tokens",

@@ -5,6 +5,7 @@
 
 mod badge;
 mod behind;
+mod cost;
 mod csv;
 mod figures;
 #[cfg(test)]
@@ -25,6 +26,7 @@ mod wilson;
 
 pub use badge::{BADGE_DAYS, Badge, Said, badge};
 pub use behind::{BEHIND_MAX, Side};
+pub use cost::{COST_BAND_MIN, COST_DAYS, COST_MIN, ChannelCost, RETURN_DAYS, cost};
 pub use csv::csv;
 pub use figures::{AGES, Backlog, Figures, Part, Words};
 pub use ledger::{Counts, DAYS_MAX, Ledger, Row, ledger};
@@ -42,5 +44,5 @@ pub use wilson::{interval_tenths, tenths};
 
 /// Every query of this room.
 pub fn queries() -> impl Iterator<Item = &'static db::Query> {
-    [ledger::QUERIES, promises::QUERIES, store::QUERIES, truth::QUERIES].into_iter().flatten()
+    [cost::QUERIES, ledger::QUERIES, promises::QUERIES, store::QUERIES, truth::QUERIES].into_iter().flatten()
 }

@@ -6,6 +6,7 @@ mod matters;
 mod plan;
 mod play;
 mod post;
+mod shifts;
 mod stage;
 mod web;
 mod world;
@@ -248,6 +249,17 @@ mod tests {
             .unwrap();
         assert_eq!((running, waiting), (2, 1), "two complain, for one a supervisor has to say yes");
         assert!(unsaid > 0, "somebody sounds as if they complained");
+        let (published, drafted, swaps) = db
+            .read(ACCOUNT, |tx| {
+                let today = office::shift::today(tx)?;
+                let published = office::shift::publications(tx, today)?.len();
+                let third = office::shift::plus_days(office::shift::monday_of(today), 14);
+                let drafted = office::shift::untold(tx, third)?.len();
+                Ok::<_, spine::Error>((published, drafted, office::shift::waiting_swaps(tx)?.len()))
+            })
+            .unwrap();
+        assert!(published == 2 && drafted > 9, "two weeks are out, {drafted} shifts of the third are not");
+        assert_eq!(swaps, 1, "two agree to a swap");
         assert_eq!(alert, (2, true), "the second one called had it");
         assert!(tasks.0 == 1 && tasks.1 > 0, "a supplier answered, others are asked: {tasks:?}");
         assert!(unread.iter().all(|count| *count <= 6), "nobody begins with a heap of notices: {unread:?}");

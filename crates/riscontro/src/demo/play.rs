@@ -12,6 +12,7 @@ use std::time::Duration;
 use anyhow::Result;
 use jiff::tz::TimeZone;
 use kernel::language::Language;
+use office::shift;
 use serde_json::json;
 use spine::conversation::{self, Conversation};
 use spine::{agent, inbox, outbox, promise, tracking};
@@ -21,12 +22,14 @@ use super::plan::{Fate, Noise, Story, plan};
 use super::post::Letter;
 use super::stage::{Colleague, Stage};
 use super::world::{ARCHITECTS, Dice, HELP};
-use super::{FILES_KEPT, evening};
+use super::{FILES_KEPT, evening, shifts};
 use crate::node::ACCOUNT;
 use crate::sink::Sink;
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
+/// Shifts are published so long before the end of the history.
+const PUBLISHED_BEFORE_MS: i64 = 12 * 24 * HOUR_MS;
 
 /// What still happens in a conversation, at a later moment.
 enum Next {
@@ -104,6 +107,8 @@ impl Player {
         self.plan_troubles(end_ms, days, &zone)?;
         let mut stories = plan.stories.iter().enumerate().peekable();
         let mut noise = plan.noise.iter().peekable();
+        let today = shift::local(end_ms, &zone).0;
+        let mut published = false;
         while !self.is_over() {
             let next_story = stories.peek().map(|(_, story)| story.at_ms);
             let next_noise = noise.peek().map(|(at_ms, _)| *at_ms);
@@ -111,6 +116,12 @@ impl Player {
                 self.agenda.keys().next().map(|(at_ms, _)| *at_ms).filter(|at_ms| *at_ms < end_ms);
             let Some(at_ms) = [next_story, next_noise, next_agenda].into_iter().flatten().min() else { break };
             self.stage.move_to(at_ms)?;
+            // As many days ahead as the house publishes.
+            if !published && at_ms >= end_ms - PUBLISHED_BEFORE_MS {
+                shifts::publish(&self.stage, today)?;
+                self.stage.settle()?;
+                published = true;
+            }
             if next_agenda == Some(at_ms) {
                 if let Some((_, next)) = self.agenda.pop_first() {
                     self.take_up(next, &plan.stories)?;
@@ -125,6 +136,10 @@ impl Player {
             self.write_files()?;
         }
         self.stage.move_to(kernel::clock::Clock::system().now_ms())?;
+        if published {
+            shifts::leave_open(&self.stage, today)?;
+            self.stage.settle()?;
+        }
         evening::leave_under_way(&mut self.stage, phone(&mut self.dice))?;
         evening::read_notices(&self.stage)?;
         self.write_files()?;

@@ -22,6 +22,7 @@ use spine::task::{self, NewContact};
 use spine::{company, complaint, customer, intake, notice, tracking};
 
 use super::post::{Letter, PostOffice};
+use super::shifts;
 use super::web::Browser;
 use super::world::{ARCHITECTS, CONTACTS, FAULTS, HELP, PEOPLE};
 use crate::node::{ACCOUNT, Node};
@@ -125,6 +126,7 @@ pub fn furnish(db: &Db) -> Result<BTreeMap<String, i64>> {
             task::add_contact(tx, new, Actor::System)?;
         }
         put_on_call(tx, &people)?;
+        shifts::arrange(tx)?;
         Ok::<_, Fault>(people)
     })?;
     Ok(people)

@@ -3,12 +3,14 @@
 mod desk;
 mod metrics;
 mod rules;
+mod shifts;
 mod store;
 #[cfg(test)]
 mod tests;
 mod verify;
 
 pub use desk::QUERIES as DESK_QUERIES;
+pub use shifts::QUERIES as SHIFT_QUERIES;
 pub use metrics::{Remembered, metrics};
 pub use store::QUERIES;
 pub use verify::{Counted, Survey, Violation, survey, verify};

@@ -11,6 +11,7 @@ use kernel::calendar::Hours;
 use kernel::clock::Clock;
 use kernel::language::{Language, Register};
 use office::account::{self, NewPerson, Role};
+use office::shift;
 use spine::conversation::{self, Author, Conversation};
 use spine::inbox::{self, Channel, Targets};
 use spine::intake::{self, Accept, Arrival};
@@ -158,6 +159,45 @@ impl Shop {
         });
     }
 
+    /// A shift that was published and one that is planned, a request refused and one that waits, a swap that waits.
+    fn plan(&self) {
+        let new = NewPerson {
+            name: "Nora Riva",
+            email: "nora.riva@fioca.example",
+            role: Role::Agent,
+            language: Language::It,
+            password_hash: None,
+        };
+        let nora = self.db.write(1, move |tx| account::add_person(tx, Actor::System, &new)).unwrap();
+        self.write(move |tx| {
+            let giulia = spine::agent::by_email(tx, "giulia@fioca.example")?.unwrap().id;
+            let day = shift::plus_days(shift::today(tx)?, 8);
+            let one = |agent_id| shift::NewShift {
+                agent_id,
+                day,
+                start: 540,
+                end: 900,
+                activities: Vec::new(),
+                pattern_id: None,
+            };
+            let given = shift::make_shift(tx, &one(giulia), Actor::System)?;
+            shift::publish(tx, day, Actor::System)?;
+            shift::make_shift(tx, &one(nora), Actor::System)?;
+            shift::ask_swap(tx, giulia, given.id, nora, None, Actor::Agent(giulia))?;
+            let leave = shift::NewRequest {
+                agent_id: nora,
+                asking: shift::Asking::Leave,
+                first: day,
+                last: day,
+                hours: None,
+                reason: "trasloco".into(),
+            };
+            let request = shift::ask(tx, &leave, Actor::Agent(nora))?;
+            shift::decide_request(tx, &request, shift::Decision::Refuse, Some("No."), Actor::System)?;
+            shift::ask(tx, &leave, Actor::Agent(nora)).map(drop)
+        });
+    }
+
     /// One of everything: answered, moved, snoozed, closed, broken, machine, twice the same, and one nobody read yet.
     fn live(&self) {
         let answered = self.mail(&letter("anna@example.it", "Dov'è il mio pacco?", ""));
@@ -178,6 +218,7 @@ impl Shop {
         });
         self.answer(&closed);
         self.ask(&moved);
+        self.plan();
         self.send_all();
         self.change(&closed, |tx, conversation| promise::close(tx, conversation, None, Actor::Agent(77)));
         self.clock.advance(5 * HOUR_MS);
@@ -407,6 +448,15 @@ const BROKEN: &[(&str, &[&str])] = &[
         "delete from task_mail where task_id = (select id from task where state = 'open')",
         &["it is of no task: an answer to it would find nobody"],
     ),
+    ("update shift set agent_id = 1", &["whoever works it does not exist"]),
+    ("update shift set end_minute = start_minute", &["it lasts 0 minutes"]),
+    ("update shift_publication set version = 3", &["it is version 3 and there is none before it"]),
+    ("delete from shift_receipt", &["nobody was told anything by it"]),
+    ("update shift_request set state = 'lost' where state = 'asked'", &["its state \"lost\" is none"]),
+    ("update shift_request set decided_at_ms = 5 where state = 'asked'", &["it waits and was decided at once"]),
+    ("update shift_request set answer = null where state = 'refused'", &["it was refused and nothing says why"]),
+    ("update shift_swap set state = 'approved'", &["it is approved and nothing says since when"]),
+    ("update shift_swap set other_id = 1", &["whoever it is about does not exist"]),
     ("update scheduled set conversation_id = 1", &["its conversation does not exist"]),
     ("update scheduled set agent_id = 1", &["whoever wrote it does not exist"]),
     ("update scheduled set state = 'lost'", &["its state \"lost\" is none"]),

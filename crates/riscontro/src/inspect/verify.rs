@@ -8,6 +8,7 @@ use kernel::id::Kind;
 
 use super::desk;
 use super::rules::{self, Say};
+use super::shifts;
 use super::store::{self, Found};
 
 /// Rows looked at together.
@@ -104,6 +105,10 @@ pub fn survey(db: &Db) -> Result<Survey, Error> {
         inspection.walk(&REMEDIES, store::remedy, rules::remedy)?;
         inspection.walk(&RAW, store::content, measured)?;
         inspection.desk()?;
+        inspection.walk(&SHIFTS, shifts::read_shift, shifts::shift)?;
+        inspection.walk(&PUBLICATIONS, shifts::read_publication, shifts::publication)?;
+        inspection.walk(&SHIFT_REQUESTS, shifts::read_asked, shifts::asked)?;
+        inspection.walk(&SHIFT_SWAPS, shifts::read_asked, shifts::asked)?;
         let mut violations = inspection.violations;
         if violations.len() >= MOST {
             violations.push(Violation { subject: "the store".to_owned(), sentence: TOO_MANY.to_owned() });
@@ -146,6 +151,22 @@ const SCHEDULED: Table =
     Table { query: desk::SCHEDULED, word: "scheduled answer", kind: Some(Kind::Scheduled), page: PAGE };
 const SEARCHED: Table = Table { query: desk::SEARCHED, ..MESSAGES };
 const URGENT: Table = Table { query: desk::URGENT, ..CONVERSATIONS };
+
+const SHIFTS: Table = Table { query: shifts::SHIFTS, word: "shift", kind: Some(Kind::Shift), page: PAGE };
+const PUBLICATIONS: Table = Table {
+    query: shifts::PUBLICATIONS,
+    word: "published week",
+    kind: Some(Kind::ShiftPublication),
+    page: PAGE,
+};
+const SHIFT_REQUESTS: Table = Table {
+    query: shifts::REQUESTS,
+    word: "request about shifts",
+    kind: Some(Kind::ShiftRequest),
+    page: PAGE,
+};
+const SHIFT_SWAPS: Table =
+    Table { query: shifts::SWAPS, word: "swap of shifts", kind: Some(Kind::ShiftSwap), page: PAGE };
 
 struct Inspection<'a, 'b> {
     tx: &'a mut Tx<'b>,

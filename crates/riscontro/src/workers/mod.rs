@@ -2,12 +2,14 @@
 
 pub mod estimates;
 pub mod files;
+pub mod forecast;
 pub mod health;
 pub mod intake;
 pub mod mailboxes;
 pub mod notices;
 pub mod oncall;
 pub mod outbox;
+pub mod shifts;
 pub mod signing;
 pub mod push;
 pub mod routing;

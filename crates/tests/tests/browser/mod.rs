@@ -11,6 +11,7 @@ mod inert;
 mod letters;
 mod lists;
 mod live;
+mod shifts;
 mod supervising;
 mod pages;
 mod together;

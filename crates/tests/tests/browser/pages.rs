@@ -137,6 +137,25 @@ pub const OFFICE: &[Sheet] = &[
         ],
     ),
     sheet("/console/complaints/{code}", &["/console/complaints/{complaint}"]),
+    sheet(
+        "/console/shifts",
+        &[
+            "/console/shifts",
+            "/console/shifts?view=week",
+            "/console/shifts?shift={shift}",
+            "/console/shifts?add=",
+            "/console/shifts?day=2026-06-01",
+        ],
+    ),
+    sheet(
+        "/console/shifts/arrange",
+        &[
+            "/console/shifts/arrange",
+            "/console/shifts/arrange?pattern={pattern}",
+            "/console/shifts/arrange?person={busy}",
+        ],
+    ),
+    sheet("/console/shifts/mine", &["/console/shifts/mine"]),
     sheet("/console/day", &["/console/day", "/console/day?span=tomorrow", "/console/day?span=week"]),
     sheet("/console/day/ask", &["/console/day/ask"]),
     sheet("/console/day/{name}", &["/console/day/{agent}", "/console/day/{busy}"]),
@@ -267,6 +286,7 @@ const NO_PAGES: &[&str] = &[
     "/console/palette",
     "/console/push/key",
     "/assets/{version}/{*name}",
+    "/calendar/{name}",
     "/form.js",
     "/r/{token}/files/{name}",
     "/sw.js",
@@ -348,6 +368,26 @@ pub fn things_of(shop: &Shop, rich: &Value, movable: &Value, named: &str, langua
     let leads =
         json!({ "words": ["lampada", "sfarfall*"], "topics": ["defect"], "skill_id": skill["id"], "level": 2 });
     let leads = shop.post("/api/v1/skill-rules", &leads);
+    let called: String = named.chars().take(60).collect();
+    let pattern = json!({
+        "name": called, "start": "09:00", "end": "18:00", "days": [1, 2, 3, 4, 5, 6, 7],
+        "activities": [{ "kind": "break", "at": 240, "minutes": 60, "paid": false }, { "kind": "training", "at": 420, "minutes": 30 }],
+    });
+    let pattern = shop.post("/api/v1/shift-patterns", &pattern);
+    let rules = json!({ "floors": [{ "weekday": 1, "from": "09:00", "to": "18:00", "people": 2 }] });
+    shop.patch("/api/v1/shift-rules", &rules);
+    // Nine days in a row: a rule does not hold.
+    let days = (2..11).map(|day| format!("2026-03-{day:02}"));
+    let planned: Vec<Value> = days
+        .map(|day| json!({ "agent_id": giulia["id"], "day": day, "pattern_id": pattern["id"] }))
+        .map(|shift| shop.post("/api/v1/shifts", &shift))
+        .collect();
+    shop.post("/api/v1/shift-publications", &json!({ "week": "2026-03-02" }));
+    let leave = json!({ "agent_id": giulia["id"], "kind": "leave", "first_day": "2026-03-09", "reason": called });
+    shop.post("/api/v1/shift-requests", &leave);
+    let swap = shop.post("/api/v1/shift-swaps", &json!({ "shift_id": planned[3]["id"], "with": marco["id"] }));
+    let answer = format!("/api/v1/shift-swaps/{}/answer", text_of(&swap, "/id"));
+    shop.api().post_json(&answer, &json!({ "accept": true })).expect(200);
     let waits = json!({
         "direction": "in", "inbox_id": shop.inbox_id, "subject": named, "text": "La lampada sfarfalla.",
         "customer": { "name": named, "identities": [{ "kind": "email", "value": "aspetta@posta.example" }] },
@@ -379,6 +419,8 @@ pub fn things_of(shop: &Shop, rich: &Value, movable: &Value, named: &str, langua
         ("rule", text_of(&rule, "/id")),
         ("alert", text_of(&alert, "/id")),
         ("skill", text_of(&leads, "/id")),
+        ("shift", text_of(&planned[0], "/id")),
+        ("pattern", text_of(&pattern, "/id")),
         ("waiting", text_of(&waits, "/reference")),
         ("complaint", text_of(&complaint, "/code")),
         ("inbox", shop.inbox_id.clone()),

@@ -20,6 +20,7 @@ mod reports;
 mod roles;
 mod routing;
 mod senders;
+mod shifts;
 mod threading;
 mod together;
 mod town;

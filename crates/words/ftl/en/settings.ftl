@@ -168,6 +168,7 @@ settings-may-decide-complaints = Decide on remedies above the limit and on recur
 settings-may-see-settings = See inboxes, hours and people
 settings-may-see-figures = See the wallboard and everybody’s figures
 settings-may-change-teams = Put teams together
+settings-may-plan-shifts = Plan and publish shifts, decide about leave and swaps
 settings-may-change-inboxes = Change inboxes, hours and targets
 settings-may-change-people = Invite people and change their role
 settings-may-change-tokens = Create and revoke API tokens

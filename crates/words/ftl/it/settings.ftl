@@ -180,6 +180,7 @@ settings-may-decide-complaints = Decidere sui rimedi oltre il limite e sulle cau
 settings-may-see-settings = Vedere caselle, orari e persone
 settings-may-see-figures = Vedere la lavagna e le cifre di tutti
 settings-may-change-teams = Formare i gruppi
+settings-may-plan-shifts = Pianificare e pubblicare i turni, decidere su ferie e scambi
 settings-may-change-inboxes = Cambiare caselle, orari e obiettivi
 settings-may-change-people = Invitare persone e cambiarne il ruolo
 settings-may-change-tokens = Creare e revocare chiavi API

@@ -11,6 +11,7 @@ mod matters;
 mod oncall;
 mod own;
 mod reports;
+mod shifts;
 mod skills;
 mod writing;
 
@@ -117,6 +118,7 @@ pub(super) fn all() -> Map<String, Value> {
         lists::lists(),
         oncall::oncall(),
         skills::skills(),
+        shifts::shifts(),
         own::own(),
         channels::channels(),
         complaints::complaints(),

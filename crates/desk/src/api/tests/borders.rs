@@ -50,8 +50,9 @@ async fn each_role_gets_what_the_matrix_says_and_nothing_else() {
             if call.path == "/events/stream" && permission.allows(role) {
                 continue;
             }
-            // Everybody reads their own figures, and a program has none.
-            if call.path == "/reports" && role == Role::Integration {
+            // Everybody reads their own figures, their own leave and swaps, and a program has none.
+            let own = matches!((call.method, call.path), ("GET", "/reports" | "/shift-requests" | "/shift-swaps"));
+            if own && role == Role::Integration {
                 house.ask(role.name(), call.method, call.path, None).await.expect(403);
                 continue;
             }
@@ -112,6 +113,7 @@ async fn two_companies_never_see_each_other() {
         let later = house.conversation(&inbox, "dopo@posta.example", "Quando arriva?").await;
         let scheduled = super::scheduled::made(&house, &later).await;
         let skills = super::skills::Made::of(&house).await;
+        let shifts = super::shifts::Made::of(&house).await;
         let kinds = [
             ("/scheduled", &scheduled),
             ("/complaints", &complaints.complaint),
@@ -124,6 +126,11 @@ async fn two_companies_never_see_each_other() {
             ("/oncall/alerts", &oncall.alert),
             ("/skills", &skills.skill),
             ("/skill-rules", &skills.rule),
+            ("/shifts", &shifts.shift),
+            ("/shift-patterns", &shifts.pattern),
+            ("/shift-contracts", &agent),
+            ("/shift-requests", &shifts.request),
+            ("/shift-swaps", &shifts.swap),
             ("/conversations", &conversation),
             ("/arrivals", &arrival),
             ("/inboxes", &inbox),
@@ -170,7 +177,10 @@ async fn two_companies_never_see_each_other() {
                 (_, "/skills/{id}") => Some(json!({"retired": true})),
                 (_, "/skill-rules/{id}") => Some(json!({"skill_id": skills.skill, "words": ["xx"]})),
                 (_, "/notices/{id}") => Some(json!({"read": true})),
-                (_, path) => Some(super::complaints::Made::body(path).unwrap_or_else(|| json!({}))),
+                (_, path) => {
+                    let body = super::complaints::Made::body(path).or_else(|| super::shifts::Made::body(path));
+                    Some(body.unwrap_or_else(|| json!({})))
+                }
             };
             let url = call.path.replace("{id}", id);
             other.ask("admin", call.method, &url, body.clone()).await.expect(404);
@@ -288,6 +298,7 @@ async fn what_one_company_has_another_cannot_name() {
         let made = Made::of(&house, &inbox, &conversation).await;
         let oncall = super::oncall::Made::of(&house, &conversation).await;
         let skills = super::skills::Made::of(&house).await;
+        let shifts = super::shifts::Made::of(&house).await;
         let message = house.get(&format!("{here}/messages")).await.expect(200).ids().remove(0);
         let agent = house.ask("agent", "GET", "/me", None).await.expect(200).id();
         let team = house.ask("admin", "POST", "/teams", Some(json!({"name": "Vetri"}))).await.expect(201).id();
@@ -340,6 +351,25 @@ async fn what_one_company_has_another_cannot_name() {
                 "/skill_id",
             ),
             ("POST", "/conversations/next".to_owned(), json!({"agent_id": agent}), "/agent_id"),
+            (
+                "POST",
+                "/shifts".to_owned(),
+                json!({"agent_id": agent, "day": "2026-12-01", "start": "09:00", "end": "13:00"}),
+                "/agent_id",
+            ),
+            (
+                "POST",
+                "/shifts".to_owned(),
+                json!({"agent_id": own_agent, "day": "2026-12-01", "pattern_id": shifts.pattern}),
+                "/pattern_id",
+            ),
+            ("POST", "/shift-swaps".to_owned(), json!({"shift_id": shifts.shift, "with": own_agent}), "/shift_id"),
+            (
+                "PUT",
+                format!("/shift-contracts/{own_agent}"),
+                json!({"week_minutes": 2_400, "patterns": [shifts.pattern]}),
+                "/patterns/0",
+            ),
             (
                 "PUT",
                 "/routing".to_owned(),

@@ -152,6 +152,7 @@ async fn every_call_answers_as_the_document_says() {
         super::together::asked(house, &inbox, &conversation).await;
         super::oncall::asked(house, &conversation).await;
         super::skills::asked(house, &inbox).await;
+        super::shifts::asked(house).await;
         super::complaints::asked(house, &inbox).await;
         super::channels::asked(house, &inbox).await;
         super::scheduled::asked(house, &inbox).await;

@@ -14,6 +14,7 @@ mod oncall;
 mod once;
 mod refusals;
 mod scheduled;
+mod shifts;
 mod skills;
 mod stream;
 mod together;

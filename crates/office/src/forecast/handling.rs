@@ -1,0 +1,154 @@
+//! How long one answer takes, measured from the company's own: from the later of the moment the customer wrote and the moment
+//! the same person's answer before it was written, until this one was. Nobody can have begun earlier; pauses are in it, so
+//! the longest tenth is left out.
+
+use std::collections::{BTreeMap, HashMap};
+
+use db::{Tx, args};
+use kernel::id;
+use spine::error::Error;
+use spine::inbox::{self, Channel};
+
+use super::acts::DAY_MS;
+use super::model::{Group, HANDLING_S, Settings, Terms};
+use super::store;
+
+/// Days of answers that are measured, and how many at most, the newest.
+const MEASURED_MS: i64 = 28 * DAY_MS;
+const ANSWERS_MAX: usize = 5_000;
+/// Answers from which on they tell how long one takes.
+pub const ANSWERS_MIN: usize = 20;
+
+/// Seconds one answer takes, by group, where enough were measured.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Handling(BTreeMap<Group, Measured>);
+
+/// What was measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measured {
+    pub seconds: i64,
+    pub answers: usize,
+}
+
+/// Where a group's handling time comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandlingBy {
+    /// The company said so.
+    Said,
+    Measured(usize),
+    /// Neither: what is usual.
+    Usual,
+}
+
+impl Handling {
+    pub fn measured(&self, group: Group) -> Option<Measured> {
+        self.0.get(&group).copied()
+    }
+
+    /// Seconds, and where they come from.
+    pub fn of(&self, group: Group, settings: &Settings) -> (i64, HandlingBy) {
+        match (settings.terms(group).handling_s, self.measured(group)) {
+            (Some(said_s), _) => (said_s, HandlingBy::Said),
+            (None, Some(measured)) => (measured.seconds, HandlingBy::Measured(measured.answers)),
+            (None, None) => (Terms::usual_handling_s(group), HandlingBy::Usual),
+        }
+    }
+
+    pub(super) fn seconds(&self, group: Group, settings: &Settings) -> f64 {
+        self.of(group, settings).0 as f64
+    }
+}
+
+/// Measures the answers of the last four weeks.
+pub fn measured(tx: &mut Tx<'_>) -> Result<Handling, Error> {
+    let oldest_id = id::first_of(tx.now_ms() - MEASURED_MS);
+    let rows = tx.list(store::ANSWERS, args![oldest_id, ANSWERS_MAX], |row| {
+        Ok(Answer {
+            author_id: row.next::<Option<i64>>()?.unwrap_or_default(),
+            at_ms: row.next()?,
+            channel: Channel::of_name(&row.next::<String>()?).unwrap_or(Channel::Email),
+            inbox_id: row.next()?,
+            asked_ms: row.next()?,
+        })
+    })?;
+    let mut hours = HashMap::new();
+    for inbox in inbox::list(tx)? {
+        hours.insert(inbox.id, inbox.hours);
+    }
+    let open_ms = |inbox_id: i64, from_ms: i64, to_ms: i64| match hours.get(&inbox_id) {
+        Some(hours) => hours.open_ms(from_ms, to_ms),
+        None => to_ms - from_ms,
+    };
+    Ok(measure(rows, open_ms))
+}
+
+/// An answer as it is measured.
+struct Answer {
+    author_id: i64,
+    at_ms: i64,
+    channel: Channel,
+    inbox_id: i64,
+    /// When the customer last wrote before it.
+    asked_ms: Option<i64>,
+}
+
+fn measure(mut answers: Vec<Answer>, open_ms: impl Fn(i64, i64, i64) -> i64) -> Handling {
+    answers.sort_by_key(|answer| answer.at_ms);
+    let mut last: HashMap<i64, i64> = HashMap::new();
+    let mut took: BTreeMap<Group, Vec<i64>> = BTreeMap::new();
+    for answer in answers {
+        let before = last.insert(answer.author_id, answer.at_ms);
+        // Who wrote nothing before may have come that very moment.
+        let (Some(before_ms), Some(asked_ms)) = (before, answer.asked_ms) else { continue };
+        let seconds = open_ms(answer.inbox_id, before_ms.max(asked_ms), answer.at_ms) / 1_000;
+        if seconds > 0 {
+            took.entry(Group::of(answer.channel)).or_default().push(seconds);
+        }
+    }
+    let mean = |mut seconds: Vec<i64>| {
+        let answers = seconds.len();
+        seconds.sort_unstable();
+        seconds.truncate(answers - answers / 10);
+        let mean = seconds.iter().sum::<i64>() / seconds.len().max(1) as i64;
+        Measured { seconds: mean.clamp(*HANDLING_S.start(), *HANDLING_S.end()), answers }
+    };
+    let enough = took.into_iter().filter(|(_, seconds)| seconds.len() >= ANSWERS_MIN);
+    Handling(enough.map(|(group, seconds)| (group, mean(seconds))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use spine::inbox::Channel;
+
+    use super::{Answer, Group, Measured, measure};
+
+    fn answer(minute: i64, asked: i64, author_id: i64) -> Answer {
+        let ms = |minute: i64| minute * 60_000;
+        Answer { author_id, at_ms: ms(minute), channel: Channel::Email, inbox_id: 1, asked_ms: Some(ms(asked)) }
+    }
+
+    #[test]
+    fn an_answer_takes_no_longer_than_since_the_one_before_or_since_it_was_asked() {
+        // One person, an answer every ten minutes, all asked long ago; then one that was asked two minutes before.
+        let mut answers: Vec<Answer> = (0..=21).map(|n| answer(1_000 + 10 * n, 0, 7)).collect();
+        answers.push(answer(1_400, 1_398, 7));
+        // A pause of hours is the longest tenth.
+        answers.push(answer(2_400, 0, 7));
+        let found = measure(answers, |_, from, to| to - from);
+        // Of 23, without the two longest: twenty of ten minutes and one of two.
+        assert_eq!(
+            found.measured(Group::Written),
+            Some(Measured { seconds: (20 * 600 + 120) / 21, answers: 23 })
+        );
+        assert_eq!(found.measured(Group::Phone), None);
+    }
+
+    #[test]
+    fn few_answers_tell_nothing_and_two_people_are_told_apart() {
+        let few = (0..20).map(|n| answer(10 * n, -5, 7)).collect();
+        assert_eq!(measure(few, |_, from, to| to - from).measured(Group::Written), None);
+        let two = (0..40).map(|n| answer(10 * n, -500, n % 2)).collect();
+        let found = measure(two, |_, from, to| to - from).measured(Group::Written);
+        assert_eq!(found, Some(Measured { seconds: 1_200, answers: 38 }));
+    }
+}
