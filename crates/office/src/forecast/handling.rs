@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use db::{Tx, args};
+use db::{Row, Tx, args};
 use kernel::id;
 use spine::error::Error;
 use spine::inbox::{self, Channel};
@@ -54,13 +54,35 @@ impl Handling {
         }
     }
 
+    pub(super) fn kept(&self) -> String {
+        let rows: Vec<(&str, i64, usize)> =
+            self.0.iter().map(|(group, measured)| (group.name(), measured.seconds, measured.answers)).collect();
+        serde_json::json!(rows).to_string()
+    }
+
+    /// Reads what is kept; nothing was measured where it is none.
+    fn read(kept: &str) -> Self {
+        let rows: Vec<(String, i64, usize)> = serde_json::from_str(kept).unwrap_or_default();
+        let group = |name: &str| Group::ALL.into_iter().find(|group| group.name() == name);
+        let row = |(name, seconds, answers): (String, i64, usize)| {
+            Some((group(&name)?, Measured { seconds, answers }))
+        };
+        Self(rows.into_iter().filter_map(row).collect())
+    }
+
     pub(super) fn seconds(&self, group: Group, settings: &Settings) -> f64 {
         self.of(group, settings).0 as f64
     }
 }
 
-/// Measures the answers of the last four weeks.
+/// How long answers took when the last forecasts were made.
 pub fn measured(tx: &mut Tx<'_>) -> Result<Handling, Error> {
+    let kept = tx.find(store::HANDLING, &[], Row::next::<String>)?.unwrap_or_default();
+    Ok(Handling::read(&kept))
+}
+
+/// Measures the answers of the last four weeks.
+pub(super) fn measure_now(tx: &mut Tx<'_>) -> Result<Handling, Error> {
     let oldest_id = id::first_of(tx.now_ms() - MEASURED_MS);
     let rows = tx.list(store::ANSWERS, args![oldest_id, ANSWERS_MAX], |row| {
         Ok(Answer {
@@ -141,6 +163,7 @@ mod tests {
             Some(Measured { seconds: (20 * 600 + 120) / 21, answers: 23 })
         );
         assert_eq!(found.measured(Group::Phone), None);
+        assert_eq!(super::Handling::read(&found.kept()), found);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod channels;
 mod company;
 mod complaints;
+mod forecast;
 mod letters;
 mod lists;
 mod mail;
@@ -116,6 +117,7 @@ pub(super) fn all() -> Map<String, Value> {
         writing::writing(),
         lists::lists(),
         oncall::oncall(),
+        forecast::forecast(),
         skills::skills(),
         own::own(),
         channels::channels(),
