@@ -41,14 +41,33 @@ fn steps(most: f64) -> Vec<f64> {
     (0..=lines).map(|line| line as f64 * step).collect()
 }
 
-const WIDE: f64 = 500.0;
-const HIGH: f64 = 240.0;
 const LEFT: f64 = 26.0;
 const TOP: f64 = 14.0;
-const BOTTOM: f64 = 218.0;
+
+/// How much room a drawing has.
+#[derive(Clone, Copy)]
+pub(in crate::console) struct Room {
+    wide: f64,
+    high: f64,
+}
+
+/// On a page of its own, and on the wallboard.
+pub(in crate::console) const PAGE: Room = Room { wide: 500.0, high: 240.0 };
+pub(in crate::console) const BOARD: Room = Room { wide: 620.0, high: 168.0 };
+
+impl Room {
+    fn bottom(self) -> f64 {
+        self.high - 22.0
+    }
+
+    fn right(self) -> f64 {
+        self.wide - 6.0
+    }
+}
 
 /// Where half hours and heights stand on a drawing.
 struct Axes {
+    room: Room,
     first: usize,
     end: usize,
     most: f64,
@@ -56,11 +75,11 @@ struct Axes {
 
 impl Axes {
     fn x(&self, slot: f64) -> f64 {
-        LEFT + (WIDE - 6.0 - LEFT) * (slot - self.first as f64) / (self.end - self.first) as f64
+        LEFT + (self.room.right() - LEFT) * (slot - self.first as f64) / (self.end - self.first) as f64
     }
 
     fn y(&self, value: f64) -> f64 {
-        BOTTOM - (BOTTOM - TOP) * value / self.most
+        self.room.bottom() - (self.room.bottom() - TOP) * value / self.most
     }
 
     fn frame(&self, lines: &[f64]) -> Markup {
@@ -68,12 +87,12 @@ impl Axes {
         html! {
             @for line in lines {
                 @let at = place(self.y(*line));
-                line class="grid" x1=(LEFT) x2=(WIDE - 6.0) y1=(at) y2=(at) {}
+                line class="grid" x1=(LEFT) x2=(self.room.right()) y1=(at) y2=(at) {}
                 text class="lab" x=(LEFT - 6.0) y=(place(self.y(*line) + 3.5)) text-anchor="end" { (line) }
             }
             @for hour in self.first / 2..=self.end / 2 {
                 @if (hour - self.first / 2).is_multiple_of(every) {
-                    text class="lab" x=(place(self.x(hour as f64 * 2.0))) y="236" text-anchor="middle" { (hour) }
+                    text class="lab" x=(place(self.x(hour as f64 * 2.0))) y=(self.room.high - 4.0) text-anchor="middle" { (hour) }
                 }
             }
         }
@@ -84,7 +103,7 @@ impl Axes {
         html! {
             @if let Some(now) = seen {
                 @let at = place(self.x(now));
-                line class="now" x1=(at) x2=(at) y1="6" y2=(BOTTOM) {}
+                line class="now" x1=(at) x2=(at) y1="6" y2=(self.room.bottom()) {}
             }
         }
     }
@@ -96,6 +115,7 @@ fn place(value: f64) -> String {
 
 /// What came in bars, what is expected as a line with the band of eight of ten.
 pub(in crate::console) fn flow(
+    room: Room,
     sentence: &str,
     expected: &[Slot; SLOTS],
     came: Option<&[f64; SLOTS]>,
@@ -105,7 +125,7 @@ pub(in crate::console) fn flow(
     let shown = first..end;
     let tops = shown.clone().map(|slot| expected[slot].band[1].max(came.map_or(0.0, |came| came[slot])));
     let lines = steps(tops.fold(1.0, f64::max));
-    let axes = Axes { first, end, most: lines.last().copied().unwrap_or(1.0) };
+    let axes = Axes { room, first, end, most: lines.last().copied().unwrap_or(1.0) };
     let middle = |slot: usize| axes.x(slot as f64 + 0.5);
     let point = |slot: usize, value: f64| format!("{:.1} {:.1}", middle(slot), axes.y(value));
     let upper = shown.clone().map(|slot| point(slot, expected[slot].band[1]));
@@ -116,7 +136,7 @@ pub(in crate::console) fn flow(
     let width = (axes.x(1.0) - axes.x(0.0)) * 0.62;
     let over = |slot: usize| now.is_none_or(|now| (slot + 1) as f64 <= now);
     html! {
-        svg class="chart" viewBox={ "0 0 " (WIDE) " " (HIGH) } role="img" aria-label=(sentence) {
+        svg class="chart" viewBox={ "0 0 " (room.wide) " " (room.high) } role="img" aria-label=(sentence) {
             (axes.frame(&lines))
             path class="band" d={ "M" (band.join("L")) "Z" } {}
             @if let Some(came) = came {
@@ -124,7 +144,7 @@ pub(in crate::console) fn flow(
                     @if came[slot] > 0.0 {
                         @let top = axes.y(came[slot]);
                         rect class=(if over(slot) { "bar1" } else { "bar1 part" }) x=(place(middle(slot) - width / 2.0)) y=(place(top))
-                            width=(place(width)) height=(place(BOTTOM - top)) rx="1.5" {}
+                            width=(place(width)) height=(place(room.bottom() - top)) rx="1.5" {}
                     }
                 }
             }
@@ -136,6 +156,7 @@ pub(in crate::console) fn flow(
 
 /// Who is needed as steps; who is there now as a mark, with what is missing.
 pub(in crate::console) fn needs(
+    room: Room,
     sentence: &str,
     needed: &HalfHours,
     there: Option<usize>,
@@ -149,7 +170,7 @@ pub(in crate::console) fn needs(
         .unwrap_or(0)
         .max(there.unwrap_or(0) as i64);
     let lines = steps(most as f64);
-    let axes = Axes { first, end, most: lines.last().copied().unwrap_or(1.0) };
+    let axes = Axes { room, first, end, most: lines.last().copied().unwrap_or(1.0) };
     let steps_of = |value: &dyn Fn(usize) -> i64| {
         let mut path = format!("M{:.1} {:.1}", axes.x(first as f64), axes.y(value(first) as f64));
         for slot in first..end {
@@ -157,9 +178,10 @@ pub(in crate::console) fn needs(
         }
         path
     };
-    let area = format!("{}V{BOTTOM}H{:.1}Z", steps_of(&|slot| needed[slot].cautious), axes.x(first as f64));
+    let bottom = room.bottom();
+    let area = format!("{}V{bottom:.1}H{:.1}Z", steps_of(&|slot| needed[slot].cautious), axes.x(first as f64));
     html! {
-        svg class="chart" viewBox={ "0 0 " (WIDE) " " (HIGH) } role="img" aria-label=(sentence) {
+        svg class="chart" viewBox={ "0 0 " (room.wide) " " (room.high) } role="img" aria-label=(sentence) {
             (axes.frame(&lines))
             path class="area3" d=(area) {}
             path class="line4" d=(steps_of(&|slot| needed[slot].net)) {}

@@ -143,7 +143,7 @@ fn flow(say: Say, view: &View, reading: &Reading) -> Markup {
                 Some(expected) => {
                     @let window = charts::span(Some(expected), view.came.as_ref(), view.needed.as_ref().map(|needed| &needed.together));
                     @let sentence = flow_said(say, view);
-                    (charts::flow(&sentence, expected, view.came.as_ref(), view.now, window))
+                    (charts::flow(charts::PAGE, &sentence, expected, view.came.as_ref(), view.now, window))
                     p class="reading" { (small_icon("trending-up")) span { (sentence) } }
                     (based(say, view, reading))
                 }
@@ -191,12 +191,12 @@ fn need(say: Say, view: &View) -> Markup {
                 Some(needed) => {
                     @let window = charts::span(view.expected.as_ref(), view.came.as_ref(), Some(&needed.together));
                     @let sentence = need_said(say, needed);
-                    (charts::needs(&sentence, &needed.together, view.now.map(|_| view.there), view.now, window))
+                    (charts::needs(charts::PAGE, &sentence, &needed.together, view.now.map(|_| view.there), view.now, window))
                     p class="reading" { (small_icon("user-plus")) span { (sentence) } }
                     @if let Some(now) = view.now {
                         (there(say, needed.together[(now as usize).min(SLOTS - 1)].net, view.there))
                     }
-                    table class="lanes tight" {
+                    div class="sideways" tabindex="0" role="group" aria-labelledby="p2" { table class="lanes tight" {
                         caption class="sr" { (say.say("forecast-need")) }
                         thead { tr {
                             th scope="col" { (say.say("forecast-group")) }
@@ -208,7 +208,7 @@ fn need(say: Say, view: &View) -> Markup {
                             @for (of, people) in &needed.groups { (people_row(say, &group(say, *of), people, needed)) }
                             @if needed.groups.len() > 1 { (people_row(say, &say.say("forecast-together"), &needed.together, needed)) }
                         }
-                    }
+                    } }
                 }
             }
         }

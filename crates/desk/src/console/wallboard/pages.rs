@@ -389,7 +389,7 @@ fn flow(say: Say, outlook: &Outlook) -> Markup {
                     ];
                     @let sentence = say.with("wallboard-flow-said", &facts);
                     @let window = charts::span(Some(expected), Some(&outlook.came), outlook.needed.as_ref());
-                    (charts::flow(&sentence, expected, Some(&outlook.came), Some(outlook.now), window))
+                    (charts::flow(charts::BOARD, &sentence, expected, Some(&outlook.came), Some(outlook.now), window))
                     p class="reading" { (small_icon("trending-up")) span { (sentence) } }
                 }
             }
@@ -412,7 +412,7 @@ fn need(say: Say, outlook: &Outlook) -> Markup {
                     @let now = needed[(outlook.now as usize).min(needed.len() - 1)].net;
                     @let most = needed.iter().map(|people| people.net).max().unwrap_or(0);
                     @let sentence = say.with("wallboard-need-said", &[("most", most.into()), ("now", now.into()), ("there", outlook.there.into())]);
-                    (charts::needs(&sentence, needed, Some(outlook.there), Some(outlook.now), window))
+                    (charts::needs(charts::BOARD, &sentence, needed, Some(outlook.there), Some(outlook.now), window))
                     (there(say, now, outlook.there))
                 }
             }
