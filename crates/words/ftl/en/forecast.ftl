@@ -42,7 +42,7 @@ forecast-together = Together
 forecast-most = At most
 forecast-hours = Hours at work
 forecast-roster = Hours on the roster
-forecast-on-roster = on the roster
+forecast-on-roster = On the roster
 forecast-h = { $hours } h
 forecast-need-nobody = Nobody is needed: nothing is open.
 forecast-need-said = Up to { $most ->
@@ -69,6 +69,8 @@ forecast-enough = { $needed ->
     [one] one is there.
    *[other] { $there } are there.
   }
+forecast-have-come = Come
+forecast-at-work = Needed
 forecast-ahead = Today and the next 14 days
 forecast-why = Why
 forecast-plain = Less than { $needs } days of history: where there is no model yet, it is the mean of the same weekday.

@@ -42,7 +42,7 @@ forecast-together = Insieme
 forecast-most = Al massimo
 forecast-hours = Ore al lavoro
 forecast-roster = Ore a turno
-forecast-on-roster = a turno
+forecast-on-roster = A turno
 forecast-h = { $hours } h
 forecast-need-nobody = Non serve nessuno: niente è aperto.
 forecast-need-said = Servono fino a { $most ->
@@ -69,6 +69,8 @@ forecast-enough = Adesso { $needed ->
     [one] ce n’è una.
    *[other] ce ne sono { $there }.
   }
+forecast-have-come = Arrivate
+forecast-at-work = Servono
 forecast-ahead = Oggi e i prossimi 14 giorni
 forecast-why = Perché
 forecast-plain = Meno di { $needs } giorni di storia: dove manca il modello vale la media dello stesso giorno della settimana.

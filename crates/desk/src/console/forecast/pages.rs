@@ -61,9 +61,9 @@ fn body(agent: &Agent, view: &View, open: &Open, reading: &Reading) -> Markup {
             (ahead(say, view))
             (days(agent, view, open, may))
             (accuracy(say, view))
+            (halves(say, view))
             (costs(say, view))
             (settings(agent, view, open, may))
-            (halves(say, view))
         }
     }
 }
@@ -268,7 +268,7 @@ fn ahead(say: Say, view: &View) -> Markup {
                         th scope="col" { (say.say("forecast-day")) }
                         th scope="col" class="n" { (say.say("forecast-expected")) }
                         th scope="col" class="n" { (say.say("forecast-band")) }
-                        th scope="col" class="n" { (say.say("forecast-came")) }
+                        th scope="col" class="n" { (say.say("forecast-have-come")) }
                         th scope="col" class="n" { (say.say("forecast-hours")) }
                         th scope="col" class="n" { (say.say("forecast-roster")) }
                         th scope="col" { (say.say("forecast-why")) }
@@ -389,7 +389,7 @@ fn day_form(agent: &Agent, open: &Open) -> Markup {
 
 fn accuracy(say: Say, view: &View) -> Markup {
     html! {
-        section class="tile span-6" aria-labelledby="p5" {
+        section class="tile span-8" aria-labelledby="p5" {
             h2 id="p5" { (say.say("forecast-accuracy")) span class="muted normal" { " " (say.with("forecast-accuracy-days", &[("days", ACCURACY_DAYS.into())])) } }
             @if view.accuracy.is_empty() {
                 (ui::empty(&say.say("forecast-accuracy-none"), &say.say("forecast-accuracy-none-text"), None))
@@ -526,7 +526,7 @@ fn settings(agent: &Agent, view: &View, open: &Open, may: bool) -> Markup {
     let say = agent.say;
     let fields = open.settings.clone().unwrap_or_else(|| forms::of_settings(&view.settings));
     html! {
-        section class="tile span-6" id="settings" aria-labelledby="p7" {
+        section class="tile span-12" id="settings" aria-labelledby="p7" {
             h2 id="p7" { (say.say("forecast-settings")) }
             ul class="leads" {
                 @for of in &view.groups {
@@ -578,7 +578,7 @@ fn halves(say: Say, view: &View) -> Markup {
     let (first, end) =
         charts::span(view.expected.as_ref(), view.came.as_ref(), needed.map(|needed| &needed.together));
     html! {
-        section class="tile span-6" aria-labelledby="p8" {
+        section class="tile span-4" aria-labelledby="p8" {
             h2 id="p8" { (say.say("forecast-halves")) }
             details {
                 summary { (say.with("forecast-halves-open", &[("day", when::day(say, view.day, view.today).into())])) }
@@ -588,8 +588,8 @@ fn halves(say: Say, view: &View) -> Markup {
                             th scope="col" { (say.say("forecast-start")) }
                             th scope="col" class="n" { (say.say("forecast-expected")) }
                             th scope="col" class="n" { (say.say("forecast-band")) }
-                            th scope="col" class="n" { (say.say("forecast-came")) }
-                            th scope="col" class="n" { (say.say("forecast-needed")) }
+                            th scope="col" class="n" { (say.say("forecast-have-come")) }
+                            th scope="col" class="n" { (say.say("forecast-at-work")) }
                             th scope="col" class="n" { (say.say("forecast-on-roster")) }
                         } }
                         tbody {
