@@ -5,6 +5,8 @@ pub(in crate::console) mod charts;
 mod file;
 mod forms;
 mod pages;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
