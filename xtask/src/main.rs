@@ -97,7 +97,9 @@ fn bench(parts: &[&str]) -> Result<ExitCode> {
 /// Forecast and staffing: the crate is optimised in every profile, so the solver of the tests is not compiled again.
 fn bench_forecast() -> Result<ExitCode> {
     let package = ["run", "--package", "riscontro-forecast", "--features", "highs", "--example", "bench"];
-    Ok(tell(runs::step(&house(), &package)?))
+    let mut tally = runs::step(&house(), &package)?;
+    tally.add(runs::step(&house(), &["run", "--package", "riscontro-office", "--example", "bench"])?);
+    Ok(tell(tally))
 }
 
 /// What the deciding code of live queues reaches in the simulated world; no server, no store.

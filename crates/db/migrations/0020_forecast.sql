@@ -25,12 +25,14 @@ create table arrival_counted (
 );
 create index arrival_counted_last on arrival_counted (account_id, last_at_ms);
 
--- How far the log was counted, when forecasts are made anew, and the day the last nightly ones were made for.
+-- How far the log was counted, when forecasts are made anew, the day the last nightly ones were made for, and how long
+-- answers took when they were.
 create table forecast_cursor (
     account_id  bigint not null primary key,
     seq         bigint not null,
     next_at_ms  bigint not null,
-    night       word
+    night       word,
+    handling    text not null
 );
 create index forecast_cursor_next on forecast_cursor (next_at_ms);
 

@@ -62,6 +62,7 @@ const FILES: &[Asset] = &[
             include_str!("../assets/css/reports.css"),
             include_str!("../assets/css/truth.css"),
             include_str!("../assets/css/whatif.css"),
+            include_str!("../assets/css/forecast.css"),
             include_str!("../assets/css/complaints.css"),
             include_str!("../assets/css/skills.css"),
             include_str!("../assets/css/shifts.css"),

@@ -21,6 +21,8 @@ pub enum Section {
     Reports,
     /// How true the given words were.
     Truth,
+    /// What will come, and how many people it takes.
+    Forecast,
     /// What other numbers would do.
     WhatIf,
     Complaints,
@@ -156,9 +158,12 @@ fn head(title: &str, style: &str) -> Markup {
 /// Where a page stands on the rail: those of the office share one place.
 fn placed(section: Section) -> Section {
     match section {
-        Section::Truth | Section::Complaints | Section::Skills | Section::Shifts | Section::WhatIf => {
-            Section::Reports
-        },
+        Section::Truth
+        | Section::Complaints
+        | Section::Skills
+        | Section::Forecast
+        | Section::Shifts
+        | Section::WhatIf => Section::Reports,
         other => other,
     }
 }

@@ -44,6 +44,7 @@ pub(crate) static AREAS: &[Area] = &[
     area!("reports"),
     area!("truth"),
     area!("whatif"),
+    area!("forecast"),
     area!("settings"),
     area!("mailbox"),
     area!("entry"),

@@ -15,6 +15,7 @@ mod day;
 mod domains;
 mod doorstep;
 mod events;
+mod forecast;
 mod given;
 mod idempotency;
 mod inboxes;

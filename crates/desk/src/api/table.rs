@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use office::account::Permission;
 
 use super::call::{Act, Call, Gives, Parameter, Takes};
-use super::{oncall, shifts, skills};
+use super::{forecast, oncall, shifts, skills};
 
 pub(super) const GET: Call = Call {
     method: "GET",
@@ -67,6 +67,7 @@ pub fn all() -> impl Iterator<Item = &'static Call> + Clone {
         inboxes::CALLS,
         settings::CALLS,
         figures::CALLS,
+        forecast::CALLS,
     ]
     .into_iter()
     .flatten()

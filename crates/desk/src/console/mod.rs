@@ -5,6 +5,7 @@ pub mod calls;
 pub mod complaints;
 pub mod day;
 pub mod delivery;
+pub mod forecast;
 pub mod inbox;
 pub mod ledger;
 pub mod live;
@@ -49,6 +50,7 @@ pub fn routes() -> Router<Arc<Desk>> {
         .merge(wallboard::routes())
         .merge(reports::routes())
         .merge(truth::routes())
+        .merge(forecast::routes())
         .merge(whatif::routes())
         .merge(pass::routes())
         .merge(delivery::routes())
@@ -70,11 +72,13 @@ fn office_pages(agent: &Agent, shown: Section) -> Markup {
         (Section::Complaints, "/console/complaints", "shell-complaints"),
         (Section::Shifts, shifts::ROOT, "shift-title"),
         (Section::Skills, skills::ROOT, "skill-title"),
+        (Section::Forecast, forecast::HERE, "shell-forecast"),
         (Section::WhatIf, "/console/whatif", "shell-whatif"),
     ];
     // How everybody's words hold is everybody's figures: an agent has no way to it.
     let seen = pages.into_iter().filter(|(section, ..)| {
-        !matches!(section, Section::Truth | Section::WhatIf) || agent.may(Permission::SeeFigures)
+        !matches!(section, Section::Truth | Section::Forecast | Section::WhatIf)
+            || agent.may(Permission::SeeFigures)
     });
     let seen: Vec<(String, String, bool)> =
         seen.map(|(section, href, key)| (href.to_owned(), say.say(key), section == shown)).collect();

@@ -14,6 +14,7 @@ use spine::error::{Error, Field};
 use spine::inbox::Channel;
 
 use super::fitting::{Counts, Facts, Line};
+use super::handling::{self, Handling};
 use super::model::{
     Group, NewSpecialDay, Part, SLOT_MS, SLOTS, SPECIAL_DAYS_MAX, Settings, SpecialDay, begins_ms, days_after,
     slot_begins_ms, slot_of,
@@ -51,6 +52,7 @@ pub fn due(tx: &mut Tx<'_>, now_ms: i64, limit: usize) -> Result<Vec<i64>, Error
 /// Forecasts that were not kept yet.
 pub struct Fresh {
     kept: Vec<Kept>,
+    handling: Handling,
     night: String,
     next_at_ms: i64,
     made: Made,
@@ -59,7 +61,10 @@ pub struct Fresh {
 }
 
 /// What the next forecasts are made from; half a second of reading in a large company.
-pub struct Basis(Facts);
+pub struct Basis {
+    facts: Facts,
+    handling: Handling,
+}
 
 /// Reads what is known now: in the first turn of a day for the night's run, else for the rest of the day.
 pub fn basis(tx: &mut Tx<'_>) -> Result<Basis, Error> {
@@ -90,15 +95,17 @@ pub fn basis(tx: &mut Tx<'_>) -> Result<Basis, Error> {
         .collect();
     let before = between(tx, today, days_after(today, 1))?;
     let special_days = special_days(tx)?;
-    Ok(Basis(Facts { now_ms, zone, today, over, made, lines, special_days, before }))
+    let handling = handling::measure_now(tx)?;
+    Ok(Basis { facts: Facts { now_ms, zone, today, over, made, lines, special_days, before }, handling })
 }
 
 impl Basis {
     /// Works the forecasts out; to be asked outside of any transaction.
     pub fn fit(&self) -> Fresh {
-        let facts = &self.0;
+        let facts = &self.facts;
         Fresh {
             kept: facts.fit(),
+            handling: self.handling.clone(),
             night: facts.today.to_string(),
             next_at_ms: slot_begins_ms(facts.now_ms, &facts.zone) + SLOT_MS,
             made: facts.made,
@@ -136,7 +143,7 @@ pub fn keep(tx: &mut Tx<'_>, fresh: &Fresh) -> Result<(), Error> {
             ],
         )?;
     }
-    tx.put(store::MADE, args![fresh.next_at_ms, &fresh.night])?;
+    tx.put(store::MADE, args![fresh.next_at_ms, &fresh.night, fresh.handling.kept()])?;
     Ok(())
 }
 

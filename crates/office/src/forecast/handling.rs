@@ -1,10 +1,10 @@
-//! How long one answer takes, measured from the company's own: from the later of the moment the customer wrote and the moment
-//! the same person's answer before it was written, until this one was. Nobody can have begun earlier; pauses are in it, so
-//! the longest tenth is left out.
+//! How long one answer takes, measured from the company's own where somebody wrote one after the other: from their answer
+//! before until this one, where the customer was waiting already and no pause lies between. An answer nothing stood in line
+//! before tells how long the message lay there, not how long it took.
 
 use std::collections::{BTreeMap, HashMap};
 
-use db::{Tx, args};
+use db::{Row, Tx, args};
 use kernel::id;
 use spine::error::Error;
 use spine::inbox::{self, Channel};
@@ -16,6 +16,8 @@ use super::store;
 /// Days of answers that are measured, and how many at most, the newest.
 const MEASURED_MS: i64 = 28 * DAY_MS;
 const ANSWERS_MAX: usize = 5_000;
+/// What is longer than this was a pause.
+const PAUSE_S: i64 = 30 * 60;
 /// Answers from which on they tell how long one takes.
 pub const ANSWERS_MIN: usize = 20;
 
@@ -54,13 +56,35 @@ impl Handling {
         }
     }
 
+    pub(super) fn kept(&self) -> String {
+        let rows: Vec<(&str, i64, usize)> =
+            self.0.iter().map(|(group, measured)| (group.name(), measured.seconds, measured.answers)).collect();
+        serde_json::json!(rows).to_string()
+    }
+
+    /// Reads what is kept; nothing was measured where it is none.
+    fn read(kept: &str) -> Self {
+        let rows: Vec<(String, i64, usize)> = serde_json::from_str(kept).unwrap_or_default();
+        let group = |name: &str| Group::ALL.into_iter().find(|group| group.name() == name);
+        let row = |(name, seconds, answers): (String, i64, usize)| {
+            Some((group(&name)?, Measured { seconds, answers }))
+        };
+        Self(rows.into_iter().filter_map(row).collect())
+    }
+
     pub(super) fn seconds(&self, group: Group, settings: &Settings) -> f64 {
         self.of(group, settings).0 as f64
     }
 }
 
-/// Measures the answers of the last four weeks.
+/// How long answers took when the last forecasts were made.
 pub fn measured(tx: &mut Tx<'_>) -> Result<Handling, Error> {
+    let kept = tx.find(store::HANDLING, &[], Row::next::<String>)?.unwrap_or_default();
+    Ok(Handling::read(&kept))
+}
+
+/// Measures the answers of the last four weeks.
+pub(super) fn measure_now(tx: &mut Tx<'_>) -> Result<Handling, Error> {
     let oldest_id = id::first_of(tx.now_ms() - MEASURED_MS);
     let rows = tx.list(store::ANSWERS, args![oldest_id, ANSWERS_MAX], |row| {
         Ok(Answer {
@@ -98,18 +122,15 @@ fn measure(mut answers: Vec<Answer>, open_ms: impl Fn(i64, i64, i64) -> i64) -> 
     let mut took: BTreeMap<Group, Vec<i64>> = BTreeMap::new();
     for answer in answers {
         let before = last.insert(answer.author_id, answer.at_ms);
-        // Who wrote nothing before may have come that very moment.
         let (Some(before_ms), Some(asked_ms)) = (before, answer.asked_ms) else { continue };
-        let seconds = open_ms(answer.inbox_id, before_ms.max(asked_ms), answer.at_ms) / 1_000;
-        if seconds > 0 {
+        let seconds = open_ms(answer.inbox_id, before_ms, answer.at_ms) / 1_000;
+        if asked_ms <= before_ms && (1..=PAUSE_S).contains(&seconds) {
             took.entry(Group::of(answer.channel)).or_default().push(seconds);
         }
     }
-    let mean = |mut seconds: Vec<i64>| {
+    let mean = |seconds: Vec<i64>| {
         let answers = seconds.len();
-        seconds.sort_unstable();
-        seconds.truncate(answers - answers / 10);
-        let mean = seconds.iter().sum::<i64>() / seconds.len().max(1) as i64;
+        let mean = seconds.iter().sum::<i64>() / answers.max(1) as i64;
         Measured { seconds: mean.clamp(*HANDLING_S.start(), *HANDLING_S.end()), answers }
     };
     let enough = took.into_iter().filter(|(_, seconds)| seconds.len() >= ANSWERS_MIN);
@@ -128,19 +149,16 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_takes_no_longer_than_since_the_one_before_or_since_it_was_asked() {
-        // One person, an answer every ten minutes, all asked long ago; then one that was asked two minutes before.
+    fn answers_one_after_the_other_tell_how_long_each_takes_and_others_do_not() {
+        // One person, an answer every ten minutes, all asked long ago.
         let mut answers: Vec<Answer> = (0..=21).map(|n| answer(1_000 + 10 * n, 0, 7)).collect();
-        answers.push(answer(1_400, 1_398, 7));
-        // A pause of hours is the longest tenth.
+        // One that nobody waited for before, one after a pause of hours.
+        answers.push(answer(1_215, 1_212, 7));
         answers.push(answer(2_400, 0, 7));
         let found = measure(answers, |_, from, to| to - from);
-        // Of 23, without the two longest: twenty of ten minutes and one of two.
-        assert_eq!(
-            found.measured(Group::Written),
-            Some(Measured { seconds: (20 * 600 + 120) / 21, answers: 23 })
-        );
+        assert_eq!(found.measured(Group::Written), Some(Measured { seconds: 600, answers: 21 }));
         assert_eq!(found.measured(Group::Phone), None);
+        assert_eq!(super::Handling::read(&found.kept()), found);
     }
 
     #[test]

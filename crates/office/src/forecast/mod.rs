@@ -12,6 +12,7 @@ mod opening;
 mod reading;
 mod staffing;
 mod store;
+pub mod trial;
 #[cfg(test)]
 mod tests;
 

@@ -48,6 +48,10 @@ impl Doors {
         open(of_group.flat_map(|(_, inboxes)| inboxes).map(|inbox| &inbox.hours), from, to, &self.zone)
     }
 
+    pub fn open_inbox(&self, inbox: &Inbox, from: Date, to: Date) -> Open {
+        open(std::iter::once(&inbox.hours), from, to, &self.zone)
+    }
+
     /// Whose holidays a channel keeps, and the month and day of its town's patron: those any of its inboxes has.
     pub fn holidays(&self, channel: Channel) -> (Holidays, Option<(i8, i8)>) {
         let (mut holidays, mut patron) = (Holidays::None, None);

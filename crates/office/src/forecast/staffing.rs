@@ -57,20 +57,26 @@ pub struct Needed {
     pub groups: Vec<(Group, HalfHours)>,
     /// People who can do everything: what can wait is done when nobody calls or writes.
     pub together: HalfHours,
+    /// Percent of paid time that is not at work.
+    pub shrinkage_percent: i64,
 }
 
 impl Needed {
+    /// Hours on the roster that so many hours at work take: half hours one by one would round each of them up.
+    pub fn on_roster(&self, hours: f64) -> f64 {
+        hours / (1.0 - self.shrinkage_percent as f64 / 100.0)
+    }
+
     /// Hours of people at work, and on the roster, of the whole day.
     pub fn hours(&self) -> (f64, f64) {
-        hours(&self.together)
+        let work = hours(&self.together);
+        (work, self.on_roster(work))
     }
 }
 
-/// Hours of people at work, and on the roster.
-pub fn hours(people: &HalfHours) -> (f64, f64) {
-    people.iter().fold((0.0, 0.0), |sum, one| {
-        (sum.0 + one.net as f64 * SLOT_HOURS, sum.1 + one.scheduled as f64 * SLOT_HOURS)
-    })
+/// Hours of people at work.
+pub fn hours(people: &HalfHours) -> f64 {
+    people.iter().map(|one| one.net as f64 * SLOT_HOURS).sum()
 }
 
 /// How many people each half hour of `days` days from `from` on needs, by the forecasts as they are stored; at most 62 days.
@@ -79,13 +85,21 @@ pub fn needed(tx: &mut Tx<'_>, from: Date, days: usize) -> Result<Vec<Needed>, E
     Ok(Plan::read(tx, from, days)?.needed(from, days))
 }
 
+/// How long a part of a channel's messages may wait.
+pub(super) struct Target {
+    inbox_id: i64,
+    open_minutes: i64,
+    share: f64,
+}
+
 /// Everything the people are worked out from.
 pub(super) struct Plan {
     pub settings: Settings,
     pub handling: Handling,
     pub expected: BTreeMap<(Date, Channel), Expected>,
-    /// Of the written channels, each with its open minutes until due and its share.
-    pub targets: BTreeMap<Channel, Vec<(i64, f64)>>,
+    pub targets: BTreeMap<Channel, Vec<Target>>,
+    /// Half hours in which each inbox is open.
+    pub inboxes: BTreeMap<i64, Open>,
     pub open: BTreeMap<Group, Open>,
     pub first: Date,
 }
@@ -113,12 +127,18 @@ impl Plan {
                 }
             }
         }
+        let written = doors.inboxes.iter().filter(|(channel, _)| Group::of(**channel) == Group::Written);
+        let inboxes = written
+            .flat_map(|(_, inboxes)| inboxes)
+            .map(|inbox| (inbox.id, doors.open_inbox(inbox, first, end)))
+            .collect();
         let open = Group::ALL.into_iter().map(|group| (group, doors.open_group(group, first, end))).collect();
         Ok(Self {
             settings: settings(tx)?,
             handling: handling::measured(tx)?,
             expected,
             targets: targets(tx, &doors)?,
+            inboxes,
             open,
             first,
         })
@@ -136,6 +156,7 @@ impl Plan {
             open: [false; SLOTS],
             groups: Vec::new(),
             together: NOBODY,
+            shrinkage_percent: self.settings.shrinkage_percent,
         };
         for open in self.open.values().filter_map(|open| open.get(&date)) {
             needed.open.iter_mut().zip(open).for_each(|(any, open)| *any |= open);
@@ -226,6 +247,14 @@ impl Plan {
             written.axis.extend((0..SLOTS).filter(|slot| slots[*slot]).map(|slot| (*date, slot)));
             written.days.insert(*date, (begins, written.axis.len()));
         }
+        for (inbox_id, open) in &self.inboxes {
+            let own = written
+                .axis
+                .iter()
+                .enumerate()
+                .filter(|(_, (date, slot))| open.get(date).is_some_and(|open| open[*slot]));
+            written.own.insert(*inbox_id, own.map(|(place, _)| place).collect());
+        }
         let level = staffing::planned_level(BROKEN_OVER_IDLE);
         let handling_s = self.handling.seconds(Group::Written, &self.settings) / self.occupancy();
         for ((date, channel), one) in &self.expected {
@@ -233,11 +262,18 @@ impl Plan {
             for (slot, expected) in one.slots.iter().enumerate() {
                 let arrivals = Arrivals { mean: expected.mean, dispersion: one.day.dispersion };
                 let work = staffing::planned(arrivals, level) * handling_s / HOUR_S;
-                let from = written.axis.partition_point(|place| *place < (*date, slot));
-                for (minutes, share) in targets {
-                    let slots = (minutes / SLOT_MINUTES).max(1) as usize;
-                    if work > 0.0 && from < written.axis.len() {
-                        written.pieces.push(Deferrable { from, due: from + slots - 1, hours: work * share });
+                for target in targets.iter().filter(|_| work > 0.0) {
+                    let Some(own) = written.own.get(&target.inbox_id) else { continue };
+                    let first = own.partition_point(|place| written.axis[*place] < (*date, slot));
+                    let slots = (target.open_minutes / SLOT_MINUTES).max(1) as usize;
+                    if first < own.len() {
+                        let last = first + slots - 1;
+                        written.pieces.push(Piece {
+                            inbox_id: target.inbox_id,
+                            first,
+                            last,
+                            hours: work * target.share,
+                        });
                     }
                 }
             }
@@ -253,17 +289,19 @@ impl Plan {
         };
         let places = ends - begins;
         let spare: Vec<f64> = written.axis[begins..ends].iter().map(|(_, slot)| spare[*slot]).collect();
-        // The day's part of each piece: it is done evenly until it is due.
-        let mut today: BTreeMap<(usize, usize), f64> = BTreeMap::new();
-        for piece in written.pieces.iter().filter(|piece| piece.from < ends && piece.due >= begins) {
-            let (from, due) = (piece.from.max(begins), piece.due.min(ends - 1));
-            let part = (due - from + 1) as f64 / (piece.due - piece.from + 1) as f64;
-            *today.entry((from - begins, due - begins)).or_default() += piece.hours * part;
-        }
-        let mut each = vec![0.0; places];
-        for ((from, due), hours) in &today {
-            let a_slot = hours / (due - from + 1) as f64;
-            each[*from..=*due].iter_mut().for_each(|sum| *sum += a_slot);
+        // The day's part of each piece: it is done evenly in its inbox's open time until it is due.
+        let (mut each, mut today) = (vec![0.0; places], BTreeMap::<(usize, usize), f64>::new());
+        for (inbox_id, own) in &written.own {
+            let (opens, shuts) = (own.partition_point(|at| *at < begins), own.partition_point(|at| *at < ends));
+            let of_day =
+                |piece: &&Piece| piece.inbox_id == *inbox_id && piece.first < shuts && piece.last >= opens;
+            for piece in written.pieces.iter().filter(of_day).filter(|_| opens < shuts) {
+                let (first, last) = (piece.first.max(opens), piece.last.min(shuts - 1));
+                let a_slot = piece.hours / (piece.last - piece.first + 1) as f64;
+                own[first..=last].iter().for_each(|at| each[at - begins] += a_slot);
+                let whole = a_slot * (last - first + 1) as f64;
+                *today.entry((own[first] - begins, own[last] - begins)).or_default() += whole;
+            }
         }
         let work: Vec<Deferrable> =
             today.into_iter().map(|((from, due), hours)| Deferrable { from, due, hours }).collect();
@@ -285,25 +323,49 @@ impl Plan {
                 found[place] += 1;
             }
         }
-        for (place, net) in found.into_iter().enumerate() {
+        for (place, net) in stays(&found, &written.axis[begins..ends]).into_iter().enumerate() {
             people[written.axis[begins + place].1] = self.people(net, net);
         }
         people
     }
 }
 
-/// Work that can wait, on the axis of open half hours.
+/// Nobody goes home for an hour and comes back: between two half hours that need somebody one stays.
+fn stays(people: &[i64], axis: &[(Date, usize)]) -> Vec<i64> {
+    const GAP: usize = 2;
+    let mut stays = people.to_vec();
+    let needed: Vec<usize> = (0..people.len()).filter(|place| people[*place] > 0).collect();
+    for pair in needed.windows(2) {
+        if axis[pair[1]].1 - axis[pair[0]].1 <= GAP + 1 {
+            stays[pair[0] + 1..pair[1]].fill(1);
+        }
+    }
+    stays
+}
+
+/// Work that can wait, on the axis of half hours in which any inbox is open.
 #[derive(Default)]
 struct Written {
     axis: Vec<(Date, usize)>,
     /// First and one past the last place of each day.
     days: BTreeMap<Date, (usize, usize)>,
-    pieces: Vec<Deferrable>,
+    /// Places at which each inbox is open.
+    own: BTreeMap<i64, Vec<usize>>,
+    pieces: Vec<Piece>,
+}
+
+/// So many hours of work, to be done in an inbox's open time from one of its places to another; the last may lie beyond what is
+/// looked at.
+struct Piece {
+    inbox_id: i64,
+    first: usize,
+    last: usize,
+    hours: f64,
 }
 
 /// How long each channel's messages may wait, in open minutes, and which share of them that holds for: by inbox and tier, as
 /// they came in the last four weeks.
-fn targets(tx: &mut Tx<'_>, doors: &Doors) -> Result<BTreeMap<Channel, Vec<(i64, f64)>>, Error> {
+fn targets(tx: &mut Tx<'_>, doors: &Doors) -> Result<BTreeMap<Channel, Vec<Target>>, Error> {
     let since_ms = tx.now_ms() - SHARES_MS;
     let mut of_inbox: BTreeMap<(Channel, i64), f64> = BTreeMap::new();
     let rows = tx.list(store::INBOX_SHARES, args![since_ms], |row| {
@@ -317,10 +379,11 @@ fn targets(tx: &mut Tx<'_>, doors: &Doors) -> Result<BTreeMap<Channel, Vec<(i64,
     let tiers = tx.list(store::TIER_SHARES, args![since_ms], |row| {
         Ok((row.next::<i64>()?, row.next::<String>()?, row.next::<i64>()?))
     })?;
-    let mut found: BTreeMap<Channel, Vec<(i64, f64)>> = BTreeMap::new();
+    let mut found: BTreeMap<Channel, Vec<Target>> = BTreeMap::new();
     for channel in Channel::ALL {
         // A channel without an inbox of its own is answered where its messages ended up.
-        let inboxes: Vec<_> = doors.inboxes.values().flatten().collect();
+        let can_wait = doors.inboxes.iter().filter(|(channel, _)| Group::of(**channel) == Group::Written);
+        let inboxes: Vec<_> = can_wait.flat_map(|(_, inboxes)| inboxes).collect();
         let weights: Vec<f64> = inboxes
             .iter()
             .map(|inbox| {
@@ -343,9 +406,28 @@ fn targets(tx: &mut Tx<'_>, doors: &Doors) -> Result<BTreeMap<Channel, Vec<(i64,
                 Tier::ALL.map(|tier| of_tier(tier) + if tier == Tier::default() { 0.001 } else { 0.0 });
             let all: f64 = counts.iter().sum();
             for (tier, count) in Tier::ALL.into_iter().zip(counts).filter(|(_, count)| *count > 0.0) {
-                into.push((inbox.targets.first_reply_minutes(tier), weight / sum * count / all));
+                let open_minutes = inbox.targets.first_reply_minutes(tier);
+                into.push(Target { inbox_id: inbox.id, open_minutes, share: weight / sum * count / all });
             }
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::stays;
+
+    #[test]
+    fn who_is_needed_before_and_after_an_hour_stays_and_nobody_comes_for_a_break() {
+        let day = date(2026, 11, 30);
+        let axis: Vec<_> = (18..26).map(|slot| (day, slot)).collect();
+        assert_eq!(stays(&[2, 0, 0, 1, 0, 0, 0, 1], &axis), [2, 1, 1, 1, 0, 0, 0, 1]);
+        assert_eq!(stays(&[0, 3, 0, 0, 2, 0, 0, 0], &axis), [0, 3, 1, 1, 2, 0, 0, 0]);
+        // A desk that shuts from 10 to 14.
+        let broken = [(day, 18), (day, 19), (day, 28), (day, 29)];
+        assert_eq!(stays(&[1, 0, 1, 1], &broken), [1, 0, 1, 1]);
+    }
 }

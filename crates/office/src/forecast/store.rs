@@ -10,12 +10,13 @@ db::queries! {
     account {
         CURSOR = "select seq from forecast_cursor where account_id = ?1";
         /// From the log's beginning: what came before is what is learnt from.
-        START = "insert into forecast_cursor (account_id, seq, next_at_ms, night) values (?1, 0, 0, null)
+        START = "insert into forecast_cursor (account_id, seq, next_at_ms, night, handling) values (?1, 0, 0, null, '[]')
                  on conflict (account_id) do nothing";
         ADVANCE = "update forecast_cursor set seq = ?3 where account_id = ?1 and seq = ?2";
         STANDING = "select n.seq, a.event_seq, n.night from forecast_cursor n
                     join account a on a.account_id = n.account_id where n.account_id = ?1";
-        MADE = "update forecast_cursor set next_at_ms = ?2, night = ?3 where account_id = ?1";
+        MADE = "update forecast_cursor set next_at_ms = ?2, night = ?3, handling = ?4 where account_id = ?1";
+        HANDLING = "select handling from forecast_cursor where account_id = ?1";
         /// Made anew as soon as somebody looks.
         HURRY = "update forecast_cursor set next_at_ms = 0, night = null where account_id = ?1";
         /// Where a conversation stands now; one a person closed as unwanted counts nowhere.

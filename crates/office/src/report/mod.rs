@@ -27,7 +27,7 @@ mod wilson;
 pub use badge::{BADGE_DAYS, Badge, Said, badge};
 pub use behind::{BEHIND_MAX, Side};
 pub use cost::{COST_BAND_MIN, COST_DAYS, COST_MIN, ChannelCost, RETURN_DAYS, cost};
-pub use csv::csv;
+pub use csv::{csv, write as csv_line};
 pub use figures::{AGES, Backlog, Figures, Part, Words};
 pub use ledger::{Counts, DAYS_MAX, Ledger, Row, ledger};
 pub use period::{Period, REPORT_DAYS_MAX, Unlike, begins_ms, day_of};

@@ -5,6 +5,8 @@ use std::fmt;
 
 use db::{Db, Error, Query, Row, Tx, args};
 use kernel::id::Kind;
+use office::forecast;
+use spine::company;
 
 use super::desk;
 use super::rules::{self, Say};
@@ -84,6 +86,29 @@ pub fn verify(db: &Db) -> Result<Vec<Violation>, Error> {
 /// # Errors
 /// As [`verify`].
 pub fn survey(db: &Db) -> Result<Survey, Error> {
+    let mut found = walk_all(db)?;
+    found.violations.extend(miscounted(db)?);
+    Ok(found)
+}
+
+/// Half hours whose count of messages is another than that of the conversations, account by account.
+fn miscounted(db: &Db) -> Result<Vec<Violation>, Error> {
+    const SHOWN: usize = 100;
+    let mut violations = Vec::new();
+    for account_id in db.read_everywhere(company::all)? {
+        let found = db.read(account_id, forecast::miscounted).map_err(|error| match error {
+            spine::Error::Store(error) => error,
+            other => Error::Broken(other.to_string()),
+        })?;
+        violations.extend(found.into_iter().take(SHOWN).map(|at_ms| Violation {
+            subject: format!("account {account_id}"),
+            sentence: format!("what came in the half hour from {at_ms} is counted wrongly"),
+        }));
+    }
+    Ok(violations)
+}
+
+fn walk_all(db: &Db) -> Result<Survey, Error> {
     db.read_everywhere(|tx| {
         let mut inspection = Inspection { tx, violations: Vec::new() };
         let measured = |found: &Found<store::Content>, say: &mut Say<'_>| {

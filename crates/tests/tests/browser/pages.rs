@@ -127,6 +127,11 @@ pub const OFFICE: &[Sheet] = &[
         "/console/whatif",
         &["/console/whatif", "/console/whatif?volume=15&people=1&wage=30", "/console/whatif?volume=molti"],
     ),
+    sheet(
+        "/console/forecast",
+        &["/console/forecast", "/console/forecast?day=2026-03-08&channel=form", "/console/forecast?skill=none"],
+    ),
+    sheet("/console/forecast/days/{name}", &["/console/forecast/days/{special}"]),
     sheet("/console/truth/{name}", &["/console/truth/{promise}", "/console/truth/{moved}"]),
     sheet(
         "/console/complaints",
@@ -269,6 +274,8 @@ const NO_PAGES: &[&str] = &[
     "/console/conversation/{name}",
     "/console/conversation/{reference}/canned",
     "/console/conversation/{reference}/move/letter",
+    "/console/forecast/file",
+    "/console/forecast/people",
     "/console/fragment/bell",
     "/console/fragment/day/{name}",
     "/console/fragment/inbox/{view}",
@@ -395,6 +402,7 @@ pub fn things_of(shop: &Shop, rich: &Value, movable: &Value, named: &str, langua
     let waits = shop.post("/api/v1/conversations", &waits);
     let complaint = json!({ "conversation_id": text_of(rich, "/id"), "words": named });
     let complaint = shop.post("/api/v1/complaints", &complaint);
+    let special = expected(shop, named);
     shop.patch("/api/v1/account", &json!({ "kept_badge": true }));
     let promises =
         |one: &Value| shop.list(&format!("/api/v1/conversations/{}/promises?limit=200", text_of(one, "/id")));
@@ -425,10 +433,39 @@ pub fn things_of(shop: &Shop, rich: &Value, movable: &Value, named: &str, langua
         ("complaint", text_of(&complaint, "/code")),
         ("inbox", shop.inbox_id.clone()),
         ("promise", text_of(&promise, "/id")),
+        ("special", text_of(&special, "/id")),
         ("moved", text_of(&moved, "/id")),
         ("track", track.to_owned()),
         ("key", key),
     ])
+}
+
+db::queries! {
+    "pages";
+    account {
+        COUNT = "insert into arrival_count (account_id, at_ms, channel, inbox_id, skill_id, begun, further)
+                 values (?1, ?2, 'email', ?3, 0, ?4, 0) on conflict (account_id, at_ms, channel, inbox_id, skill_id) do nothing";
+    }
+}
+
+/// Five weeks of mail behind the company, so that something is forecast; and a special day, which makes it at once.
+fn expected(shop: &Shop, named: &str) -> Value {
+    const HALF_MS: i64 = 1_800_000;
+    let counted = shop.node().db().write(ACCOUNT, |tx| {
+        let inbox_id = spine::inbox::list(tx)?[0].id;
+        let now_ms = tx.now_ms() / HALF_MS * HALF_MS;
+        for half in 1..35 * 48 {
+            let count = i64::from(half % 48 > 12) * (1 + half % 3);
+            tx.execute(COUNT, db::args![now_ms - half * HALF_MS, inbox_id, count])?;
+        }
+        Ok::<_, spine::Error>(())
+    });
+    counted.expect("five weeks");
+    let special =
+        json!({ "name": named.chars().take(60).collect::<String>(), "first": "2026-03-10", "percent": 40 });
+    let special = shop.post("/api/v1/special-days", &special);
+    tests::wait_until("a forecast", || shop.get("/api/v1/forecast")["note"].is_null());
+    special
 }
 
 /// Links that let somebody in, once each.

@@ -4,6 +4,7 @@ mod carried;
 mod channels;
 mod complaints;
 mod estimates;
+mod forecast;
 mod forms;
 mod interface;
 mod keeping;

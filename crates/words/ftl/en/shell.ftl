@@ -6,6 +6,7 @@ shell-wallboard = Wallboard
 shell-office = Office
 shell-office-pages = Pages of the office
 shell-truth = Promises
+shell-forecast = Forecast
 shell-whatif = What if…
 shell-reports = Reports
 shell-tasks = Tasks

@@ -68,3 +68,6 @@ wallboard-had = { $reference } was with { $name } already.
 wallboard-had-nobody = { $reference } was in the queue already.
 wallboard-undo = Undo
 wallboard-unpassed = It is as it was.
+wallboard-no-forecast = It takes a week of counted messages.
+wallboard-flow-said = { $came } today, { $rest } more expected: between { $low } and { $high } in all, 8 times of 10.
+wallboard-need-said = People needed each half hour, up to { $most }. Now { $now } are needed and { $there } are there.

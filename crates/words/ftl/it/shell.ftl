@@ -6,6 +6,7 @@ shell-wallboard = Lavagna
 shell-office = Ufficio
 shell-office-pages = Pagine dell’ufficio
 shell-truth = Promesse
+shell-forecast = Previsioni
 shell-whatif = E se…
 shell-reports = Rapporti
 shell-tasks = Compiti

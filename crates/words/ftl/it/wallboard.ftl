@@ -68,3 +68,6 @@ wallboard-had = { $reference } era già di { $name }.
 wallboard-had-nobody = { $reference } era già in coda.
 wallboard-undo = Annulla
 wallboard-unpassed = È tornata com’era.
+wallboard-no-forecast = Serve una settimana di messaggi contati.
+wallboard-flow-said = Oggi { $came }, ne aspettiamo ancora { $rest }: in tutto fra { $low } e { $high }, 8 volte su 10.
+wallboard-need-said = Persone che servono ogni mezz’ora, fino a { $most }. Adesso ne servono { $now } e ce ne sono { $there }.

@@ -3,6 +3,7 @@
 mod channels;
 mod company;
 mod complaints;
+mod forecast;
 mod letters;
 mod lists;
 mod mail;
@@ -117,6 +118,7 @@ pub(super) fn all() -> Map<String, Value> {
         writing::writing(),
         lists::lists(),
         oncall::oncall(),
+        forecast::forecast(),
         skills::skills(),
         shifts::shifts(),
         own::own(),

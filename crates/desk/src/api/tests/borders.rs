@@ -114,6 +114,9 @@ async fn two_companies_never_see_each_other() {
         let scheduled = super::scheduled::made(&house, &later).await;
         let skills = super::skills::Made::of(&house).await;
         let shifts = super::shifts::Made::of(&house).await;
+        let special_day = json!({"name": "Saldi", "first": "2026-12-01"});
+        let special_day =
+            house.ask("supervisor", "POST", "/special-days", Some(special_day)).await.expect(201).id();
         let kinds = [
             ("/scheduled", &scheduled),
             ("/complaints", &complaints.complaint),
@@ -149,6 +152,7 @@ async fn two_companies_never_see_each_other() {
             ("/notices", &made.notice),
             ("/domains", &made.domain),
             ("/signing-keys", &made.signing_key),
+            ("/special-days", &special_day),
         ];
         let other = house.next_door().await;
         let there = other.inbox().await;
@@ -176,6 +180,7 @@ async fn two_companies_never_see_each_other() {
                 (_, "/conversations/{id}/send-back") => Some(json!({"reason": "x"})),
                 (_, "/skills/{id}") => Some(json!({"retired": true})),
                 (_, "/skill-rules/{id}") => Some(json!({"skill_id": skills.skill, "words": ["xx"]})),
+                (_, "/special-days/{id}") => Some(json!({"name": "x", "first": "2026-12-01"})),
                 (_, "/notices/{id}") => Some(json!({"read": true})),
                 (_, path) => {
                     let body = super::complaints::Made::body(path).or_else(|| super::shifts::Made::body(path));

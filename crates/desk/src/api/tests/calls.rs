@@ -156,6 +156,7 @@ async fn every_call_answers_as_the_document_says() {
         super::complaints::asked(house, &inbox).await;
         super::channels::asked(house, &inbox).await;
         super::scheduled::asked(house, &inbox).await;
+        super::forecast::asked(house, &inbox).await;
         house.ask("admin", "DELETE", &format!("/inboxes/{inbox}"), None).await.expect(204);
         let mut done = house.done.lock().unwrap().clone();
         done.extend([("GET", "/openapi.json"), ("GET", "/events/stream")]);

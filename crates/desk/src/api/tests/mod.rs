@@ -7,6 +7,7 @@ mod borders;
 mod calls;
 mod complaints;
 mod document;
+mod forecast;
 mod channels;
 mod letters;
 mod lists;

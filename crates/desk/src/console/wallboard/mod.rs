@@ -1,5 +1,6 @@
-//! The wallboard: what waits now, which words are at risk, how many were kept, and who is there. A chance that a word of
-//! the next half hour is missed stands only where enough answers are known to play it through.
+//! The wallboard: what waits now, which words are at risk, how many were kept, who is there, and what is forecast of the rest
+//! of the day: how much will come and who is needed. A chance that a word of the next half hour is missed stands only where
+//! enough answers are known to play it through.
 
 pub(crate) mod outlook;
 mod pages;
@@ -19,10 +20,12 @@ use db::Tx;
 use jiff::ToSpan;
 use kernel::id::Kind;
 use office::account::{self, Permission};
+use office::forecast::{self, Expected, HalfHours, Part, SLOTS, Slot};
 use office::report::{self, Counts, Kept};
 use spine::inbox::Tier;
 use spine::{agent as people, company, conversation, inbox, routing};
 
+use super::forecast::charts;
 use super::inbox::store::reading;
 use super::inbox::view::Reading;
 use super::live;
@@ -88,9 +91,44 @@ pub(crate) struct Board {
     pub warn_minutes: i64,
     meter: Counts,
     pub people: Vec<Person>,
+    flow: Flow,
     /// The page shows everything up to this event.
     seq: i64,
     company: String,
+}
+
+/// What is expected of today and came so far, and who is needed.
+struct Flow {
+    expected: Option<[Slot; SLOTS]>,
+    total: Slot,
+    came: [f64; SLOTS],
+    needed: Option<HalfHours>,
+    /// The half hour it is, and how far into it.
+    now: f64,
+    /// Who is there.
+    there: usize,
+}
+
+fn flow(tx: &mut Tx<'_>, people: &[Person], reading: &Reading) -> Result<Flow, Fault> {
+    let today = forecast::today(tx)?;
+    let expected: Vec<Expected> =
+        forecast::expected(tx, today, 1)?.into_iter().filter(|one| one.part == Part::Whole).collect();
+    let mut came = [0.0; SLOTS];
+    for (_, counts) in
+        forecast::arrived(tx, today, 1)?.into_iter().filter(|((_, part), _)| *part == Part::Whole)
+    {
+        counts.values().for_each(|slots| came.iter_mut().zip(slots).for_each(|(sum, count)| *sum += count));
+    }
+    let needed = forecast::needed(tx, today, 1)?.pop().filter(|day| day.is_known);
+    Ok(Flow {
+        expected: (!expected.is_empty())
+            .then(|| std::array::from_fn(|slot| Slot::together(expected.iter().map(|one| &one.slots[slot])))),
+        total: Slot::together(expected.iter().map(|one| &one.day)),
+        came,
+        needed: needed.map(|day| day.together),
+        now: charts::now(reading.now_ms, &reading.zone),
+        there: people.iter().filter(|person| person.presence != "offline").count(),
+    })
 }
 
 pub(crate) fn board(tx: &mut Tx<'_>, me: i64, reading: &Reading) -> Result<Board, Fault> {
@@ -126,6 +164,8 @@ pub(crate) fn board(tx: &mut Tx<'_>, me: i64, reading: &Reading) -> Result<Board
         Lane { id: Kind::Team.name(&team.oid), name: team.name, ..lane(these) }
     });
     let teams = teams.collect();
+    let people = crew(tx, me)?;
+    let flow = flow(tx, &people, reading)?;
     Ok(Board {
         today: report::kept(tx, begins_ms(0), until_ms)?,
         month: report::kept(tx, begins_ms(DAYS - 1), until_ms)?,
@@ -137,7 +177,8 @@ pub(crate) fn board(tx: &mut Tx<'_>, me: i64, reading: &Reading) -> Result<Board
         at_risk: store::urgent(tx, soon_ms)? - late,
         warn_minutes: company.warn_minutes,
         meter,
-        people: crew(tx, me)?,
+        people,
+        flow,
         seq: live::seq(tx)?,
         company: company.name,
     })

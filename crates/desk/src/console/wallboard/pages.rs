@@ -8,7 +8,8 @@ use words::{Say, when};
 
 use super::outlook::Ahead;
 use super::store::{Due, SLOTS};
-use super::{Board, Lane, Person};
+use super::{Board, Flow, Lane, Person};
+use crate::console::forecast::{charts, there};
 use crate::console::inbox::view::Reading;
 use crate::console::pass;
 use crate::console::reports::span;
@@ -66,6 +67,8 @@ pub(super) fn body(board: &Board, ahead: &Ahead, reading: &Reading) -> Markup {
             (lanes(board, reading))
             (risk(board, ahead, reading))
             (hole(say, board))
+            (flow(say, &board.flow))
+            (need(say, &board.flow))
             (crew(board, reading))
         }
     }
@@ -362,6 +365,58 @@ fn hole(say: Say, board: &Board) -> Markup {
                     (small_icon("triangle-alert")) span class="late" { (say.say("wallboard-hole-open")) }
                 }
                 a class="end" href="/console/ledger?days=1" { (say.say("shell-ledger")) }
+            }
+        }
+    }
+}
+
+/// What came today in bars, what is expected as a line with its band.
+fn flow(say: Say, today: &Flow) -> Markup {
+    html! {
+        section class="tile flow" id="board-flow" data-live=(HERE) aria-labelledby="w6" {
+            h2 id="w6" {
+                a href="/console/forecast" { (say.say("forecast-flow")) }
+                span class="legend" { span class="l1" { (say.say("forecast-came")) } span class="l2" { (say.say("forecast-expected-band")) } }
+            }
+            @match &today.expected {
+                None => (ui::empty(&say.say("forecast-unknown"), &say.say("wallboard-no-forecast"), None)),
+                Some(expected) => {
+                    @let rest: f64 = expected.iter().enumerate().filter(|(slot, _)| *slot as f64 > today.now).map(|(_, slot)| slot.mean).sum();
+                    @let came: f64 = today.came.iter().sum();
+                    @let facts = [
+                        ("came", when::number(say, came as i64).into()),
+                        ("rest", when::number(say, rest.round() as i64).into()),
+                        ("low", when::number(say, today.total.band[0] as i64).into()),
+                        ("high", when::number(say, today.total.band[1] as i64).into()),
+                    ];
+                    @let sentence = say.with("wallboard-flow-said", &facts);
+                    @let window = charts::span(Some(expected), Some(&today.came), today.needed.as_ref());
+                    (charts::flow(charts::BOARD, &sentence, expected, Some(&today.came), Some(today.now), window))
+                    p class="reading" { (small_icon("trending-up")) span { (sentence) } }
+                }
+            }
+        }
+    }
+}
+
+/// Who is needed each half hour, and who is there now.
+fn need(say: Say, today: &Flow) -> Markup {
+    html! {
+        section class="tile need" id="board-need" data-live=(HERE) aria-labelledby="w7" {
+            h2 id="w7" {
+                a href="/console/forecast" { (say.say("forecast-need")) }
+                span class="legend" { span class="l4" { (say.say("forecast-needed")) } }
+            }
+            @match &today.needed {
+                None => (ui::empty(&say.say("forecast-unknown"), &say.say("wallboard-no-forecast"), None)),
+                Some(needed) => {
+                    @let window = charts::span(today.expected.as_ref(), Some(&today.came), Some(needed));
+                    @let now = needed[(today.now as usize).min(needed.len() - 1)].net;
+                    @let most = needed.iter().map(|people| people.net).max().unwrap_or(0);
+                    @let sentence = say.with("wallboard-need-said", &[("most", most.into()), ("now", now.into()), ("there", today.there.into())]);
+                    (charts::needs(charts::BOARD, &sentence, needed, Some(today.there), Some(today.now), window))
+                    (there(say, now, today.there))
+                }
             }
         }
     }
