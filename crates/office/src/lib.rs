@@ -3,11 +3,12 @@
 
 pub mod account;
 pub mod oncall;
+pub mod kpi;
 pub mod report;
 #[cfg(test)]
 mod testing;
 
 /// Every named query of the office.
 pub fn queries() -> impl Iterator<Item = &'static db::Query> {
-    account::QUERIES.iter().chain(oncall::QUERIES).chain(report::queries())
+    account::QUERIES.iter().chain(oncall::QUERIES).chain(kpi::QUERIES).chain(report::queries())
 }

@@ -4,6 +4,7 @@ pub mod estimates;
 pub mod files;
 pub mod health;
 pub mod intake;
+pub mod kpi;
 pub mod mailboxes;
 pub mod notices;
 pub mod oncall;

@@ -14,6 +14,22 @@ const MEASURES: &[&str] = &[
     "first_answer_open",
     "first_answer_wall",
     "backlog",
+    "first_contact_72h",
+    "first_contact_7d",
+    "reopened",
+    "recontacts",
+    "handed_on",
+    "satisfied",
+    "rating_response",
+    "customer_time",
+    "customer_waiting",
+    "customer_writing",
+    "customer_repeating",
+    "customer_coming_back",
+    "service_level",
+    "answer_wait",
+    "abandoned",
+    "abandoned_soon",
 ];
 
 pub(super) fn figures() -> Vec<(&'static str, Value)> {
@@ -42,8 +58,35 @@ pub(super) fn figures() -> Vec<(&'static str, Value)> {
         ("open", whole(32)),
         ("untold", whole(3)),
     ]);
+    let counted = gives(vec![("seq", whole(81_240)), ("of", whole(81_240)), ("until", maybe(moment(NOW)))]);
+    let difference = gives(vec![
+        ("unit", word(&["points", "ms"])),
+        ("by", number(2.6)),
+        ("low", number(1.4)),
+        ("high", number(3.9)),
+        ("outcome", word(&["even", "web_better", "web_worse"])),
+    ]);
+    let parity = gives(vec![
+        ("web", the("FigureLine")),
+        ("phone", the("FigureLine")),
+        ("difference", maybe(difference)),
+    ]);
+    let month =
+        gives(vec![("month", text("2026-11")), ("channel", word(CHANNELS)), ("received", whole(3_780))]);
+    let behind = gives(vec![
+        ("id", id("cnv")),
+        ("reference", text("R-5G9K")),
+        ("subject", text("Reso")),
+        ("topic", maybe(text("returns"))),
+        ("channel", word(CHANNELS)),
+        ("tier", word(&["A", "B", "C"])),
+        ("status", word(&["open", "waiting", "snoozed", "closed"])),
+        ("received_at", moment(NOW)),
+        ("came_back_after_ms", some(7_200_000)),
+        ("came_back_by", maybe(text("R-5H2K"))),
+    ]);
     let part = gives(vec![
-        ("by", word(&["inbox", "tier", "person", "day"])),
+        ("by", word(&["inbox", "channel", "way", "tier", "person", "day"])),
         ("id", maybe(id_of(&["inb", "agt"]))),
         ("name", text("Assistenza")),
         ("figures", list(the("FigureLine"))),
@@ -171,7 +214,19 @@ pub(super) fn figures() -> Vec<(&'static str, Value)> {
                 ("promises", words),
                 ("backlog_oldest_at", maybe(moment(NOW))),
                 ("backlog_ages", list(age)),
+                ("counted", counted),
+                ("parity", list(parity)),
+                ("months", list(month)),
                 ("data", list(the("FiguresPart"))),
+            ]),
+        ),
+        (
+            "FiguresBehind",
+            gives(vec![
+                ("measure", word(MEASURES)),
+                ("side", word(&["counted", "others"])),
+                ("all", whole(108)),
+                ("data", list(behind)),
             ]),
         ),
     ]

@@ -29,6 +29,7 @@ pub(super) fn value(say: Say, line: &Line) -> String {
         Value::Count(count) => when::number(say, count),
         Value::Share(tenths) => percent(say, tenths),
         Value::Time { p50_ms, .. } => span(say, p50_ms),
+        Value::Mean(mean_ms) => mean(say, mean_ms),
         Value::Nothing | Value::TooFew => "—".to_owned(),
     }
 }
@@ -38,6 +39,7 @@ pub(super) fn interval(say: Say, line: &Line) -> Option<String> {
     let (low, high) = line.interval?;
     let ends = match line.value {
         Value::Time { .. } => (span(say, low), span(say, high)),
+        Value::Mean(_) => (mean(say, low), mean(say, high)),
         _ => (percent(say, low).trim_end_matches('%').to_owned(), percent(say, high)),
     };
     Some(format!("{}–{}", ends.0, ends.1))
@@ -47,6 +49,7 @@ pub(super) fn interval(say: Say, line: &Line) -> Option<String> {
 pub(super) fn made_of(say: Say, line: &Line) -> String {
     match line.value {
         Value::TooFew => say.with("reports-cases", &[("count", line.n.into())]),
+        Value::Mean(_) => format!("{} / {}", span(say, line.numerator), when::number(say, line.n)),
         _ if line.numerator == line.n => when::number(say, line.n),
         _ => format!("{} / {}", when::number(say, line.numerator), when::number(say, line.n)),
     }
@@ -70,7 +73,20 @@ pub(super) fn against(say: Say, now: &Line, before: &Line) -> Option<String> {
         (Value::Time { p50_ms: now, .. }, Value::Time { p50_ms: before, .. }) => {
             Some(signed(now - before, span(say, (now - before).abs())))
         }
+        (Value::Mean(now), Value::Mean(before)) => Some(signed(now - before, mean(say, (now - before).abs()))),
         _ => None,
+    }
+}
+
+/// A mean of minutes with their tenth, under ten; of seconds under one.
+pub(super) fn mean(say: Say, ms: i64) -> String {
+    match ms {
+        60_000..600_000 => {
+            let tenths = (ms + 3_000) / 6_000;
+            let minutes = percent(say, tenths);
+            say.with("reports-minutes-tenths", &[("minutes", minutes.trim_end_matches('%').into())])
+        }
+        _ => span(say, ms),
     }
 }
 
@@ -79,7 +95,7 @@ pub(super) fn missing(say: Say, line: &Line, of: Of) -> Option<String> {
     match (line.value, of) {
         (Value::Nothing, _) => Some(say.say("reports-no-case")),
         (Value::TooFew, _) => Some(say.say("reports-too-few")),
-        (Value::Count(_) | Value::Share(_) | Value::Time { .. }, _) => None,
+        (Value::Count(_) | Value::Share(_) | Value::Time { .. } | Value::Mean(_), _) => None,
     }
 }
 
