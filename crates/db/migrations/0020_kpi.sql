@@ -66,7 +66,6 @@ create table report_mailing (
     inbox_id       bigint,
     tier           word,
     recipients     text not null,
-    language       word not null,
     paused         boolean not null,
     made_by_id     bigint,
     made_at_ms     bigint not null,

@@ -13,5 +13,5 @@ pub use measure::{Measure, SETTLED_DAYS, Sum};
 pub use model::{
     Fact, LETTERS_A_MINUTE_READ, LETTERS_A_MINUTE_WRITTEN, MINUTES_A_MESSAGE_MAX, SHORT_MS, SOON_MS,
 };
-pub use read::{Cell, Progress, Whose, behind_of, cells, months, progress};
+pub use read::{Cell, Progress, Whose, behind_of, cells, months, progress, total};
 pub use store::QUERIES;

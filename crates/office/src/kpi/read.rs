@@ -85,6 +85,21 @@ pub fn months(
     })?)
 }
 
+/// Cases of a measure on one channel in some days, and what counts of them.
+pub fn total(
+    tx: &mut Tx<'_>,
+    measure: Measure,
+    from: Date,
+    to: Date,
+    channel: Channel,
+) -> Result<(i64, i64), Error> {
+    let days = args![measure.name(), from.to_string(), to.to_string(), channel.name()];
+    let found = tx.find(store::TOTAL, days, |row| {
+        Ok((row.next::<Option<i64>>()?.unwrap_or_default(), row.next::<Option<i64>>()?.unwrap_or_default()))
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
 /// How far the log was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Progress {

@@ -90,6 +90,8 @@ db::queries! {
                       and channel = ?5 and tier = ?6 and person_id = ?7 and n = 0 and part = 0 and squares = 0";
         DAYS = "select day, measure, inbox_id, channel, tier, person_id, n, part, squares from kpi_day
                 where account_id = ?1 and day >= ?2 and day <= ?3 order by day limit ?4";
+        TOTAL = "select cast(sum(n) as bigint), cast(sum(part) as bigint) from kpi_day
+                 where account_id = ?1 and measure = ?2 and day >= ?3 and day <= ?4 and channel = ?5";
         MONTHS = "select substr(day, 1, 7), channel, cast(sum(n) as bigint) from kpi_day
                   where account_id = ?1 and measure = 'received' and day >= ?2
                     and (cast(?3 as bigint) is null or inbox_id = ?3) and (cast(?4 as text) is null or tier = ?4)

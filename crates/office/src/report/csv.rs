@@ -137,7 +137,7 @@ pub fn seconds(ms: i64) -> String {
     format!("{}.{:03}", ms / 1_000, ms % 1_000)
 }
 
-pub(super) fn write(text: &mut String, cells: &[String]) {
+pub(crate) fn write(text: &mut String, cells: &[String]) {
     let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
     text.push_str(&cells.join(","));
     text.push_str("\r\n");

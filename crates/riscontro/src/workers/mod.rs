@@ -6,6 +6,7 @@ pub mod health;
 pub mod intake;
 pub mod kpi;
 pub mod mailboxes;
+pub mod mailings;
 pub mod notices;
 pub mod oncall;
 pub mod outbox;

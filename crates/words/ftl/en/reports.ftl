@@ -260,3 +260,4 @@ reports-not-yet = Not yet
 reports-not-yet-work = Work per request and occupancy: nobody records how long a person works on an answer.
 reports-not-yet-asked = Ease and recommendation: customers are asked for the mark alone.
 reports-not-yet-live = Service level, wait and abandonment appear when somebody writes or calls live.
+reports-back = To the reports

@@ -263,3 +263,4 @@ reports-not-yet = Non ancora
 reports-not-yet-work = Lavoro per richiesta e occupazione: nessuno registra quanto tempo una persona lavora a una risposta.
 reports-not-yet-asked = Facilità e raccomandazione: ai clienti si chiede solo il voto.
 reports-not-yet-live = Livello di servizio, attesa e abbandono appaiono quando qualcuno scrive o chiama dal vivo.
+reports-back = Ai rapporti

@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use office::account::Permission;
 use office::kpi::Measure as Sum;
+use office::report::phrases::{interval, key, made_of, mean, percent, value};
 use office::report::{self, Line, Measure, Named, Value, Verdict, line};
 use spine::inbox::Channel;
 use web::ui::{self, small_icon};
 use words::{Say, when};
 
 use super::View;
-use super::pages::key;
-use super::phrases::{interval, made_of, mean, percent, value};
 use crate::console::inbox::view::Reading;
 use crate::session::Agent;
 

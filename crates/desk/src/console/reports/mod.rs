@@ -2,8 +2,9 @@
 
 mod beside;
 mod days;
+mod mailings;
 mod pages;
-mod phrases;
+mod presets;
 #[cfg(test)]
 mod tests;
 
@@ -17,11 +18,14 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use db::Tx;
 use kernel::id::Kind;
+use maud::{Markup, html};
 use office::account::{self, Permission};
 use office::kpi::Measure as Sum;
 use office::report::{self, BEHIND_FILE_MAX, BEHIND_MAX, Face, Measure, Period, Report, Scope, Side};
 use spine::inbox::{self, Channel, Tier};
 use spine::{agent as people, company};
+use web::shell::{self, Live, Page, Section};
+use web::ui;
 
 use super::inbox::store::reading;
 use super::inbox::view::Reading;
@@ -31,7 +35,8 @@ use crate::fields::Fields;
 use crate::session::Agent;
 
 pub(in crate::console) use days::{Days, LENGTHS};
-pub(in crate::console) use phrases::{percent, span};
+pub(in crate::console) use office::report::phrases::{percent, span};
+pub(in crate::console) use presets::beside_complaint;
 
 /// Addresses of the reports.
 pub fn routes() -> Router<Arc<Desk>> {
@@ -39,6 +44,41 @@ pub fn routes() -> Router<Arc<Desk>> {
         .route("/console/reports", get(page))
         .route("/console/reports/file", get(file))
         .route("/console/reports/behind", get(behind))
+        .merge(mailings::routes())
+        .merge(presets::routes())
+}
+
+/// The page around a part of the reports.
+fn frame(tx: &mut Tx<'_>, agent: &Agent, title: &str, body: Markup) -> Result<Markup, Fault> {
+    let say = agent.say;
+    Ok(shell::console(&Page {
+        title: title.to_owned(),
+        section: Section::Reports,
+        say,
+        theme: agent.theme,
+        me: &agent.me,
+        company: &company::find(tx)?.name,
+        deck: "wide",
+        skip: ("reports", say.say("reports-skip")),
+        views_label: String::new(),
+        views: html! {},
+        body: html! {
+            main class="office reports" id="reports" {
+                header class="bar" {
+                    h1 { (title) }
+                    (super::office_pages(agent, Section::Reports))
+                    (ui::button_link("quiet", "/console/reports", say.say("reports-back")))
+                }
+                (body)
+            }
+        },
+        keys: &[],
+        more_keys: &[],
+        status: None,
+        live: Live::No,
+        csrf: agent.csrf(),
+        now_ms: tx.now_ms(),
+    }))
 }
 
 /// What the page is asked for; all of it stands in the address.

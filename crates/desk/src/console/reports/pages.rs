@@ -3,13 +3,13 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 use office::account::Permission;
+use office::report::phrases::{against, interval, key, made_of, missing, percent, span, value};
 use office::report::{BEHIND_FILE_MAX, Face, Line, Measure, Named, Of, Part, Side, Value, line};
 use spine::inbox::Channel;
 use web::shell::{self, Live, Page, Section};
 use web::ui::{self, small_icon};
 use words::{Say, when};
 
-use super::phrases::{against, interval, made_of, missing, percent, span, value};
 use super::{Asked, Days, LENGTHS, View, beside, oid_of};
 use crate::console::inbox::view::Reading;
 use crate::session::Agent;
@@ -132,21 +132,6 @@ fn filters(say: Say, view: &View) -> Markup {
             button type="submit" class="button" { (small_icon("filter")) " " (say.say("reports-show")) }
         }
     }
-}
-
-/// The key of a measure's words.
-pub(super) fn key(measure: Measure, what: &str) -> String {
-    let name = match measure {
-        Measure::Received => "received",
-        Measure::Answered => "answered",
-        Measure::Certainty => "certainty",
-        Measure::Kept => "kept",
-        Measure::FirstOpen => "first-open",
-        Measure::FirstWall => "first-wall",
-        Measure::Backlog => "backlog",
-        Measure::Sum(sum) => return format!("reports-{what}-{}", sum.name().replace('_', "-")),
-    };
-    format!("reports-{what}-{name}")
 }
 
 /// Whether it is the given word, or whether it was kept: then it is set in the serif.
