@@ -2,7 +2,7 @@
 
 use db::Tx;
 use kernel::id::Kind;
-use office::account::{Permission, Role};
+use office::account::Permission;
 use office::mailing::{self, Every, Mailing, NewMailing, RECIPIENTS_MAX, What};
 use serde_json::{Value, json};
 use spine::agent;
@@ -158,16 +158,11 @@ fn new(tx: &mut Tx<'_>, body: Body) -> Result<NewMailing, Problem> {
     Ok(NewMailing { what, every, hour, inbox_id, tier, recipients })
 }
 
-/// Whose it is: a program makes none in anybody's name.
-fn maker(ask: &Ask) -> Option<i64> {
-    (ask.bearer.role != Role::Integration).then_some(ask.bearer.agent_id)
-}
-
 fn make(mut ask: Ask) -> Result<Job, Problem> {
     let body = read(ask.body.take())?;
     Ok(Box::new(move |tx| {
         let new = new(tx, body)?;
-        let made = mailing::make(tx, &new, maker(&ask), ask.actor())?;
+        let made = mailing::make(tx, &new, Some(ask.bearer.agent_id), ask.actor())?;
         Ok(Answer::json(show(tx, &made)?).created())
     }))
 }

@@ -4,14 +4,14 @@ use db::Tx;
 use jiff::tz::TimeZone;
 use kernel::id::Kind;
 use kernel::language::Language;
-use office::account::{self, Permission, Role};
+use office::account::{self, Permission};
 use office::preset::{self, Compensation, Compliance, Half, Limit, Measured, Row, Standing};
 use office::report::day_of;
 use serde_json::{Value, json};
 use spine::agent;
-use spine::complaint;
 
 use super::call::{Act, Answer, Ask, Call, Gives, Job};
+use super::complaints;
 use super::given::{at, at_some};
 use super::page;
 use super::problem::Problem;
@@ -140,21 +140,16 @@ fn list(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
     Ok(page::of(ask, rows, None))
 }
 
-/// Who does it: a person, or nobody where a program does.
-fn by(ask: &Ask) -> Option<i64> {
-    (ask.bearer.role != Role::Integration).then_some(ask.bearer.agent_id)
-}
-
 fn choose(ask: Ask) -> Result<Job, Problem> {
     Ok(Box::new(move |tx| {
-        let standing = preset::choose(tx, &key(&ask), by(&ask), ask.actor())?;
+        let standing = preset::choose(tx, &key(&ask), Some(ask.bearer.agent_id), ask.actor())?;
         Ok(Answer::json(show(tx, &standing)?))
     }))
 }
 
 fn confirm(ask: Ask) -> Result<Job, Problem> {
     Ok(Box::new(move |tx| {
-        let standing = preset::confirm(tx, &key(&ask), by(&ask), ask.actor())?;
+        let standing = preset::confirm(tx, &key(&ask), Some(ask.bearer.agent_id), ask.actor())?;
         Ok(Answer::json(show(tx, &standing)?))
     }))
 }
@@ -223,7 +218,7 @@ fn compliance(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
 }
 
 fn compensation(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
-    let complaint = complaint::by_oid(tx, ask.oid(Kind::Complaint)?)?;
+    let complaint = complaints::asked(ask, tx)?;
     let found = preset::of_complaint(tx, &complaint)?;
     let (cents, days) = match found.as_ref().map(|(_, due)| *due) {
         Some(Compensation::Due { days, cents }) => (cents, Some(days)),

@@ -40,7 +40,7 @@ pub enum Measure {
 }
 
 /// Days after which nothing a customer does changes what was summed of a day.
-pub const SETTLED_DAYS: i64 = 7;
+pub(super) const SETTLED_DAYS: i64 = 7;
 const FIRST_CONTACT_MS: i64 = 3 * DAY_MS;
 const WEEK_MS: i64 = SETTLED_DAYS * DAY_MS;
 
@@ -178,7 +178,7 @@ fn need(fact: &Fact, ms: i64) -> Option<(i64, i64)> {
 
 /// What a fact adds to one sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sum {
+pub(super) struct Sum {
     pub measure: Measure,
     pub day: Date,
     pub n: i64,

@@ -9,9 +9,7 @@ mod read;
 mod store;
 
 pub use acts::{again, behind, catch_up};
-pub use measure::{Measure, SETTLED_DAYS, Sum};
-pub use model::{
-    Fact, LETTERS_A_MINUTE_READ, LETTERS_A_MINUTE_WRITTEN, MINUTES_A_MESSAGE_MAX, SHORT_MS, SOON_MS,
-};
-pub use read::{Cell, Progress, Whose, behind_of, cells, months, progress, total};
+pub use measure::Measure;
+pub use model::{Fact, MINUTES_A_MESSAGE_MAX};
+pub use read::{Cell, Only, Progress, Together, Whose, behind_of, cells, months, progress, together, total};
 pub use store::QUERIES;

@@ -4,13 +4,13 @@ use spine::inbox::{Channel, Tier};
 
 pub(super) const DAY_MS: i64 = 86_400_000;
 /// Who gives up on a live channel within so long never waited.
-pub const SHORT_MS: i64 = 5_000;
+pub(super) const SHORT_MS: i64 = 5_000;
 /// An answer on a live channel within so long is at once.
-pub const SOON_MS: i64 = 20_000;
+pub(super) const SOON_MS: i64 = 20_000;
 /// A customer writes 36 words of six letters a minute (Palin and others, 2019: 36.2 on telephones).
-pub const LETTERS_A_MINUTE_WRITTEN: i64 = 36 * 6;
+pub(super) const LETTERS_A_MINUTE_WRITTEN: i64 = 36 * 6;
 /// And reads 238 (Brysbaert, 2019).
-pub const LETTERS_A_MINUTE_READ: i64 = 238 * 6;
+pub(super) const LETTERS_A_MINUTE_READ: i64 = 238 * 6;
 /// What is longer than this was not written there.
 pub const MINUTES_A_MESSAGE_MAX: i64 = 10;
 /// Written again so soon, a message is the rest of the one before.

@@ -50,6 +50,47 @@ pub fn cells(tx: &mut Tx<'_>, from: Date, to: Date) -> Result<Vec<Cell>, Error> 
     bounded(found)
 }
 
+/// Whose sums are put together; all where nothing is named.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Only {
+    pub inbox_id: Option<i64>,
+    pub channel: Option<Channel>,
+    pub tier: Option<Tier>,
+    pub person_id: Option<i64>,
+}
+
+/// A sum of one day, whoever's it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Together {
+    pub day: Date,
+    pub measure: Measure,
+    pub n: i64,
+    pub part: i64,
+    pub squares: i64,
+}
+
+/// The sums of some days put together: one a day and measure.
+pub fn together(tx: &mut Tx<'_>, from: Date, to: Date, only: Only) -> Result<Vec<Together>, Error> {
+    let within = args![
+        from.to_string(),
+        to.to_string(),
+        only.inbox_id,
+        only.channel.map(Channel::name),
+        only.tier.map(Tier::name),
+        only.person_id
+    ];
+    Ok(tx.list(store::DAYS_TOGETHER, within, |row| {
+        let broken = |what: &str| db::Error::Broken(format!("kpi_day.{what} cannot be read"));
+        Ok(Together {
+            day: row.next::<String>()?.parse().map_err(|_| broken("day"))?,
+            measure: Measure::of_name(&row.next::<String>()?).ok_or_else(|| broken("measure"))?,
+            n: row.next()?,
+            part: row.next()?,
+            squares: row.next()?,
+        })
+    })?)
+}
+
 fn bounded<T>(found: Vec<T>) -> Result<Vec<T>, Error> {
     match found.len() > READ_MAX {
         true => Err(Error::refused("/from", "has too much behind it; choose fewer days")),

@@ -90,6 +90,16 @@ db::queries! {
                       and channel = ?5 and tier = ?6 and person_id = ?7 and n = 0 and part = 0 and squares = 0";
         DAYS = "select day, measure, inbox_id, channel, tier, person_id, n, part, squares from kpi_day
                 where account_id = ?1 and day >= ?2 and day <= ?3 order by day limit ?4";
+        /// The same, put together: of each day and measure one.
+        DAYS_TOGETHER = "select day, measure, cast(sum(n) as bigint), cast(sum(part) as bigint),
+                           cast(sum(squares) as bigint)
+                         from kpi_day
+                         where account_id = ?1 and day >= ?2 and day <= ?3
+                           and (cast(?4 as bigint) is null or inbox_id = ?4)
+                           and (cast(?5 as text) is null or channel = ?5)
+                           and (cast(?6 as text) is null or tier = ?6)
+                           and (cast(?7 as bigint) is null or person_id = ?7)
+                         group by day, measure order by day, measure limit 10000";
         TOTAL = "select cast(sum(n) as bigint), cast(sum(part) as bigint) from kpi_day
                  where account_id = ?1 and measure = ?2 and day >= ?3 and day <= ?4 and channel = ?5";
         MONTHS = "select substr(day, 1, 7), channel, cast(sum(n) as bigint) from kpi_day

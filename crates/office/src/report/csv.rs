@@ -50,7 +50,10 @@ fn part(text: &mut String, which: [&str; 3], figures: &Figures, of: Of) {
 fn cells([by, id, name]: [&str; 3], line: &Line) -> [String; 16] {
     let mut cells: [String; 16] = Default::default();
     cells[..4].clone_from_slice(&[by.into(), id.into(), name.into(), line.measure.name().into()]);
-    cells[6] = line.numerator.to_string();
+    cells[6] = match line.measure {
+        Measure::Sum(sum) if sum.is_time() => seconds(line.numerator),
+        _ => line.numerator.to_string(),
+    };
     cells[7] = line.n.to_string();
     match line.value {
         Value::Count(count) => (cells[4], cells[5]) = (count.to_string(), "count".to_owned()),
@@ -62,7 +65,6 @@ fn cells([by, id, name]: [&str; 3], line: &Line) -> [String; 16] {
         Value::Mean(mean_ms) => {
             (cells[4], cells[5]) = (seconds(mean_ms), "seconds".to_owned());
             cells[10] = seconds(mean_ms);
-            cells[6] = seconds(line.numerator);
         }
         Value::Nothing => cells[15] = "no_case".to_owned(),
         Value::TooFew => {

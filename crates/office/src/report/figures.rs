@@ -204,14 +204,19 @@ pub struct Tally {
 
 impl Tally {
     fn add(&mut self, sum: &Summed) {
-        match sum.ripe {
+        self.count(sum.ripe, sum.cell.n, sum.cell.part, sum.cell.squares);
+    }
+
+    /// Some cases of one day more.
+    pub(super) fn count(&mut self, ripe: Ripe, n: i64, part: i64, squares: i64) {
+        match ripe {
             Ripe::Yes => {
-                self.n += sum.cell.n;
-                self.part += sum.cell.part;
-                self.squares += sum.cell.squares;
+                self.n += n;
+                self.part += part;
+                self.squares += squares;
             }
             Ripe::From(at_ms) => {
-                self.unripe += sum.cell.n;
+                self.unripe += n;
                 self.complete_from_ms = self.complete_from_ms.max(Some(at_ms));
             }
         }

@@ -45,6 +45,19 @@ db::queries! {
         LOG_ENDS = "update account set event_seq = ?2 where account_id = ?1";
         DAYS = "select day, measure, inbox_id, channel, tier, person_id, n, part, squares from kpi_day
                 where account_id = ?1 order by day, measure, inbox_id, channel, tier, person_id limit ?2";
+        /// The views programs read: every column that is promised to them.
+        VIEW_REQUEST = "select account_id, conversation_id, customer_id, inbox_id, channel, tier, person_id, topic, began_at_ms,
+                          answered_at_ms, resolved_at_ms, reopened_at_ms, returned_at_ms, returned_by_id, hands, asked_at_ms,
+                          mark, waiting_ms, writing_ms, repeating_ms, coming_back_ms
+                        from report_request where account_id = ?1 order by conversation_id limit 1000";
+        VIEW_DAY = "select account_id, day, measure, inbox_id, channel, tier, person_id, n, part from report_day
+                    where account_id = ?1 and measure = 'first_contact_72h' order by day limit 1000";
+        VIEW_PROMISE = "select account_id, promise_id, conversation_id, inbox_id, channel, kind, tier, state, made_at_ms,
+                          told_at_ms, due_at_ms, original_due_at_ms, settled_at_ms, settled_by_id
+                        from report_promise where account_id = ?1 order by promise_id limit 1000";
+        VIEW_COMPLAINT = "select account_id, complaint_id, year, number, conversation_id, inbox_id, origin, state, owner_id,
+                            cause, founded, opened_at_ms, due_at_ms, answered_at_ms, in_time, follow_up_outcome, closed_at_ms
+                          from report_complaint where account_id = ?1 order by complaint_id limit 1000";
         FACTS = "select conversation_id, resolved_at_ms, reopened_at_ms, returned_by_id, hands, writing_ms from kpi_fact
                  where account_id = ?1 order by conversation_id limit ?2";
     }
@@ -344,6 +357,10 @@ fn compare(tx: &mut Tx, expected: &mut Expected) {
 fn add_up(tx: &mut Tx, expected: &Expected) {
     let (from, to) = (expected.from.unwrap(), expected.to.unwrap());
     let whole = of(tx, from, to);
+    // What the next period is compared with.
+    let days = jiff::ToSpan::days(i64::from(from.until(to).unwrap().get_days()) + 1);
+    let next = of(tx, from.saturating_add(days), to.saturating_add(days));
+    assert_eq!(next.before.sums, whole.total.sums);
     let middle = from.saturating_add(jiff::ToSpan::days(13));
     let halves = [of(tx, from, middle), of(tx, middle.tomorrow().unwrap(), to)];
     for measure in Measure::ALL.into_iter().filter(|measure| *measure != Measure::Backlog) {
@@ -366,6 +383,31 @@ fn add_up(tx: &mut Tx, expected: &Expected) {
             }
         }
     }
+}
+
+/// The views give programs the same numbers, under the names and columns the documents promise.
+fn views(tx: &mut Tx) {
+    let rest = |row: &mut db::Row| Ok(row.rest());
+    let requests = tx.list(VIEW_REQUEST, &[], rest).unwrap();
+    // Of the two hundred, three were unwanted and three times we wrote first.
+    assert_eq!((requests.len(), requests[0].len()), (194, 21));
+    let days = tx.list(VIEW_DAY, &[], rest).unwrap();
+    let sum = |at: usize| -> i64 {
+        let numbers = days.iter().map(|row| match row[at] {
+            db::Value::Int(number) => number,
+            ref other => panic!("{other:?}"),
+        });
+        numbers.sum()
+    };
+    let mut wanted = (0, 0);
+    for (expected, _) in parts() {
+        let (part, n) = expected.sums["first_contact_72h"];
+        wanted = (wanted.0 + part, wanted.1 + n);
+    }
+    assert_eq!((sum(8), sum(7), days[0].len()), (wanted.0, wanted.1, 9));
+    let promises = tx.list(VIEW_PROMISE, &[], rest).unwrap();
+    assert_eq!((promises.len(), promises[0].len()), (51, 14));
+    assert!(tx.list(VIEW_COMPLAINT, &[], rest).unwrap().is_empty());
 }
 
 #[test]
@@ -411,6 +453,12 @@ fn two_hundred_conversations_come_to_what_was_worked_out_by_hand() {
             })
             .unwrap();
         assert!(as_it_happened.len() > 400);
+        store
+            .read(1, |tx| {
+                views(tx);
+                Ok::<_, db::Error>(())
+            })
+            .unwrap();
         store.write(1, kpi::again).unwrap();
         assert_eq!(store.read(1, |tx| Ok::<_, db::Error>(kept(tx).len())).unwrap(), 0);
         catch_up(&store);

@@ -11,7 +11,7 @@ use spine::Error;
 use spine::inbox::{self, Channel, Tier};
 use spine::promise::State;
 
-use super::figures::{Answer, Certainty, Facts, Outcome, Request, Ripe, Summed, Waiting, Whose, Word};
+use super::figures::{Answer, Certainty, Facts, Outcome, Request, Ripe, Summed, Tally, Waiting, Whose, Word};
 use super::period::{Period, begins_ms};
 use crate::kpi;
 
@@ -128,12 +128,31 @@ pub(super) fn facts(tx: &mut Tx<'_>, period: &Period, scope: &Scope, now_ms: i64
     let mut facts = Facts { waiting: Vec::new(), ..arrived(tx, period, scope, now_ms)? };
     let waiting = tx.list(WAITING, args![FACTS_MAX + 1], waiting)?;
     bounded(waiting.len())?;
+    facts.sums = summed(tx, period, scope, now_ms)?;
     facts.waiting = waiting.into_iter().filter(|one| scope.takes(&one.whose)).collect();
     Ok(facts)
 }
 
-/// The same without what waits now.
-pub(super) fn arrived(tx: &mut Tx<'_>, period: &Period, scope: &Scope, now_ms: i64) -> Result<Facts, Error> {
+/// What came in a period, and its sums put together: the whole alone, without its parts and what waits now.
+pub(super) fn whole(
+    tx: &mut Tx<'_>,
+    period: &Period,
+    scope: &Scope,
+    now_ms: i64,
+) -> Result<(Facts, BTreeMap<kpi::Measure, Tally>), Error> {
+    let facts = arrived(tx, period, scope, now_ms)?;
+    let Scope { inbox_id, channel, tier, person_id } = *scope;
+    let only = kpi::Only { inbox_id, channel, tier, person_id };
+    let mut sums: BTreeMap<kpi::Measure, Tally> = BTreeMap::new();
+    for one in kpi::together(tx, period.from(), period.to(), only)? {
+        let ripe = ripe(one.measure, one.day, period, now_ms);
+        sums.entry(one.measure).or_default().count(ripe, one.n, one.part, one.squares);
+    }
+    Ok((facts, sums))
+}
+
+/// Conversations and words of a period.
+fn arrived(tx: &mut Tx<'_>, period: &Period, scope: &Scope, now_ms: i64) -> Result<Facts, Error> {
     let (from_ms, to_ms) = period.bounds_ms();
     let rows = tx.list(REQUESTS, args![from_ms, to_ms, FACTS_MAX + 1], begun)?;
     bounded(rows.len())?;
@@ -146,7 +165,6 @@ pub(super) fn arrived(tx: &mut Tx<'_>, period: &Period, scope: &Scope, now_ms: i
     let words = tx.list(WORDS, args![from_ms, to_ms, FACTS_MAX + 1], |row| word(row, period))?;
     bounded(words.len())?;
     facts.words = words.into_iter().filter(|word| scope.takes(&word.whose)).collect();
-    facts.sums = summed(tx, period, scope, now_ms)?;
     Ok(facts)
 }
 

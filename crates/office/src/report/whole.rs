@@ -112,8 +112,8 @@ pub fn report(tx: &mut Tx<'_>, period: Period, scope: Scope) -> Result<Report, E
     let now_ms = tx.now_ms();
     let facts = store::facts(tx, &period, &scope, now_ms)?;
     let (total, by_part) = figures(&facts, now_ms);
-    let earlier = store::arrived(tx, &period.before(), &scope, now_ms)?;
-    let (before, _) = figures(&earlier, now_ms);
+    let (earlier, sums) = store::whole(tx, &period.before(), &scope, now_ms)?;
+    let before = Figures { sums, ..figures(&earlier, now_ms).0 };
     let progress = kpi::progress(tx)?;
     let year_ago = period.day_of(now_ms).saturating_sub(12.months()).first_of_month();
     let months = match (scope.channel, scope.person_id) {

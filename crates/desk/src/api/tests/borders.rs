@@ -51,7 +51,7 @@ async fn each_role_gets_what_the_matrix_says_and_nothing_else() {
                 continue;
             }
             // Everybody reads their own figures, and a program has none.
-            if call.path == "/reports" && role == Role::Integration {
+            if matches!(call.path, "/reports" | "/reports/behind") && role == Role::Integration {
                 house.ask(role.name(), call.method, call.path, None).await.expect(403);
                 continue;
             }
@@ -112,12 +112,14 @@ async fn two_companies_never_see_each_other() {
         let later = house.conversation(&inbox, "dopo@posta.example", "Quando arriva?").await;
         let scheduled = super::scheduled::made(&house, &later).await;
         let skills = super::skills::Made::of(&house).await;
+        let mailing = super::reports::mailing(&house).await;
         let kinds = [
             ("/scheduled", &scheduled),
             ("/complaints", &complaints.complaint),
             ("/remedies", &complaints.remedy),
             ("/complaint-proposals", &complaints.proposal),
             ("/complaint-causes", &complaints.cause),
+            ("/mailings", &mailing),
             ("/oncall/rotas", &oncall.rota),
             ("/oncall/covers", &oncall.cover),
             ("/oncall/rules", &oncall.rule),
@@ -161,6 +163,7 @@ async fn two_companies_never_see_each_other() {
                 (_, "/oncall/rotas/{id}/covers") => Some(
                     json!({"agent_id": agent, "from": "2027-01-01T00:00:00Z", "to": "2027-01-02T00:00:00Z"}),
                 ),
+                (_, "/mailings/{id}") => Some(super::reports::new(&[&agent])),
                 (_, "/oncall/rotas/{id}") => Some(super::oncall::rota(&[&agent])),
                 (_, "/oncall/rules/{id}/try") => Some(json!({"conversation_id": theirs})),
                 (_, "/oncall/rules/{id}") => {
@@ -180,8 +183,10 @@ async fn two_companies_never_see_each_other() {
             }
         }
         let known = |call: &&Call| {
-            // A wording is named by its kind, the same in every company.
-            call.path.starts_with("/templates") || kinds.iter().any(|(root, _)| call.path.starts_with(root))
+            // A wording is named by its kind, a preset by its key, the same in every company.
+            call.path.starts_with("/templates")
+                || call.path.starts_with("/presets")
+                || kinds.iter().any(|(root, _)| call.path.starts_with(root))
         };
         let unheard: Vec<_> =
             table::all().filter(|call| call.path.contains("{id}") && !known(call)).map(|c| c.path).collect();

@@ -153,6 +153,7 @@ async fn every_call_answers_as_the_document_says() {
         super::oncall::asked(house, &conversation).await;
         super::skills::asked(house, &inbox).await;
         super::complaints::asked(house, &inbox).await;
+        super::reports::asked(house).await;
         super::channels::asked(house, &inbox).await;
         super::scheduled::asked(house, &inbox).await;
         house.ask("admin", "DELETE", &format!("/inboxes/{inbox}"), None).await.expect(204);
