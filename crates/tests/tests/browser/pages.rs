@@ -375,7 +375,7 @@ pub fn things_of(shop: &Shop, rich: &Value, movable: &Value, named: &str, langua
         "recipients": [kernel::id::Kind::Agent.name(&sara.oid)],
     });
     let mailing = shop.post("/api/v1/mailings", &mailing);
-    shop.post("/api/v1/presets/arera-tiqv/choose", &Value::Null);
+    shop.api().send("POST", "/api/v1/presets/arera-tiqv/choose", &[], b"").expect(200);
     let complaint = json!({ "conversation_id": text_of(rich, "/id"), "words": named });
     let complaint = shop.post("/api/v1/complaints", &complaint);
     shop.patch("/api/v1/account", &json!({ "kept_badge": true }));
