@@ -34,6 +34,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 19, name: "routing", sql: include_str!("../migrations/0019_routing.sql") },
     Migration { version: 20, name: "forecast", sql: include_str!("../migrations/0020_forecast.sql") },
     Migration { version: 21, name: "shift", sql: include_str!("../migrations/0021_shift.sql") },
+    Migration { version: 22, name: "kpi", sql: include_str!("../migrations/0022_kpi.sql") },
 ];
 
 /// What a migration of that name changes besides in how SQLite stores its rows; the tables stay the same.
@@ -138,11 +139,21 @@ pub(crate) fn has_begun(connection: &mut Connection) -> Result<bool, Error> {
     Ok(found.map_or(Ok(0), |mut row| row.next::<i64>())? > 0)
 }
 
-/// Takes empty tables away again.
+/// Takes empty tables away again, and the views that read them before.
 pub(crate) fn forget<'a>(
     connection: &mut Connection,
     tables: impl Iterator<Item = &'a str>,
 ) -> Result<(), Error> {
+    let catalogue = match connection {
+        Connection::Sqlite(_) => "select name from sqlite_schema where type = 'view' order by name",
+        Connection::Postgres(_) => {
+            "select cast(table_name as text) from information_schema.views
+              where table_schema = current_schema() order by 1"
+        }
+    };
+    for mut view in connection.query(catalogue, &[])? {
+        connection.batch(&format!("drop view {}", view.next::<String>()?))?;
+    }
     for table in tables.chain(["schema_version"]) {
         connection.batch(&format!("drop table {table}"))?;
     }

@@ -24,6 +24,8 @@ pub enum Kind {
     Customer,
     Inbox,
     Incident,
+    /// A report that leaves by mail at its hour.
+    Mailing,
     Message,
     Notice,
     OncallRule,
@@ -68,6 +70,7 @@ impl Kind {
             Self::Cover => "cov",
             Self::Customer => "cus",
             Self::Inbox => "inb",
+            Self::Mailing => "mlg",
             Self::Incident => "inc",
             Self::Message => "msg",
             Self::Notice => "ntc",

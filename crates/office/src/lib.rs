@@ -3,7 +3,10 @@
 
 pub mod account;
 pub mod forecast;
+pub mod kpi;
+pub mod mailing;
 pub mod oncall;
+pub mod preset;
 pub mod report;
 pub mod shift;
 #[cfg(test)]
@@ -11,5 +14,7 @@ mod testing;
 
 /// Every named query of the office.
 pub fn queries() -> impl Iterator<Item = &'static db::Query> {
-    [account::QUERIES, forecast::QUERIES, oncall::QUERIES, shift::QUERIES].into_iter().flatten().chain(report::queries())
+    let rooms =
+        [account::QUERIES, forecast::QUERIES, oncall::QUERIES, kpi::QUERIES, mailing::QUERIES, shift::QUERIES];
+    rooms.into_iter().flatten().chain(report::queries())
 }

@@ -200,6 +200,8 @@ impl Node {
         self.spawn(workers::oncall::work(self.db.clone(), self.stop.clone()));
         self.spawn(workers::shifts::work(self.db.clone(), self.stop.clone()));
         self.spawn(workers::forecast::work(self.db.clone(), self.stop.clone()));
+        self.spawn(workers::kpi::work(self.db.clone(), self.stop.clone()));
+        self.spawn(workers::mailings::work(self.db.clone(), self.stop.clone()));
         self.spawn(workers::estimates::work(self.db.clone(), self.stop.clone()));
         self.spawn(workers::routing::work(self.db.clone(), self.stop.clone()));
         let ways = Arc::new(Ways::new(relay, dialler.clone(), Arc::clone(tokens)));

@@ -42,6 +42,8 @@ pub(crate) static AREAS: &[Area] = &[
     area!("reason"),
     area!("wallboard"),
     area!("reports"),
+    area!("mailing"),
+    area!("preset"),
     area!("truth"),
     area!("whatif"),
     area!("forecast"),

@@ -99,7 +99,7 @@ fn show_term(term: &Term) -> Value {
 }
 
 /// The complaint of the path, by its id or by the code the customer names.
-fn asked(ask: &Ask, tx: &mut Tx<'_>) -> Result<Complaint, Problem> {
+pub(super) fn asked(ask: &Ask, tx: &mut Tx<'_>) -> Result<Complaint, Problem> {
     match ask.oid(Kind::Complaint) {
         Ok(oid) => Ok(complaint::by_oid(tx, oid)?),
         Err(_) => Ok(complaint::by_code(tx, &ask.id)?),

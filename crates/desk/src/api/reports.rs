@@ -5,10 +5,12 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::id::Kind;
 use office::account::{self, Permission, Role};
-use office::report::{self, AGES, Figures, Line, Measure, Of, Period, REPORT_DAYS_MAX, Scope, Unlike};
+use office::report::{
+    self, AGES, BEHIND_MAX, Figures, Line, Measure, Of, Parity, Period, REPORT_DAYS_MAX, Scope, Side, Unlike,
+};
 use serde_json::{Value, json};
 use spine::agent;
-use spine::inbox::{self, Tier};
+use spine::inbox::{self, Channel, Tier};
 
 use super::call::{Answer, Ask};
 use super::given::{at, at_some};
@@ -61,7 +63,73 @@ pub(super) fn get(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
         },
         "backlog_oldest_at": at_some(backlog.oldest_at_ms),
         "backlog_ages": ages,
+        "counted": {
+            "seq": report.progress.seq,
+            "of": report.progress.of,
+            "until": at_some(report.progress.at_ms),
+        },
+        "parity": report::parity(&report).iter().map(parity).collect::<Vec<_>>(),
+        "months": report.months.iter().map(month).collect::<Vec<_>>(),
         "data": data,
+    })))
+}
+
+fn parity(row: &Parity) -> Value {
+    let is_time = matches!(row.web.value, report::Value::Mean(_));
+    let amount = |by: i64| if is_time { json!(by) } else { json!(by as f64 / 10.0) };
+    let differs = row.differs.map(|differs| {
+        json!({
+            "unit": if is_time { "ms" } else { "points" },
+            "by": amount(differs.by),
+            "low": amount(differs.low),
+            "high": amount(differs.high),
+            "outcome": differs.verdict.name(),
+        })
+    });
+    json!({ "web": shown(&row.web), "phone": shown(&row.phone), "difference": differs })
+}
+
+fn month((month, channel, received): &(String, Channel, i64)) -> Value {
+    json!({ "month": month, "channel": channel.name(), "received": received })
+}
+
+/// Conversations behind one number.
+pub(super) fn behind(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
+    const MEASURE: &str = "must be one of the measures of the report";
+    let zone = TimeZone::get(&account::find(tx)?.zone_name).unwrap_or(TimeZone::UTC);
+    let period = period(ask, tx.now_ms(), zone)?;
+    let scope = scope(ask, tx)?;
+    let measure = ask.parameter("measure").and_then(Measure::of_name);
+    let measure = measure.ok_or_else(|| Problem::outside_body("query", "measure", MEASURE))?;
+    let side = match ask.parameter("side") {
+        None => Side::Counted,
+        Some(side) => Side::of_name(side)
+            .ok_or_else(|| Problem::outside_body("query", "side", "must be counted or others"))?,
+    };
+    let report = report::report(tx, period, scope)?;
+    let (faces, all) = report.behind(tx, measure, side, BEHIND_MAX)?;
+    let rows: Vec<Value> = faces
+        .iter()
+        .map(|face| {
+            json!({
+                "id": Kind::Conversation.name(&face.oid),
+                "reference": face.reference,
+                "subject": face.subject,
+                "topic": face.topic,
+                "channel": face.channel,
+                "tier": face.tier,
+                "status": face.status,
+                "received_at": at(face.received_at_ms),
+                "came_back_after_ms": face.back.as_ref().map(|back| back.after_ms),
+                "came_back_by": face.back.as_ref().and_then(|back| back.by.as_ref()).map(|(code, _)| code),
+            })
+        })
+        .collect();
+    Ok(Answer::json(json!({
+        "measure": measure.name(),
+        "side": side.name(),
+        "all": all,
+        "data": rows,
     })))
 }
 
@@ -73,7 +141,7 @@ fn shown(line: &Line) -> Value {
     use report::Value as Shown;
     let percent = |tenths: i64| tenths as f64 / 10.0;
     let (low, high) = match (line.interval, line.value) {
-        (Some((low, high)), Shown::Time { .. }) => (json!(low), json!(high)),
+        (Some((low, high)), Shown::Time { .. } | Shown::Mean(_)) => (json!(low), json!(high)),
         (Some((low, high)), _) => (json!(percent(low)), json!(percent(high))),
         (None, _) => (Value::Null, Value::Null),
     };
@@ -101,6 +169,7 @@ fn shown(line: &Line) -> Value {
                 body[name] = json!(ms);
             }
         }
+        Shown::Mean(mean_ms) => body["mean_ms"] = json!(mean_ms),
         Shown::Nothing => body["note"] = json!("no_case"),
         Shown::TooFew => (body["numerator"], body["note"]) = (Value::Null, json!("too_few")),
     }
@@ -141,7 +210,8 @@ fn scope(ask: &Ask, tx: &mut Tx<'_>) -> Result<Scope, Problem> {
             Some(own)
         }
     };
-    Ok(Scope { inbox_id, tier: ask.parameter("tier").and_then(Tier::of_name), person_id })
+    let channel = ask.parameter("channel").and_then(Channel::of_name);
+    Ok(Scope { inbox_id, channel, tier: ask.parameter("tier").and_then(Tier::of_name), person_id })
 }
 
 fn day(ask: &Ask, name: &'static str) -> Result<Option<Date>, Problem> {

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use kernel::id::Kind;
 use office::account::{Permission, Role};
 use office::shift::{
-    self, Activity, Asking, BOUNDS, Contract, Decision, Doing, Floor, NewPattern, NewRequest, NewShift, Pattern,
-    Publication, Request, Shift, Stand, Swap, Told, Unavailable,
+    self, Activity, Asking, BOUNDS, Contract, Decision, Doing, Floor, NewPattern, NewRequest, NewShift,
+    Pattern, Publication, Request, Shift, Stand, Swap, Told, Unavailable,
 };
 use serde_json::{Value, json};
 use spine::agent;
@@ -258,9 +258,7 @@ fn only(ask: &Ask) -> Option<i64> {
 }
 
 fn activities(list: &[Activity]) -> Value {
-    let one = |one: &Activity| {
-        json!({ "kind": one.doing.name(), "at": one.at, "minutes": one.minutes, "paid": one.paid })
-    };
+    let one = |one: &Activity| json!({ "kind": one.doing.name(), "at": one.at, "minutes": one.minutes, "paid": one.paid });
     list.iter().map(one).collect()
 }
 
@@ -311,9 +309,9 @@ fn show_told(tx: &mut Tx<'_>, told: &Told) -> Result<Value, Problem> {
 /// A day of the query.
 fn day(ask: &Ask, name: &'static str) -> Result<Option<Date>, Problem> {
     let Some(text) = ask.parameter(name) else { return Ok(None) };
-    let day = text.parse::<Date>().map_err(|_| {
-        Problem::outside_body("query", name, "must be a day, as in \"2026-12-07\"")
-    })?;
+    let day = text
+        .parse::<Date>()
+        .map_err(|_| Problem::outside_body("query", name, "must be a day, as in \"2026-12-07\""))?;
     Ok(Some(day))
 }
 
@@ -566,9 +564,10 @@ fn ended(minute: i64) -> String {
 fn show_contract(tx: &mut Tx<'_>, one: &Contract) -> Result<Value, Problem> {
     let known = shift::patterns(tx)?;
     let patterns = known.iter().filter(|pattern| one.patterns.contains(&pattern.id));
-    let times = one.unavailable.iter().map(|time| {
-        json!({ "weekday": time.weekday, "from": shift::clock(time.from), "to": ended(time.to) })
-    });
+    let times = one
+        .unavailable
+        .iter()
+        .map(|time| json!({ "weekday": time.weekday, "from": shift::clock(time.from), "to": ended(time.to) }));
     Ok(json!({
         "agent_id": name_of(tx, one.agent_id)?,
         "week_minutes": one.week_minutes,
@@ -632,9 +631,7 @@ fn drop_contract(ask: Ask) -> Result<Job, Problem> {
 fn show_rules(tx: &mut Tx<'_>) -> Result<Value, Problem> {
     let settings = shift::settings(tx)?;
     let floors = shift::floors(tx)?;
-    let floor = |one: &Floor| {
-        json!({ "weekday": one.weekday, "from": shift::clock(one.from), "to": ended(one.to), "people": one.people })
-    };
+    let floor = |one: &Floor| json!({ "weekday": one.weekday, "from": shift::clock(one.from), "to": ended(one.to), "people": one.people });
     let mut shown = settings.json();
     shown["floors"] = floors.iter().map(floor).collect();
     Ok(shown)
@@ -952,14 +949,19 @@ fn week(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
 
 fn adherence(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
     let all = shift::adherence_now(tx)?;
-    page::of_all(ask, all, |(agent_id, ..)| *agent_id, |(agent_id, _, one)| {
-        Ok(json!({
-            "agent_id": name_of(tx, agent_id)?,
-            "state": one.there.name().replace('-', "_"),
-            "from": at_some(one.span_ms.map(|(from, _)| from)),
-            "to": at_some(one.span_ms.map(|(_, to)| to)),
-            "due_seconds": one.due_ms / 1_000,
-            "kept_seconds": one.kept_ms / 1_000,
-        }))
-    })
+    page::of_all(
+        ask,
+        all,
+        |(agent_id, ..)| *agent_id,
+        |(agent_id, _, one)| {
+            Ok(json!({
+                "agent_id": name_of(tx, agent_id)?,
+                "state": one.there.name().replace('-', "_"),
+                "from": at_some(one.span_ms.map(|(from, _)| from)),
+                "to": at_some(one.span_ms.map(|(_, to)| to)),
+                "due_seconds": one.due_ms / 1_000,
+                "kept_seconds": one.kept_ms / 1_000,
+            }))
+        },
+    )
 }

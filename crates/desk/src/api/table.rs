@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use office::account::Permission;
 
 use super::call::{Act, Call, Gives, Parameter, Takes};
-use super::{forecast, oncall, shifts, skills};
+use super::{forecast, mailings, oncall, presets, shifts, skills};
 
 pub(super) const GET: Call = Call {
     method: "GET",
@@ -60,6 +60,8 @@ pub fn all() -> impl Iterator<Item = &'static Call> + Clone {
         tasks::CALLS,
         complaints::CALLS,
         oncall::CALLS,
+        mailings::CALLS,
+        presets::CALLS,
         skills::CALLS,
         shifts::CALLS,
         writing::CALLS,

@@ -5,6 +5,8 @@ use super::sheet::Measure;
 
 /// Conversations named of one side of a number at most.
 pub const BEHIND_MAX: usize = 50;
+/// And in a file.
+pub const BEHIND_FILE_MAX: usize = 5_000;
 
 /// The side of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,9 +30,9 @@ impl Side {
     }
 }
 
-/// Conversations of one side, the most telling first, and how many there are in all. A conversation with two words
-/// stands there twice, as it counts twice.
-pub fn behind(facts: &Facts, measure: Measure, side: Side, now_ms: i64) -> (Vec<i64>, usize) {
+/// Conversations of one side, the most telling first. A conversation with two words stands there twice, as it counts
+/// twice.
+pub fn behind(facts: &Facts, measure: Measure, side: Side, now_ms: i64) -> Vec<i64> {
     let counted = side == Side::Counted;
     let mut found: Vec<(i64, i64)> = match measure {
         Measure::Received if counted => {
@@ -64,8 +66,9 @@ pub fn behind(facts: &Facts, measure: Measure, side: Side, now_ms: i64) -> (Vec<
             let these = facts.waiting.iter().filter(|one| is_late(one.due_at_ms) == counted);
             these.map(|one| (one.since_ms, one.conversation_id)).collect()
         }
+        // Of what is summed by day, the facts know.
+        Measure::Sum(_) => Vec::new(),
     };
     found.sort_unstable();
-    let all = found.len();
-    (found.into_iter().take(BEHIND_MAX).map(|(_, id)| id).collect(), all)
+    found.into_iter().map(|(_, id)| id).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::figures::Figures;
 use super::sheet::{Line, Measure, Of, Value, line};
+use super::store::Face;
 use super::whole::Report;
 
 const HEAD: [&str; 16] = [
@@ -49,7 +50,10 @@ fn part(text: &mut String, which: [&str; 3], figures: &Figures, of: Of) {
 fn cells([by, id, name]: [&str; 3], line: &Line) -> [String; 16] {
     let mut cells: [String; 16] = Default::default();
     cells[..4].clone_from_slice(&[by.into(), id.into(), name.into(), line.measure.name().into()]);
-    cells[6] = line.numerator.to_string();
+    cells[6] = match line.measure {
+        Measure::Sum(sum) if sum.is_time() => seconds(line.numerator),
+        _ => line.numerator.to_string(),
+    };
     cells[7] = line.n.to_string();
     match line.value {
         Value::Count(count) => (cells[4], cells[5]) = (count.to_string(), "count".to_owned()),
@@ -58,6 +62,10 @@ fn cells([by, id, name]: [&str; 3], line: &Line) -> [String; 16] {
             (cells[4], cells[5]) = (seconds(p50_ms), "seconds".to_owned());
             cells[10..14].clone_from_slice(&[mean_ms, p50_ms, p90_ms, p95_ms].map(seconds));
         }
+        Value::Mean(mean_ms) => {
+            (cells[4], cells[5]) = (seconds(mean_ms), "seconds".to_owned());
+            cells[10] = seconds(mean_ms);
+        }
         Value::Nothing => cells[15] = "no_case".to_owned(),
         Value::TooFew => {
             cells[6] = String::new();
@@ -65,13 +73,60 @@ fn cells([by, id, name]: [&str; 3], line: &Line) -> [String; 16] {
         }
     }
     if let Some((low, high)) = line.interval {
-        let shown = if matches!(line.value, Value::Time { .. }) { seconds } else { tenths };
+        let is_time = matches!(line.value, Value::Time { .. } | Value::Mean(_));
+        let shown = if is_time { seconds } else { tenths };
         (cells[8], cells[9]) = (shown(low), shown(high));
     }
     if let Some(at_ms) = line.complete_from_ms {
         cells[14] = jiff::Timestamp::from_millisecond(at_ms).unwrap_or_default().to_string();
     }
     cells
+}
+
+/// The conversations behind a number, one a line.
+pub fn behind_csv(faces: &[Face]) -> String {
+    const HEAD: [&str; 11] = [
+        "reference",
+        "customer",
+        "subject",
+        "topic",
+        "inbox",
+        "channel",
+        "tier",
+        "received_at",
+        "status",
+        "came_back_after_seconds",
+        "came_back_by",
+    ];
+    let mut text = "\u{feff}".to_owned();
+    write(&mut text, &HEAD.map(str::to_owned));
+    for face in faces {
+        let (after, by) = match &face.back {
+            Some(back) => {
+                let by = back.by.as_ref().map_or(face.reference.as_str(), |(reference, _)| reference);
+                (seconds(back.after_ms), by.to_owned())
+            }
+            None => Default::default(),
+        };
+        let received = jiff::Timestamp::from_millisecond(face.received_at_ms).unwrap_or_default();
+        write(
+            &mut text,
+            &[
+                face.reference.clone(),
+                face.customer.clone().unwrap_or_default(),
+                face.subject.clone(),
+                face.topic.clone().unwrap_or_default(),
+                face.inbox.clone(),
+                face.channel.clone(),
+                face.tier.clone(),
+                received.to_string(),
+                face.status.clone(),
+                after,
+                by,
+            ],
+        );
+    }
+    text
 }
 
 /// Tenths with a point: `94.6`.

@@ -4,14 +4,16 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use spine::inbox::Tier;
+use spine::inbox::{Channel, Tier};
 
 use super::spread::Spread;
+use crate::kpi;
 
 /// Whose a fact is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Whose {
     pub inbox_id: i64,
+    pub channel: Channel,
     pub tier: Tier,
     /// Whoever gave the first answer, or kept the word; until somebody did, whoever has the conversation.
     pub person_id: Option<i64>,
@@ -183,12 +185,73 @@ pub struct Figures {
     /// The same on every clock there is.
     pub wall: Spread,
     pub backlog: Backlog,
+    /// What is summed by day: those measures that have a case.
+    pub sums: BTreeMap<kpi::Measure, Tally>,
+}
+
+/// Sums of some days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Tally {
+    pub n: i64,
+    /// What counts of them: cases, or milliseconds.
+    pub part: i64,
+    /// Of seconds.
+    pub squares: i64,
+    /// Cases of days on which some may still change sides; they are in none of the above.
+    pub unripe: i64,
+    pub complete_from_ms: Option<i64>,
+}
+
+impl Tally {
+    fn add(&mut self, sum: &Summed) {
+        self.count(sum.ripe, sum.cell.n, sum.cell.part, sum.cell.squares);
+    }
+
+    /// Some cases of one day more.
+    pub(super) fn count(&mut self, ripe: Ripe, n: i64, part: i64, squares: i64) {
+        match ripe {
+            Ripe::Yes => {
+                self.n += n;
+                self.part += part;
+                self.squares += squares;
+            }
+            Ripe::From(at_ms) => {
+                self.unripe += n;
+                self.complete_from_ms = self.complete_from_ms.max(Some(at_ms));
+            }
+        }
+    }
+}
+
+/// The sum of one day, and whether all its cases are settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summed {
+    pub cell: kpi::Cell,
+    pub ripe: Ripe,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ripe {
+    Yes,
+    From(i64),
+}
+
+/// The two ways that are compared: writing on the web, and the telephone.
+fn way(channel: Channel) -> Option<&'static str> {
+    match channel {
+        Channel::Email | Channel::Form | Channel::Chat => Some("web"),
+        Channel::Phone => Some("phone"),
+        Channel::Pec | Channel::Messaging | Channel::Social | Channel::Sms | Channel::Letter => None,
+    }
 }
 
 /// A part of the whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     Inbox(i64),
+    Channel(&'static str),
+    /// `web` (e-mail, forms, chat) or `phone`.
+    Way(&'static str),
     Tier(&'static str),
     /// Nobody's while nobody answered and nobody has it.
     Person(Option<i64>),
@@ -202,6 +265,7 @@ pub struct Facts {
     pub requests: Vec<Request>,
     pub words: Vec<Word>,
     pub waiting: Vec<Waiting>,
+    pub sums: Vec<Summed>,
 }
 
 #[derive(Default)]
@@ -237,8 +301,13 @@ impl Sums {
 }
 
 fn parts(whose: &Whose, day: Option<Date>) -> impl Iterator<Item = Part> {
-    let always = [Part::Inbox(whose.inbox_id), Part::Tier(whose.tier.name()), Part::Person(whose.person_id)];
-    always.into_iter().chain(day.map(Part::Day))
+    let always = [
+        Part::Inbox(whose.inbox_id),
+        Part::Channel(whose.channel.name()),
+        Part::Tier(whose.tier.name()),
+        Part::Person(whose.person_id),
+    ];
+    always.into_iter().chain(way(whose.channel).map(Part::Way)).chain(day.map(Part::Day))
 }
 
 /// The figures of the whole and of each of its parts.
@@ -262,6 +331,14 @@ pub fn figures(facts: &Facts, now_ms: i64) -> (Figures, BTreeMap<Part, Figures>)
         whole.figures.backlog.add(waiting, now_ms);
         for part in parts(&waiting.whose, None) {
             by_part.entry(part).or_default().figures.backlog.add(waiting, now_ms);
+        }
+    }
+    for sum in &facts.sums {
+        let kpi::Whose { inbox_id, channel, tier, person_id } = sum.cell.whose;
+        let whose = Whose { inbox_id, channel, tier, person_id };
+        whole.figures.sums.entry(sum.cell.measure).or_default().add(sum);
+        for part in parts(&whose, Some(sum.cell.day)) {
+            by_part.entry(part).or_default().figures.sums.entry(sum.cell.measure).or_default().add(sum);
         }
     }
     (whole.done(), by_part.into_iter().map(|(part, sums)| (part, sums.done())).collect())

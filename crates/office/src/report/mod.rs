@@ -10,8 +10,12 @@ mod csv;
 mod figures;
 #[cfg(test)]
 mod figures_tests;
+#[cfg(test)]
+mod golden_tests;
 mod ledger;
+mod parity;
 mod period;
+pub mod phrases;
 mod promises;
 mod sheet;
 mod spread;
@@ -25,16 +29,18 @@ mod whole;
 mod wilson;
 
 pub use badge::{BADGE_DAYS, Badge, Said, badge};
-pub use behind::{BEHIND_MAX, Side};
+pub use behind::{BEHIND_FILE_MAX, BEHIND_MAX, Side};
 pub use cost::{COST_BAND_MIN, COST_DAYS, COST_MIN, ChannelCost, RETURN_DAYS, cost};
-pub use csv::{csv, write as csv_line};
-pub use figures::{AGES, Backlog, Figures, Part, Words};
+pub use csv::{behind_csv, csv, write as csv_line};
+pub(crate) use csv::{seconds as csv_seconds, tenths as csv_tenths};
+pub use figures::{AGES, Backlog, Figures, Part, Tally, Words};
 pub use ledger::{Counts, DAYS_MAX, Ledger, Row, ledger};
+pub use parity::{Differs, Parity, Verdict, parity};
 pub use period::{Period, REPORT_DAYS_MAX, Unlike, begins_ms, day_of};
 pub use promises::{Kept, PERSON_CASES_MIN, Share, kept, kept_by, kept_by_inbox};
 pub use sheet::{Line, Measure, Of, Value, line};
 pub use spread::Spread;
-pub use store::{Face, Scope};
+pub use store::{Back, Face, Scope};
 pub use truth::{
     AIM_TENTHS, Coverage, Drift, Group, MISSED_MAX, Missed, OUT_OF, Piece, TIER_GAP_TENTHS, Tightness, Truth,
     Watch, truth, truth_csv,

@@ -1,7 +1,8 @@
 //! One measure of some figures as it is shown: the same line on the page, in the file and in the API.
 
-use super::figures::Figures;
+use super::figures::{Figures, Tally};
 use super::wilson;
+use crate::kpi;
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,10 +19,12 @@ pub enum Measure {
     FirstWall,
     /// What waits now, of which late.
     Backlog,
+    /// What is summed by day from the event log.
+    Sum(kpi::Measure),
 }
 
 impl Measure {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 23] = [
         Self::Received,
         Self::Answered,
         Self::Certainty,
@@ -29,6 +32,22 @@ impl Measure {
         Self::FirstOpen,
         Self::FirstWall,
         Self::Backlog,
+        Self::Sum(kpi::Measure::FirstContact),
+        Self::Sum(kpi::Measure::FirstContactWeek),
+        Self::Sum(kpi::Measure::Reopened),
+        Self::Sum(kpi::Measure::Recontacted),
+        Self::Sum(kpi::Measure::HandedOn),
+        Self::Sum(kpi::Measure::Satisfied),
+        Self::Sum(kpi::Measure::MarkGiven),
+        Self::Sum(kpi::Measure::CustomerTime),
+        Self::Sum(kpi::Measure::CustomerWaiting),
+        Self::Sum(kpi::Measure::CustomerWriting),
+        Self::Sum(kpi::Measure::CustomerRepeating),
+        Self::Sum(kpi::Measure::CustomerComingBack),
+        Self::Sum(kpi::Measure::ServiceLevel),
+        Self::Sum(kpi::Measure::AnswerWait),
+        Self::Sum(kpi::Measure::GaveUp),
+        Self::Sum(kpi::Measure::GaveUpSoon),
     ];
 
     pub fn name(self) -> &'static str {
@@ -40,11 +59,28 @@ impl Measure {
             Self::FirstOpen => "first_answer_open",
             Self::FirstWall => "first_answer_wall",
             Self::Backlog => "backlog",
+            Self::Sum(sum) => sum.name(),
         }
     }
 
     pub fn of_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|measure| measure.name() == name)
+    }
+
+    /// Whether it is about people who wait on the spot: nothing to be shown where nobody does.
+    pub fn is_live(self) -> bool {
+        use kpi::Measure as Sum;
+        matches!(self, Self::Sum(Sum::ServiceLevel | Sum::AnswerWait | Sum::GaveUp | Sum::GaveUpSoon))
+    }
+
+    /// Whether it is a part of the customer's time.
+    pub fn is_part_of_time(self) -> bool {
+        use kpi::Measure as Sum;
+        let Self::Sum(sum) = self else { return false };
+        matches!(
+            sum,
+            Sum::CustomerWaiting | Sum::CustomerWriting | Sum::CustomerRepeating | Sum::CustomerComingBack
+        )
     }
 }
 
@@ -59,6 +95,8 @@ pub enum Of {
 
 /// Under so many cases no interval is drawn.
 pub(super) const BAND_FROM: i64 = 50;
+/// Under so many marks nobody's satisfaction is said.
+const MARKS_FROM: i64 = 10;
 /// Under so many cases a person has no figure.
 const PERSON_FROM: i64 = 10;
 
@@ -71,6 +109,8 @@ pub enum Value {
     Share(i64),
     /// The median and what stands beside it, in milliseconds.
     Time { mean_ms: i64, p50_ms: i64, p90_ms: i64, p95_ms: i64 },
+    /// A mean of times of which only sums are kept, in milliseconds.
+    Mean(i64),
     /// There is no case.
     Nothing,
     /// So few cases that they would tell of a person by chance.
@@ -85,7 +125,7 @@ pub struct Line {
     /// How many of the cases count; the same as `n` where nothing is divided.
     pub numerator: i64,
     pub n: i64,
-    /// Where it lies 19 times of 20: tenths of a percent of a share, milliseconds of a median.
+    /// Where it lies 19 times of 20: tenths of a percent of a share, milliseconds of a median or a mean.
     pub interval: Option<(i64, i64)>,
     /// From when on no case is open any more.
     pub complete_from_ms: Option<i64>,
@@ -109,6 +149,10 @@ pub fn line(measure: Measure, figures: &Figures, of: Of) -> Line {
             complete_from_ms: figures.complete_from_ms,
             ..share(blank, figures.certain, figures.received, of)
         },
+        Measure::Sum(sum) => {
+            let tally = figures.sums.get(&sum).copied().unwrap_or_default();
+            summed(blank, sum, tally, figures, of)
+        }
         Measure::Kept => share(blank, figures.words.kept, figures.words.settled(), of),
         Measure::FirstOpen | Measure::FirstWall => {
             let spread = if measure == Measure::FirstOpen { figures.open } else { figures.wall };
@@ -125,6 +169,49 @@ pub fn line(measure: Measure, figures: &Figures, of: Of) -> Line {
             }
         }
     }
+}
+
+/// A measure of sums.
+fn summed(blank: Line, sum: kpi::Measure, tally: Tally, figures: &Figures, of: Of) -> Line {
+    let blank = Line { complete_from_ms: tally.complete_from_ms, ..blank };
+    match sum {
+        kpi::Measure::Received | kpi::Measure::GaveUpSoon => {
+            Line { value: Value::Count(tally.n), numerator: tally.part, n: tally.n, ..blank }
+        }
+        kpi::Measure::Satisfied if (1..MARKS_FROM).contains(&tally.n) => {
+            Line { value: Value::TooFew, n: tally.n, ..blank }
+        }
+        _ if sum.is_time() => {
+            let line = Line { numerator: tally.part, n: tally.n, ..blank };
+            // Who came back that day brought time to the sum, and no need of their own.
+            if tally.n == 0 {
+                return line;
+            }
+            if is_few(tally.n, of) {
+                return Line { value: Value::TooFew, numerator: 0, ..line };
+            }
+            // Who came back brought time without a need of their own.
+            let back = figures.sums.get(&kpi::Measure::CustomerComingBack).map_or(0, |back| back.part);
+            let back_ms = if sum == kpi::Measure::AnswerWait { 0 } else { back };
+            Line {
+                value: Value::Mean((tally.part + tally.n / 2) / tally.n),
+                interval: has_band(tally.n, of).then(|| mean_interval(&tally, back_ms)),
+                ..line
+            }
+        }
+        _ => share(blank, tally.part, tally.n, of),
+    }
+}
+
+/// Where the mean lies 19 times of 20, by the normal law: from the sum of squares, widened by what came without a case
+/// of its own.
+fn mean_interval(tally: &Tally, back_ms: i64) -> (i64, i64) {
+    let (n, total) = (tally.n as f64, tally.part as f64 / 1_000.0);
+    let mean = total / n;
+    let spread = (tally.squares as f64 - n * mean * mean + 2.0 * mean * back_ms as f64 / 1_000.0).max(0.0);
+    let half = wilson::Z * spread.sqrt() / n;
+    let ms = |seconds: f64| (seconds.max(0.0) * 1_000.0).round() as i64;
+    (ms(mean - half), ms(mean + half))
 }
 
 fn share(blank: Line, part: i64, whole: i64, of: Of) -> Line {

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use db::{Row, Tx, args};
+use jiff::civil::Date;
 use kernel::calendar::Hours;
 use spine::Error;
-use spine::inbox::{self, Tier};
+use spine::inbox::{self, Channel, Tier};
 use spine::promise::State;
 
-use super::figures::{Answer, Certainty, Facts, Outcome, Request, Waiting, Whose, Word};
-use super::period::Period;
+use super::figures::{Answer, Certainty, Facts, Outcome, Request, Ripe, Summed, Tally, Waiting, Whose, Word};
+use super::period::{Period, begins_ms};
+use crate::kpi;
 
 /// Working days within which an answer is certain.
 const CERTAIN_DAYS: usize = 5;
@@ -41,7 +43,7 @@ db::queries! {
         /// Conversations that begin with a customer's message, by arrival; one that was merged away stays one that was
         /// received. Unwanted mail a person closed as such is none.
         REQUESTS = concat!("
-    select c.id, c.created_at_ms, c.inbox_id, c.tier, coalesce(t.status, c.status),
+    select c.id, c.created_at_ms, c.inbox_id, c.channel, c.tier, coalesce(t.status, c.status),
            coalesce(t.assignee_id, c.assignee_id), ", first_answer!("created_at_ms"), ", ", first_answer!("author_id"), "
       from conversation c
       left join conversation t on t.account_id = c.account_id and t.id = c.merged_into_id
@@ -56,7 +58,7 @@ db::queries! {
      limit ?4");
         /// Words given to customers, by the moment they were first given; a moved one with what took its place.
         WORDS = "
-    select p.conversation_id, p.made_at_ms, p.inbox_id, p.tier, p.state, p.settled_at_ms, p.due_at_ms,
+    select p.conversation_id, p.made_at_ms, p.inbox_id, coalesce(c.channel, 'email'), p.tier, p.state, p.settled_at_ms, p.due_at_ms,
            p.original_due_at_ms, p.settled_by_id, p.told_at_ms, n.state, n.settled_at_ms, n.settled_by_id, c.assignee_id
       from promise p
       left join promise n on n.account_id = p.account_id and n.id = p.moved_to_id
@@ -69,7 +71,7 @@ db::queries! {
      limit ?4";
         /// In the order of the index that holds these few alone; whoever shows them puts them in an order of their own.
         WAITING = "
-    select c.id, c.inbox_id, c.tier, c.assignee_id, c.created_at_ms, c.urgent_at_ms
+    select c.id, c.inbox_id, c.channel, c.tier, c.assignee_id, c.created_at_ms, c.urgent_at_ms
       from conversation c
      where c.account_id = ?1 and c.status in ('open', 'snoozed')
      order by c.inbox_id, c.team_id
@@ -78,7 +80,8 @@ db::queries! {
     select c.id, c.oid, c.reference, c.subject, c.created_at_ms, c.status, c.tier, i.name,
            coalesce(k.name, (select d.value from identity d
                               where d.account_id = c.account_id and d.customer_id = c.customer_id
-                              order by d.id limit 1))
+                              order by d.id limit 1)), c.channel,
+           (select u.topic from understanding u where u.account_id = c.account_id and u.conversation_id = c.id)
       from conversation c
       join inbox i on i.account_id = c.account_id and i.id = c.inbox_id
       join customer k on k.account_id = c.account_id and k.id = c.customer_id
@@ -103,13 +106,15 @@ impl Clocks {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
     pub inbox_id: Option<i64>,
+    pub channel: Option<Channel>,
     pub tier: Option<Tier>,
     pub person_id: Option<i64>,
 }
 
 impl Scope {
-    fn takes(&self, whose: &Whose) -> bool {
+    pub(super) fn takes(&self, whose: &Whose) -> bool {
         self.inbox_id.is_none_or(|id| id == whose.inbox_id)
+            && self.channel.is_none_or(|channel| channel == whose.channel)
             && self.tier.is_none_or(|tier| tier == whose.tier)
             && self.person_id.is_none_or(|id| whose.person_id == Some(id))
     }
@@ -123,12 +128,31 @@ pub(super) fn facts(tx: &mut Tx<'_>, period: &Period, scope: &Scope, now_ms: i64
     let mut facts = Facts { waiting: Vec::new(), ..arrived(tx, period, scope, now_ms)? };
     let waiting = tx.list(WAITING, args![FACTS_MAX + 1], waiting)?;
     bounded(waiting.len())?;
+    facts.sums = summed(tx, period, scope, now_ms)?;
     facts.waiting = waiting.into_iter().filter(|one| scope.takes(&one.whose)).collect();
     Ok(facts)
 }
 
-/// The same without what waits now.
-pub(super) fn arrived(tx: &mut Tx<'_>, period: &Period, scope: &Scope, now_ms: i64) -> Result<Facts, Error> {
+/// What came in a period, and its sums put together: the whole alone, without its parts and what waits now.
+pub(super) fn whole(
+    tx: &mut Tx<'_>,
+    period: &Period,
+    scope: &Scope,
+    now_ms: i64,
+) -> Result<(Facts, BTreeMap<kpi::Measure, Tally>), Error> {
+    let facts = arrived(tx, period, scope, now_ms)?;
+    let Scope { inbox_id, channel, tier, person_id } = *scope;
+    let only = kpi::Only { inbox_id, channel, tier, person_id };
+    let mut sums: BTreeMap<kpi::Measure, Tally> = BTreeMap::new();
+    for one in kpi::together(tx, period.from(), period.to(), only)? {
+        let ripe = ripe(one.measure, one.day, period, now_ms);
+        sums.entry(one.measure).or_default().count(ripe, one.n, one.part, one.squares);
+    }
+    Ok((facts, sums))
+}
+
+/// Conversations and words of a period.
+fn arrived(tx: &mut Tx<'_>, period: &Period, scope: &Scope, now_ms: i64) -> Result<Facts, Error> {
     let (from_ms, to_ms) = period.bounds_ms();
     let rows = tx.list(REQUESTS, args![from_ms, to_ms, FACTS_MAX + 1], begun)?;
     bounded(rows.len())?;
@@ -142,6 +166,23 @@ pub(super) fn arrived(tx: &mut Tx<'_>, period: &Period, scope: &Scope, now_ms: i
     bounded(words.len())?;
     facts.words = words.into_iter().filter(|word| scope.takes(&word.whose)).collect();
     Ok(facts)
+}
+
+/// What is summed by day, with whether all its cases are settled.
+fn summed(tx: &mut Tx<'_>, period: &Period, scope: &Scope, now_ms: i64) -> Result<Vec<Summed>, Error> {
+    let cells = kpi::cells(tx, period.from(), period.to())?;
+    let of_scope = cells.into_iter().filter(|cell| {
+        let kpi::Whose { inbox_id, channel, tier, person_id } = cell.whose;
+        scope.takes(&Whose { inbox_id, channel, tier, person_id })
+    });
+    Ok(of_scope.map(|cell| Summed { ripe: ripe(cell.measure, cell.day, period, now_ms), cell }).collect())
+}
+
+/// Whether what was summed of a day can still change.
+pub(super) fn ripe(measure: kpi::Measure, day: Date, period: &Period, now_ms: i64) -> Ripe {
+    let over_ms = begins_ms(day.tomorrow().unwrap_or(day), period.zone());
+    let settled_ms = over_ms.saturating_add(measure.settles_after_ms());
+    if measure.is_by_resolution() && settled_ms > now_ms { Ripe::From(settled_ms) } else { Ripe::Yes }
 }
 
 pub(super) fn bounded(rows: usize) -> Result<(), Error> {
@@ -162,7 +203,7 @@ struct Begun {
 
 fn begun(row: &mut Row) -> Result<Begun, db::Error> {
     let (conversation_id, received_at_ms) = (row.next()?, row.next()?);
-    let (inbox_id, tier) = (row.next()?, tier(row)?);
+    let (inbox_id, channel, tier) = (row.next()?, channel(row)?, tier(row)?);
     let closed = row.next::<String>()? == "closed";
     let holder = row.next::<Option<i64>>()?;
     let (answered_at_ms, answerer) = (row.next::<Option<i64>>()?, row.next::<Option<i64>>()?);
@@ -170,7 +211,7 @@ fn begun(row: &mut Row) -> Result<Begun, db::Error> {
     Ok(Begun {
         conversation_id,
         received_at_ms,
-        whose: Whose { inbox_id, tier, person_id },
+        whose: Whose { inbox_id, channel, tier, person_id },
         answered_at_ms,
         closed,
     })
@@ -207,7 +248,7 @@ fn certainty(hours: &Hours, received_ms: i64, answered_ms: Option<i64>, now_ms: 
 
 fn word(row: &mut Row, period: &Period) -> Result<Word, db::Error> {
     let (conversation_id, made_ms) = (row.next()?, row.next()?);
-    let (inbox_id, tier) = (row.next()?, tier(row)?);
+    let (inbox_id, channel, tier) = (row.next()?, channel(row)?, tier(row)?);
     let (mut state, mut settled_ms) = (state(&row.next::<String>()?)?, row.next::<Option<i64>>()?);
     let (due_ms, original_ms) = (row.next::<i64>()?, row.next::<i64>()?);
     let mut settled_by = row.next::<Option<i64>>()?;
@@ -222,7 +263,7 @@ fn word(row: &mut Row, period: &Period) -> Result<Word, db::Error> {
     Ok(Word {
         conversation_id,
         day: period.day_of(made_ms),
-        whose: Whose { inbox_id, tier, person_id: settled_by.or(holder) },
+        whose: Whose { inbox_id, channel, tier, person_id: settled_by.or(holder) },
         outcome: Outcome::of(state, settled_ms, original_ms),
         moved,
         untold,
@@ -233,10 +274,15 @@ fn waiting(row: &mut Row) -> Result<Waiting, db::Error> {
     /// Where a conversation stands that owes nothing, in the order of urgency.
     const OWES_NOTHING_MS: i64 = 9_000_000_000_000_000;
     let conversation_id = row.next()?;
-    let (inbox_id, tier, person_id) = (row.next()?, tier(row)?, row.next()?);
+    let (inbox_id, channel, tier, person_id) = (row.next()?, channel(row)?, tier(row)?, row.next()?);
     let since_ms = row.next()?;
     let due_at_ms = Some(row.next::<i64>()?).filter(|due_ms| *due_ms < OWES_NOTHING_MS);
-    Ok(Waiting { conversation_id, whose: Whose { inbox_id, tier, person_id }, since_ms, due_at_ms })
+    Ok(Waiting { conversation_id, whose: Whose { inbox_id, channel, tier, person_id }, since_ms, due_at_ms })
+}
+
+fn channel(row: &mut Row) -> Result<Channel, db::Error> {
+    let name = row.next::<String>()?;
+    Channel::of_name(&name).ok_or_else(|| db::Error::Broken("conversation.channel cannot be read".to_owned()))
 }
 
 fn tier(row: &mut Row) -> Result<Tier, db::Error> {
@@ -260,6 +306,19 @@ pub struct Face {
     pub inbox: String,
     /// Name, else address.
     pub customer: Option<String>,
+    pub channel: String,
+    pub topic: Option<String>,
+    /// How the customer came back, where the number is about that.
+    pub back: Option<Back>,
+}
+
+/// A customer who came back after a request was resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Back {
+    /// After it was resolved.
+    pub after_ms: i64,
+    /// Code and channel of another request; none when it was the same.
+    pub by: Option<(String, String)>,
 }
 
 pub(super) fn face(tx: &mut Tx<'_>, conversation_id: i64) -> Result<Option<Face>, Error> {
@@ -274,6 +333,32 @@ pub(super) fn face(tx: &mut Tx<'_>, conversation_id: i64) -> Result<Option<Face>
             tier: row.next()?,
             inbox: row.next()?,
             customer: row.next()?,
+            channel: row.next()?,
+            topic: row.next()?,
+            back: None,
         })
     })?)
+}
+
+/// The same, with how its customer came back within some time.
+pub(super) fn face_of(tx: &mut Tx<'_>, fact: &kpi::Fact, within_ms: i64) -> Result<Option<Face>, Error> {
+    let Some(mut face) = face(tx, fact.conversation_id)? else { return Ok(None) };
+    let Some(resolved_ms) = fact.resolved_at_ms else { return Ok(Some(face)) };
+    let after =
+        |at_ms: Option<i64>| at_ms.map(|at_ms| at_ms - resolved_ms).filter(|after_ms| *after_ms <= within_ms);
+    let (same, other) = (after(fact.reopened_at_ms), after(fact.returned_at_ms));
+    face.back = match (same, other) {
+        (Some(same), other) if other.is_none_or(|other| same <= other) => {
+            Some(Back { after_ms: same, by: None })
+        }
+        (_, Some(after_ms)) => {
+            let next = match fact.returned_by_id {
+                Some(id) => self::face(tx, id)?,
+                None => None,
+            };
+            Some(Back { after_ms, by: next.map(|next| (next.reference, next.channel)) })
+        }
+        (_, None) => None,
+    };
+    Ok(Some(face))
 }

@@ -239,7 +239,7 @@ fn five_working_days_decide_and_until_then_the_share_says_when_it_is_complete() 
             // Thursday to Wednesday: complete from Thursday the 26th.
             let complete = line(Measure::Certainty, total, Of::Many).complete_from_ms.unwrap();
             assert_eq!(report.period.day_of(complete), date(2026, 11, 26));
-            let (faces, all) = report.behind(tx, Measure::Certainty, Side::Others).unwrap();
+            let (faces, all) = report.behind(tx, Measure::Certainty, Side::Others, 50).unwrap();
             assert_eq!((faces.len(), all), (3, 3));
             assert_eq!(faces[0].customer.as_deref(), Some("Anna"));
         },
@@ -312,8 +312,8 @@ fn the_file_has_a_line_for_every_line_there_is_and_no_formula() {
             let report = days(tx, day, day);
             let file = super::csv(&report);
             let lines: Vec<&str> = file.lines().collect();
-            // The whole, an inbox, a tier and a person with seven measures each; a day with six.
-            assert_eq!(lines.len(), 1 + 4 * 7 + 6);
+            // The whole, an inbox, a channel, the web, a tier and a person with every measure; a day with one less.
+            assert_eq!(lines.len(), 1 + 6 * 23 + 22);
             assert!(lines.iter().all(|line| line.split("\",\"").count() == 16), "{file}");
             assert!(file.contains("\"'=Assistenza\",\"received\",\"1\""), "{file}");
             assert!(

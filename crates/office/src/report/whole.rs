@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 
 use db::Tx;
+use jiff::ToSpan;
 use kernel::id::Kind;
+use spine::inbox::Channel;
 use spine::{Error, agent, inbox};
 
 use super::behind::{Side, behind};
-use super::figures::{Facts, Figures, Part, figures};
+use super::figures::{Facts, Figures, Part, Ripe, Whose, figures};
 use super::period::Period;
 use super::sheet::{Measure, Of};
 use super::store::{self, Face, Scope};
+use crate::kpi;
 
 /// The figures of a period.
 #[derive(Clone, Debug)]
@@ -22,7 +25,11 @@ pub struct Report {
     pub total: Figures,
     /// Of as many days just before; what waits now is not in it.
     pub before: Figures,
-    /// Inboxes, tiers, people, days; in each of these as they are read.
+    /// How far the log was read for what is summed by day.
+    pub progress: kpi::Progress,
+    /// Requests by month and channel, the month of today and the twelve before.
+    pub months: Vec<(String, Channel, i64)>,
+    /// Inboxes, channels, web and telephone, tiers, people, days; in each of these as they are read.
     pub parts: Vec<Named>,
     facts: Facts,
 }
@@ -44,6 +51,8 @@ impl Part {
     pub fn by(&self) -> &'static str {
         match self {
             Self::Inbox(_) => "inbox",
+            Self::Channel(_) => "channel",
+            Self::Way(_) => "way",
             Self::Tier(_) => "tier",
             Self::Person(_) => "person",
             Self::Day(_) => "day",
@@ -57,19 +66,41 @@ impl Report {
         if self.scope.person_id.is_some() { Of::Person } else { Of::Many }
     }
 
-    /// The parts of one kind: `inbox`, `tier`, `person` or `day`.
+    /// The parts of one kind: `inbox`, `channel`, `way`, `tier`, `person` or `day`.
     pub fn parts_by<'a>(&'a self, by: &'a str) -> impl Iterator<Item = &'a Named> {
         self.parts.iter().filter(move |named| named.part.by() == by)
     }
 
-    /// Conversations one side of a measure is made of, at most fifty, and how many there are in all.
-    pub fn behind(&self, tx: &mut Tx<'_>, measure: Measure, side: Side) -> Result<(Vec<Face>, usize), Error> {
-        let (ids, all) = behind(&self.facts, measure, side, self.at_ms);
-        let mut faces = Vec::with_capacity(ids.len());
-        for id in ids {
-            faces.extend(store::face(tx, id)?);
+    /// Conversations one side of a measure is made of, so many at most, and how many there are in all.
+    pub fn behind(
+        &self,
+        tx: &mut Tx<'_>,
+        measure: Measure,
+        side: Side,
+        most: usize,
+    ) -> Result<(Vec<Face>, usize), Error> {
+        let mut faces = Vec::new();
+        let Measure::Sum(sum) = measure else {
+            let ids = behind(&self.facts, measure, side, self.at_ms);
+            for id in ids.iter().take(most) {
+                faces.extend(store::face(tx, *id)?);
+            }
+            return Ok((faces, ids.len()));
+        };
+        let (from_ms, to_ms) = self.period.bounds_ms();
+        let counted = side == Side::Counted;
+        let mut found = kpi::behind_of(tx, sum, from_ms, to_ms)?;
+        found.retain(|(fact, on)| {
+            let kpi::Fact { inbox_id, channel, tier, person_id, .. } = *fact;
+            let day = self.period.day_of(fact.resolved_at_ms.unwrap_or(fact.began_at_ms));
+            *on == counted
+                && self.scope.takes(&Whose { inbox_id, channel, tier, person_id })
+                && store::ripe(sum, day, &self.period, self.at_ms) == Ripe::Yes
+        });
+        for (fact, _) in found.iter().take(most) {
+            faces.extend(store::face_of(tx, fact, sum.settles_after_ms())?);
         }
-        Ok((faces, all))
+        Ok((faces, found.len()))
     }
 }
 
@@ -81,8 +112,15 @@ pub fn report(tx: &mut Tx<'_>, period: Period, scope: Scope) -> Result<Report, E
     let now_ms = tx.now_ms();
     let facts = store::facts(tx, &period, &scope, now_ms)?;
     let (total, by_part) = figures(&facts, now_ms);
-    let earlier = store::arrived(tx, &period.before(), &scope, now_ms)?;
-    let (before, _) = figures(&earlier, now_ms);
+    let (earlier, sums) = store::whole(tx, &period.before(), &scope, now_ms)?;
+    let before = Figures { sums, ..figures(&earlier, now_ms).0 };
+    let progress = kpi::progress(tx)?;
+    let year_ago = period.day_of(now_ms).saturating_sub(12.months()).first_of_month();
+    let months = match (scope.channel, scope.person_id) {
+        // A channel has no shift by itself, and a person has what they are given.
+        (None, None) => kpi::months(tx, year_ago, scope.inbox_id, scope.tier)?,
+        _ => Vec::new(),
+    };
     let names = Names::read(tx)?;
     let all_of_one = scope.person_id.is_some();
     let parts = by_part.into_iter().map(|(part, figures)| {
@@ -95,13 +133,16 @@ pub fn report(tx: &mut Tx<'_>, period: Period, scope: Scope) -> Result<Report, E
     parts.sort_by(|one, other| {
         let key = |named: &Named| match named.part {
             Part::Inbox(_) => (0, named.name.is_empty(), named.name.to_lowercase()),
-            Part::Tier(tier) => (1, false, tier.to_owned()),
-            Part::Person(_) => (2, named.name.is_empty(), named.name.to_lowercase()),
-            Part::Day(day) => (3, false, day.to_string()),
+            Part::Channel(channel) => (1, false, channel.to_owned()),
+            // The web first, then the telephone.
+            Part::Way(way) => (2, way != "web", way.to_owned()),
+            Part::Tier(tier) => (3, false, tier.to_owned()),
+            Part::Person(_) => (4, named.name.is_empty(), named.name.to_lowercase()),
+            Part::Day(day) => (5, false, day.to_string()),
         };
         key(one).cmp(&key(other)).then_with(|| one.part.cmp(&other.part))
     });
-    Ok(Report { period, scope, at_ms: now_ms, total, before, parts, facts })
+    Ok(Report { period, scope, at_ms: now_ms, total, before, progress, months, parts, facts })
 }
 
 /// What inboxes and people are called.
@@ -129,7 +170,7 @@ impl Names {
         match part {
             Part::Inbox(id) => found(self.inboxes.get(id)),
             Part::Person(id) => found(id.and_then(|id| self.people.get(&id))),
-            Part::Tier(tier) => ((*tier).to_owned(), None),
+            Part::Tier(name) | Part::Channel(name) | Part::Way(name) => ((*name).to_owned(), None),
             Part::Day(day) => (day.to_string(), None),
         }
     }

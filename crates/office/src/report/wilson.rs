@@ -1,7 +1,7 @@
 //! Shares in whole tenths of a percent, and how sure one can be of them.
 
 /// z of the two-sided 95 % of a normal distribution.
-const Z: f64 = 1.959_963_984_540_054;
+pub(super) const Z: f64 = 1.959_963_984_540_054;
 
 /// A share of `whole` in tenths of a percent, to the nearest; 1,000 only when nothing is missing. Nothing of nothing.
 pub fn tenths(part: i64, whole: i64) -> Option<i64> {

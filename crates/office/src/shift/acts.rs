@@ -13,8 +13,8 @@ use spine::error::{Error, Field};
 
 use super::adherence::{Adherence, Sample, adherence};
 use super::model::{
-    Contract, DAY_MINUTES, FLOORS_MAX, Floor, NewPattern, NewShift, Pattern, SLOT_MINUTES, Settings, Shift, Stand,
-    WEEK_DAYS, activities_json, activities_of, clock, days_between, instant, local, plus_days,
+    Contract, DAY_MINUTES, FLOORS_MAX, Floor, NewPattern, NewShift, Pattern, SLOT_MINUTES, Settings, Shift,
+    Stand, WEEK_DAYS, activities_json, activities_of, clock, days_between, instant, local, plus_days,
 };
 use super::proposal::Proposal;
 use super::store;
@@ -65,9 +65,8 @@ pub fn today(tx: &mut Tx<'_>) -> Result<Date, Error> {
 
 /// People who can be given shifts.
 pub fn people(tx: &mut Tx<'_>) -> Result<Vec<Agent>, Error> {
-    let of_house = |one: &Agent| {
-        one.active && one.role != Role::Integration && !one.email.ends_with("@token.invalid")
-    };
+    let of_house =
+        |one: &Agent| one.active && one.role != Role::Integration && !one.email.ends_with("@token.invalid");
     Ok(agent::list(tx)?.into_iter().filter(of_house).collect())
 }
 
@@ -238,8 +237,7 @@ pub fn needed(tx: &mut Tx<'_>, from: Date, days: i64) -> Result<Vec<Need>, Error
 /// People the forecast asks for on the roster: short breaks, leave and sickness are in it, as measured. Hours no pattern
 /// reaches are not planned: whoever is on call answers then. Without any pattern every hour counts.
 fn of_forecast(tx: &mut Tx<'_>, from: Date, days: i64) -> Result<Vec<Need>, Error> {
-    let patterns: Vec<Pattern> =
-        patterns(tx)?.into_iter().filter(|one| one.retired_at_ms.is_none()).collect();
+    let patterns: Vec<Pattern> = patterns(tx)?.into_iter().filter(|one| one.retired_at_ms.is_none()).collect();
     let mut need = Vec::new();
     for day in forecast::needed(tx, from, usize::try_from(days).unwrap_or(0))? {
         for (slot, people) in (0..).zip(&day.together) {
@@ -352,12 +350,7 @@ impl Change {
     }
 
     pub fn of(shift: &Shift, after: Option<&NewShift>) -> Self {
-        Self {
-            id: shift.id,
-            oid: shift.oid.clone(),
-            before: Some(shift.is.clone()),
-            after: after.cloned(),
-        }
+        Self { id: shift.id, oid: shift.oid.clone(), before: Some(shift.is.clone()), after: after.cloned() }
     }
 
     fn back(self) -> Self {
@@ -411,7 +404,14 @@ pub(super) fn carry_out(tx: &mut Tx<'_>, changes: &[Change], actor: Actor) -> Re
                 tx.execute(
                     store::ADD_SHIFT,
                     args![
-                        change.id, &change.oid, is.agent_id, day, is.start, is.end, activities, is.pattern_id
+                        change.id,
+                        &change.oid,
+                        is.agent_id,
+                        day,
+                        is.start,
+                        is.end,
+                        activities,
+                        is.pattern_id
                     ],
                 )?;
             } else {
@@ -577,9 +577,9 @@ pub fn adherence_now(tx: &mut Tx<'_>) -> Result<Vec<(i64, Vec<NewShift>, Adheren
             .filter(|one| one.is.day == today || one.is.end > DAY_MINUTES)
             .map(|one| one.is.clone())
             .collect();
-        let known = samples.remove(&person.id).unwrap_or_else(|| {
-            vec![Sample { at_ms: i64::MIN, presence: person.presence.clone() }]
-        });
+        let known = samples
+            .remove(&person.id)
+            .unwrap_or_else(|| vec![Sample { at_ms: i64::MIN, presence: person.presence.clone() }]);
         let stands = adherence(&own, &known, now_ms, grace, &zone);
         if !own.is_empty() || stands.there == super::adherence::There::Extra {
             all.push((person.id, own, stands));

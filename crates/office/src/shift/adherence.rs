@@ -75,7 +75,8 @@ pub fn adherence(
     grace_minutes: i64,
     zone: &TimeZone,
 ) -> Adherence {
-    let now = samples.iter().rev().find(|one| one.at_ms <= now_ms).map_or("offline", |one| one.presence.as_str());
+    let now =
+        samples.iter().rev().find(|one| one.at_ms <= now_ms).map_or("offline", |one| one.presence.as_str());
     let mut spans: Vec<(i64, i64)> = shifts.iter().map(|one| one.span_ms(zone)).collect();
     spans.sort_unstable();
     let duties: Vec<(i64, i64)> = shifts.iter().flat_map(|one| duties(one, zone)).collect();

@@ -33,7 +33,12 @@ pub fn waiting_requests(tx: &mut Tx<'_>) -> Result<Vec<Request>, Error> {
 }
 
 /// Requests newest first below an id, of one person or of all.
-pub fn requests(tx: &mut Tx<'_>, before: i64, agent_id: Option<i64>, limit: usize) -> Result<Vec<Request>, Error> {
+pub fn requests(
+    tx: &mut Tx<'_>,
+    before: i64,
+    agent_id: Option<i64>,
+    limit: usize,
+) -> Result<Vec<Request>, Error> {
     Ok(tx.list(store::REQUESTS_BELOW, args![before, agent_id, limit], store::read_request)?)
 }
 
@@ -100,8 +105,12 @@ pub fn impact(tx: &mut Tx<'_>, request: &Request) -> Result<Impact, Error> {
     while monday <= request.is.last {
         let mut facts = facts(tx, monday)?;
         let before = facts.lacking();
-        let hit: Vec<Shift> =
-            facts.shifts.iter().filter(|one| facts.is_of_week(one.is.day) && meets(request, &one.is)).cloned().collect();
+        let hit: Vec<Shift> = facts
+            .shifts
+            .iter()
+            .filter(|one| facts.is_of_week(one.is.day) && meets(request, &one.is))
+            .cloned()
+            .collect();
         facts.requests.push(Request { stand: Stand::Approved, ..request.clone() });
         for one in &hit {
             // Whoever takes the first is busy when the next one is looked at.
@@ -200,8 +209,7 @@ pub fn decide_request(
 pub fn withdraw_request(tx: &mut Tx<'_>, request: &Request, actor: Actor) -> Result<(), Error> {
     let now_ms = tx.now_ms();
     let none: Option<String> = None;
-    let row =
-        args![request.id, Stand::Asked.name(), Stand::Withdrawn.name(), now_ms, actor.id(), none];
+    let row = args![request.id, Stand::Asked.name(), Stand::Withdrawn.name(), now_ms, actor.id(), none];
     if tx.execute(store::DECIDE_REQUEST, row)? == 0 {
         return Err(Error::Conflict("it is decided already".to_owned()));
     }
@@ -276,7 +284,10 @@ pub fn ask_swap(
     let open: Vec<Swap> =
         swaps(tx, i64::MAX, Some(agent_id), 200)?.into_iter().filter(|one| one.stand.is_open()).collect();
     if open.iter().any(|one| one.shift_id == shift_id) || open.len() >= OPEN_MOST {
-        return Err(Error::refused("/shift_id", "must be a shift nobody was asked about yet, one of 20 at most"));
+        return Err(Error::refused(
+            "/shift_id",
+            "must be a shift nobody was asked about yet, one of 20 at most",
+        ));
     }
     let now_ms = tx.now_ms();
     let (row_id, oid) = (id::fresh(now_ms), id::fresh_oid(now_ms));
@@ -335,13 +346,7 @@ fn move_swap(
     record(tx, "shift.swap_decided", data, actor)
 }
 
-fn tell_swap(
-    tx: &mut Tx<'_>,
-    swap: &Swap,
-    whom: i64,
-    key: &str,
-    answer: Option<String>,
-) -> Result<(), Error> {
+fn tell_swap(tx: &mut Tx<'_>, swap: &Swap, whom: i64, key: &str, answer: Option<String>) -> Result<(), Error> {
     let (today, zone) = (today(tx)?, zone(tx)?);
     let Some(shift) = shift(tx, swap.shift_id)? else { return Ok(()) };
     tell_person(tx, whom, key, answer, |say| told_as(say, &shift.is, today, &zone))
@@ -428,7 +433,9 @@ pub fn decide_swap(
     let answer = answered(decision, answer)?;
     let stand = if yes { Stand::Approved } else { Stand::Refused };
     if yes && !check_swap(tx, swap)?.is_fine() {
-        return Err(Error::Conflict("it breaks a rule, leaves too few people, or the plan has changed".to_owned()));
+        return Err(Error::Conflict(
+            "it breaks a rule, leaves too few people, or the plan has changed".to_owned(),
+        ));
     }
     let pairs = if yes { swapped(tx, swap)?.unwrap_or_default() } else { Vec::new() };
     move_swap(tx, swap, Stand::Accepted, stand, answer.as_deref(), actor)?;

@@ -15,23 +15,23 @@ mod watching;
 mod week;
 
 pub use acts::{
-    accept_proposal, adherence_now, change_pattern, change_settings, change_shift, contract, contracts, copy_week,
-    drop_contract, drop_proposal, drop_shift, facts, floors, keep_proposal, make_pattern, make_shift, needed,
-    pattern_by_oid, patterns, people, proposal, retire_pattern, set_contract, set_floors, settings, shift,
-    shift_by_oid, shifts, today, undo, undoable, zone,
+    accept_proposal, adherence_now, change_pattern, change_settings, change_shift, contract, contracts,
+    copy_week, drop_contract, drop_proposal, drop_shift, facts, floors, keep_proposal, make_pattern,
+    make_shift, needed, pattern_by_oid, patterns, people, proposal, retire_pattern, set_contract, set_floors,
+    settings, shift, shift_by_oid, shifts, today, undo, undoable, zone,
 };
 pub use adherence::{Adherence, Sample, There, adherence};
 pub use asking::{
-    Check, Decision, Impact, LISTED, answer_swap, ask, ask_swap, check_swap, decide_request, decide_swap, impact,
-    request_by_oid, requests, swap_by_oid, swaps, waiting_requests, waiting_swaps, withdraw_request,
+    Check, Decision, Impact, LISTED, answer_swap, ask, ask_swap, check_swap, decide_request, decide_swap,
+    impact, request_by_oid, requests, swap_by_oid, swaps, waiting_requests, waiting_swaps, withdraw_request,
     withdraw_swap,
 };
 pub use calendar::{Wording, calendar};
 pub use model::{
     ACTIVITIES_MAX, Activity, Asking, BOUNDS, Contract, DAY_MINUTES, Doing, FLOORS_MAX, Floor, NAME_CHARS,
-    NewPattern, NewRequest, NewShift, Pattern, Publication, QUARTER, REASON_CHARS, Request, SHIFT_MINUTES, SLOT_MINUTES,
-    Settings, Shift, Stand, Swap, Told, UNAVAILABLE_MAX, Unavailable, WEEK_DAYS, clock, days_between, end_of,
-    instant, local, minute_of, monday_of, plus_days, weekday,
+    NewPattern, NewRequest, NewShift, Pattern, Publication, QUARTER, REASON_CHARS, Request, SHIFT_MINUTES,
+    SLOT_MINUTES, Settings, Shift, Stand, Swap, Told, UNAVAILABLE_MAX, Unavailable, WEEK_DAYS, clock,
+    days_between, end_of, instant, local, minute_of, monday_of, plus_days, weekday,
 };
 pub use proposal::{DEADLINE, Proposal, propose};
 pub use publishing::{

@@ -330,9 +330,8 @@ impl NewShift {
     pub fn is_on_duty(&self, day: Date, from: i64, to: i64) -> bool {
         let offset = days_between(day, self.day) * DAY_MINUTES;
         let (start, end) = (self.start + offset, self.end + offset);
-        let off = |one: &Activity| {
-            one.is_off_duty() && start + one.at < to && start + one.at + one.minutes > from
-        };
+        let off =
+            |one: &Activity| one.is_off_duty() && start + one.at < to && start + one.at + one.minutes > from;
         start <= from && to <= end && !self.activities.iter().any(off)
     }
 
@@ -602,7 +601,9 @@ impl Settings {
     pub fn wrong(&self) -> Vec<Field> {
         let outside = BOUNDS.iter().filter(|(name, least, most)| !(*least..=*most).contains(&self.get(name)));
         outside
-            .map(|(name, least, most)| Field::new(format!("/{name}"), format!("must be from {least} to {most}")))
+            .map(|(name, least, most)| {
+                Field::new(format!("/{name}"), format!("must be from {least} to {most}"))
+            })
             .collect()
     }
 

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::model::{DAY_MINUTES, NewShift, Pattern, QUARTER, SLOT_MINUTES, Shift, plus_days, weekday};
-use super::week::{Facts, halves, Sum};
+use super::week::{Facts, Sum, halves};
 
 /// What a planner waits for at most.
 pub const DEADLINE: Duration = Duration::from_secs(2);
@@ -117,7 +117,8 @@ pub fn propose(facts: &Facts, from: Date, deadline: Duration) -> Proposal {
         }
     }
     let people: Vec<i64> = facts.planned_people().collect();
-    let seen: Vec<rest::Person> = people.iter().map(|who| facts.left_of(*who, from, days.len() as i64)).collect();
+    let seen: Vec<rest::Person> =
+        people.iter().map(|who| facts.left_of(*who, from, days.len() as i64)).collect();
     let shifts: Vec<rest::Shift> = wanted
         .iter()
         .map(|(day, pattern)| facts.rested(from, &NewShift::of_pattern(pattern, 0, *day)))
@@ -202,7 +203,9 @@ impl Facts {
         let worked: i64 = self
             .shifts
             .iter()
-            .filter(|one: &&Shift| one.is.agent_id == agent_id && self.is_of_week(one.is.day) && one.is.day < from)
+            .filter(|one: &&Shift| {
+                one.is.agent_id == agent_id && self.is_of_week(one.is.day) && one.is.day < from
+            })
             .map(|one| one.is.end - one.is.start - one.is.break_minutes())
             .sum();
         // Hours are spread over the days that are left: the roster counts a week of them.

@@ -104,7 +104,8 @@ pub fn publications(tx: &mut Tx<'_>, from: Date) -> Result<Vec<Publication>, Err
 }
 
 pub fn publication_by_oid(tx: &mut Tx<'_>, oid: &str) -> Result<Publication, Error> {
-    tx.find(store::PUBLICATION_BY_OID, args![oid], store::read_publication)?.ok_or(Error::Missing("publication"))
+    tx.find(store::PUBLICATION_BY_OID, args![oid], store::read_publication)?
+        .ok_or(Error::Missing("publication"))
 }
 
 /// Who has read the publications of the weeks from this one on.
@@ -226,10 +227,8 @@ fn write_week(
         };
         lines.push(line);
     }
-    let subject = say.with(
-        if version == 1 { "shift-mail-week" } else { "shift-mail-changed" },
-        std::slice::from_ref(&week),
-    );
+    let subject = say
+        .with(if version == 1 { "shift-mail-week" } else { "shift-mail-changed" }, std::slice::from_ref(&week));
     write(tx, person, subject, lines)
 }
 

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::adherence::Sample;
 use super::model::{
-    Asking, Contract, Floor, NewPattern, NewRequest, NewShift, Pattern, Publication, Request, Shift, Stand, Swap,
-    Told, Unavailable, activities_of,
+    Asking, Contract, Floor, NewPattern, NewRequest, NewShift, Pattern, Publication, Request, Shift, Stand,
+    Swap, Told, Unavailable, activities_of,
 };
 
 macro_rules! pattern {
@@ -263,12 +263,7 @@ pub struct Receipt {
 }
 
 pub(super) fn read_receipt(row: &mut Row) -> Result<Receipt, Error> {
-    Ok(Receipt {
-        week: day(row)?,
-        publication_id: row.next()?,
-        agent_id: row.next()?,
-        read_at_ms: row.next()?,
-    })
+    Ok(Receipt { week: day(row)?, publication_id: row.next()?, agent_id: row.next()?, read_at_ms: row.next()? })
 }
 
 pub(super) fn read_request(row: &mut Row) -> Result<Request, Error> {

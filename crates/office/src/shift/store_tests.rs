@@ -52,7 +52,10 @@ impl House {
         Self { store, marta, anna, bruno }
     }
 
-    fn write<R: Send + 'static>(&self, act: impl FnOnce(&mut Tx<'_>) -> Result<R, Error> + Send + 'static) -> R {
+    fn write<R: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<R, Error> + Send + 'static,
+    ) -> R {
         self.store.write(1, act).unwrap()
     }
 
@@ -188,7 +191,10 @@ fn leave_is_asked_and_decided_and_a_no_has_a_reason() {
         let seen = house.read(|tx| impact(tx, &request));
         assert_eq!(seen.shifts, [(one.clone(), Some(bruno))]);
         let (no, give) = (request.clone(), request.clone());
-        assert_eq!(house.refused(move |tx| decide_request(tx, &no, Decision::Refuse, Some(" "), marta)), ["/answer"]);
+        assert_eq!(
+            house.refused(move |tx| decide_request(tx, &no, Decision::Refuse, Some(" "), marta)),
+            ["/answer"]
+        );
         let decided = house.write(move |tx| decide_request(tx, &give, Decision::ApproveAndGive, None, marta));
         assert_eq!((decided.stand, decided.decided_by_id), (Stand::Approved, Some(house.marta)));
         assert_eq!(house.read(|tx| shift(tx, one.id)).unwrap().is.agent_id, bruno);
@@ -213,10 +219,18 @@ fn a_swap_both_agree_to_is_checked_against_the_rules_and_told_at_once() {
         let late = NewShift { start: 17 * 60, end: 23 * 60, ..from_nine(bruno, 0) };
         house.write(move |tx| make_shift(tx, &late, marta));
         let (id, by) = (one.id, Actor::Agent(anna));
-        assert_eq!(house.refused(move |tx| ask_swap(tx, anna, id, bruno, None, by)), ["/shift_id"], "not published yet");
+        assert_eq!(
+            house.refused(move |tx| ask_swap(tx, anna, id, bruno, None, by)),
+            ["/shift_id"],
+            "not published yet"
+        );
         house.write(move |tx| publish(tx, monday, marta));
         let swap = house.write(move |tx| ask_swap(tx, anna, id, bruno, None, by));
-        assert_eq!(house.refused(move |tx| ask_swap(tx, anna, id, bruno, None, by)), ["/shift_id"], "asked already");
+        assert_eq!(
+            house.refused(move |tx| ask_swap(tx, anna, id, bruno, None, by)),
+            ["/shift_id"],
+            "asked already"
+        );
         let early = swap.clone();
         assert_eq!(house.refused(move |tx| decide_swap(tx, &early, true, None, marta)), ["conflict"]);
         let swap = house.write(move |tx| answer_swap(tx, &swap, true, Actor::Agent(bruno)));
@@ -258,7 +272,8 @@ fn a_proposal_is_taken_over_without_giving_shifts_that_stay_new_names() {
         for who in [anna, bruno] {
             house.write(move |tx| set_contract(tx, &Contract::usual(who), marta));
         }
-        let floors = (1..=2).map(|weekday| Floor { weekday, from: 540, to: 780, people: 1 }).collect::<Vec<_>>();
+        let floors =
+            (1..=2).map(|weekday| Floor { weekday, from: 540, to: 780, people: 1 }).collect::<Vec<_>>();
         house.write(move |tx| set_floors(tx, &floors, marta));
         // What is planned by hand: Anna on Monday, and Bruno on Sunday, whom nobody needs.
         let known = house.write(move |tx| make_shift(tx, &from_nine(anna, 0), marta));

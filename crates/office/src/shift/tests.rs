@@ -85,9 +85,16 @@ fn what_cannot_be_is_named_with_its_place() {
     assert_eq!(places(bad.wrong()), ["/start", "/end"]);
     let outside = NewShift { activities: vec![pause(330, 60, true)], ..hours(ANNA, 0, 9, 15) };
     assert_eq!(places(outside.wrong()), ["/activities/0"]);
-    let crossed = NewShift { activities: vec![pause(60, 60, true), pause(90, 15, true)], ..hours(ANNA, 0, 9, 15) };
+    let crossed =
+        NewShift { activities: vec![pause(60, 60, true), pause(90, 15, true)], ..hours(ANNA, 0, 9, 15) };
     assert_eq!(places(crossed.wrong()), ["/activities/1"]);
-    let of = NewPattern { name: " ".to_owned(), days: vec![8], cost_percent: 1, most: Some(0), ..pattern(1, 9, 18, vec![]).is };
+    let of = NewPattern {
+        name: " ".to_owned(),
+        days: vec![8],
+        cost_percent: 1,
+        most: Some(0),
+        ..pattern(1, 9, 18, vec![]).is
+    };
     assert_eq!(places(of.wrong()), ["/name", "/days", "/cost_percent", "/most"]);
     let contract = Contract {
         week_minutes: 0,
@@ -124,7 +131,9 @@ fn a_time_that_is_not_after_the_beginning_is_on_the_next_day() {
 
 #[test]
 fn nine_oclock_stays_nine_oclock_when_the_clocks_change() {
-    for (day, utc) in [(date(2026, 10, 24), "07:00"), (date(2026, 10, 25), "08:00"), (date(2026, 3, 29), "07:00")] {
+    for (day, utc) in
+        [(date(2026, 10, 24), "07:00"), (date(2026, 10, 25), "08:00"), (date(2026, 3, 29), "07:00")]
+    {
         let at = Timestamp::from_millisecond(instant(day, 540, &rome())).unwrap().to_string();
         assert_eq!(at, format!("{day}T{utc}:00Z"));
     }
@@ -172,9 +181,14 @@ fn the_higher_of_two_needs_counts() {
     assert_eq!(all, [(MONDAY, 540, 2), (MONDAY, 570, 5), (MONDAY, 600, 1)]);
     assert!(Floor { weekday: 1, from: 545, to: 600, people: 2 }.is_wrong());
     // What no pattern reaches is whoever's who is on call.
-    let late = Pattern { is: NewPattern { end: 25 * 60, days: vec![7], ..pattern(1, 20, 24, vec![]).is }, ..pattern(1, 20, 24, vec![]) };
+    let late = Pattern {
+        is: NewPattern { end: 25 * 60, days: vec![7], ..pattern(1, 20, 24, vec![]).is },
+        ..pattern(1, 20, 24, vec![])
+    };
     let all = [pattern(2, 9, 18, vec![]), late];
-    for (day, hour, is) in [(0, 9, true), (0, 18, false), (0, 0, true), (0, 1, false), (6, 9, false), (6, 23, true)] {
+    for (day, hour, is) in
+        [(0, 9, true), (0, 18, false), (0, 0, true), (0, 1, false), (6, 9, false), (6, 23, true)]
+    {
         assert_eq!(is_reached(&all, plus_days(MONDAY, day), hour * 60), is, "{day} {hour}");
     }
     assert!(is_reached(&[], MONDAY, 0), "without patterns every hour counts");
@@ -336,7 +350,8 @@ fn only_what_somebody_was_not_told_is_a_difference() {
 fn presence_is_held_against_the_hours_told() {
     let day = [hours(ANNA, 0, 9, 18)];
     let at = |hour: i64, minute: i64| instant(MONDAY, hour * 60 + minute, &rome());
-    let sample = |hour, minute, presence: &str| Sample { at_ms: at(hour, minute), presence: presence.to_owned() };
+    let sample =
+        |hour, minute, presence: &str| Sample { at_ms: at(hour, minute), presence: presence.to_owned() };
     let stands = |samples: &[Sample], hour, minute| adherence(&day, samples, at(hour, minute), 5, &rome());
     let there = |samples: &[Sample], hour, minute| stands(samples, hour, minute).there;
     let came = [sample(8, 55, "online"), sample(10, 0, "away"), sample(10, 15, "busy"), sample(13, 0, "away")];

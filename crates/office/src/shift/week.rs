@@ -205,7 +205,8 @@ impl Facts {
         let mut people: Vec<i64> = self.shifts.iter().map(|one| one.is.agent_id).collect();
         people.sort_unstable();
         people.dedup();
-        let mut found: Vec<Finding> = people.into_iter().flat_map(|agent_id| self.findings_of(agent_id)).collect();
+        let mut found: Vec<Finding> =
+            people.into_iter().flat_map(|agent_id| self.findings_of(agent_id)).collect();
         found.sort_by_key(|one| (one.day, one.agent_id));
         found
     }
@@ -216,7 +217,9 @@ impl Facts {
         let next = plus_days(self.monday, WEEK_DAYS);
         // The first day of the next week is looked at too: the rest before it lies in this one.
         let own = |from: Date, to: Date| {
-            self.shifts.iter().filter(move |one| one.is.agent_id == agent_id && (from..=to).contains(&one.is.day))
+            self.shifts
+                .iter()
+                .filter(move |one| one.is.agent_id == agent_id && (from..=to).contains(&one.is.day))
         };
         let week: Vec<(&Shift, rest::Shift)> =
             own(self.monday, next).map(|one| (one, self.rested(self.monday, &one.is))).collect();
@@ -415,7 +418,8 @@ impl Facts {
 /// The half hours of a day with these needs and shifts; who is there for half of one is not counted.
 pub fn halves<'a>(day: Date, need: &[Need], shifts: impl Iterator<Item = &'a NewShift> + Clone) -> Vec<Half> {
     let near: Vec<&NewShift> = shifts.filter(|one| (-1..=0).contains(&days_between(day, one.day))).collect();
-    let on_duty = |from: i64| near.iter().filter(|one| one.is_on_duty(day, from, from + QUARTER)).count() as i64;
+    let on_duty =
+        |from: i64| near.iter().filter(|one| one.is_on_duty(day, from, from + QUARTER)).count() as i64;
     (0..DAY_MINUTES / SLOT_MINUTES)
         .map(|slot| {
             let at = slot * SLOT_MINUTES;

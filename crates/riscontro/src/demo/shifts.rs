@@ -46,7 +46,13 @@ pub fn arrange(tx: &mut Tx<'_>) -> Result<(), Error> {
     let marta = Actor::Agent(of_email(tx, MARTA)?);
     const WORK: &[i64] = &[1, 2, 3, 4, 5];
     for new in [
-        pattern("Giornata", 540, 1_080, WORK, vec![pause(105, 15, true), pause(240, 60, false), pause(450, 15, true)]),
+        pattern(
+            "Giornata",
+            540,
+            1_080,
+            WORK,
+            vec![pause(105, 15, true), pause(240, 60, false), pause(450, 15, true)],
+        ),
         pattern("Mattina", 510, 840, WORK, vec![pause(150, 15, true)]),
         pattern("Pomeriggio", 780, 1_110, WORK, vec![pause(165, 15, true)]),
         pattern("Sabato", 600, 780, &[6], Vec::new()),
@@ -67,8 +73,12 @@ pub fn arrange(tx: &mut Tx<'_>) -> Result<(), Error> {
     let mut floors: Vec<Floor> = WORK
         .iter()
         .flat_map(|&weekday| {
-            [(540, 1_080, 2), (600, 750, 3), (870, 1_020, 3)]
-                .map(|(from, to, people)| Floor { weekday, from, to, people })
+            [(540, 1_080, 2), (600, 750, 3), (870, 1_020, 3)].map(|(from, to, people)| Floor {
+                weekday,
+                from,
+                to,
+                people,
+            })
         })
         .collect();
     floors.push(Floor { weekday: 6, from: 600, to: 780, people: 1 });

@@ -10,7 +10,7 @@ mod tests;
 mod verify;
 
 pub use desk::QUERIES as DESK_QUERIES;
-pub use shifts::QUERIES as SHIFT_QUERIES;
 pub use metrics::{Remembered, metrics};
+pub use shifts::QUERIES as SHIFT_QUERIES;
 pub use store::QUERIES;
 pub use verify::{Counted, Survey, Violation, survey, verify};

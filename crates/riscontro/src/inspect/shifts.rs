@@ -94,12 +94,7 @@ pub(super) struct Asked {
 }
 
 pub(super) fn read_asked(row: &mut Row) -> Result<Asked, Error> {
-    Ok(Asked {
-        state: row.next()?,
-        decided_at_ms: row.next()?,
-        answer: row.next()?,
-        people_exist: row.next()?,
-    })
+    Ok(Asked { state: row.next()?, decided_at_ms: row.next()?, answer: row.next()?, people_exist: row.next()? })
 }
 
 pub(super) fn asked(found: &Found<Asked>, say: &mut Say<'_>) {

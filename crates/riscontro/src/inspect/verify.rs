@@ -184,12 +184,8 @@ const PUBLICATIONS: Table = Table {
     kind: Some(Kind::ShiftPublication),
     page: PAGE,
 };
-const SHIFT_REQUESTS: Table = Table {
-    query: shifts::REQUESTS,
-    word: "request about shifts",
-    kind: Some(Kind::ShiftRequest),
-    page: PAGE,
-};
+const SHIFT_REQUESTS: Table =
+    Table { query: shifts::REQUESTS, word: "request about shifts", kind: Some(Kind::ShiftRequest), page: PAGE };
 const SHIFT_SWAPS: Table =
     Table { query: shifts::SWAPS, word: "swap of shifts", kind: Some(Kind::ShiftSwap), page: PAGE };
 

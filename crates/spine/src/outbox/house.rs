@@ -32,11 +32,31 @@ pub struct HouseMail {
     pub link: Option<(String, String)>,
 }
 
+/// A file that goes with a mail of the house.
+#[derive(Clone, Debug)]
+pub struct Enclosure {
+    pub name: String,
+    pub content_type: &'static str,
+    pub bytes: Vec<u8>,
+}
+
 /// Writes a mail of the house into the outbox, in the caller's transaction; gives its row id.
 ///
 /// # Errors
 /// An address that cannot be one.
 pub fn post_house_mail(tx: &mut Tx<'_>, mail: HouseMail) -> Result<i64, Error> {
+    post_house_mail_with(tx, mail, Vec::new())
+}
+
+/// The same with files.
+///
+/// # Errors
+/// An address that cannot be one.
+pub fn post_house_mail_with(
+    tx: &mut Tx<'_>,
+    mail: HouseMail,
+    enclosures: Vec<Enclosure>,
+) -> Result<i64, Error> {
     let company = company::find(tx)?;
     let letter = letters::house(&Notice {
         say: Say::new(mail.language, Register::Tu),
@@ -47,7 +67,13 @@ pub fn post_house_mail(tx: &mut Tx<'_>, mail: HouseMail) -> Result<i64, Error> {
         link: mail.link,
     });
     let to = Address { name: mail.name, email: mail.to };
-    post_letter(tx, &company, mail.kind, &to, &letter, mail.language)
+    let files = enclosures.into_iter().map(|file| mime::File {
+        name: file.name,
+        content_type: file.content_type.to_owned(),
+        content_id: None,
+        bytes: file.bytes,
+    });
+    post_letter(tx, &company, mail.kind, &to, &letter, mail.language, files.collect())
 }
 
 /// Writes a finished letter to one of our own people into the outbox.
@@ -58,6 +84,7 @@ pub(super) fn post_letter(
     to: &Address,
     letter: &Letter,
     language: Language,
+    files: Vec<mime::File>,
 ) -> Result<i64, Error> {
     if !address::plausible(to.email.trim()) {
         return Err(Error::refused("/to", "is not an e-mail address"));
@@ -78,7 +105,7 @@ pub(super) fn post_letter(
         date_ms: now_ms,
         writer: Writer::Unasked,
         language: language.tag(),
-        files: Vec::new(),
+        files,
     });
     queue(
         tx,

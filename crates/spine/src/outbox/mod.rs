@@ -28,7 +28,7 @@ pub use delivery::{
     handed_over, known, let_go, list, of_message, postponed, redirect, release_all, retry_now, wrote_to,
 };
 pub(crate) use delivery::{of_conversation, rehome};
-pub use house::{HouseMail, TaskMail, post_house_mail, post_task_mail};
+pub use house::{Enclosure, HouseMail, TaskMail, post_house_mail, post_house_mail_with, post_task_mail};
 pub use model::{HouseKind, Outgoing, Purpose, State};
 pub use probe::{PROBE_HEADER, post_probe};
 pub use rating::{

@@ -72,7 +72,7 @@ pub fn post_sample(
 ) -> Result<i64, Error> {
     let letter = sample(tx, asked, parts, conversation)?;
     let company = company::find(tx)?;
-    house::post_letter(tx, &company, HouseKind::Sample, to, &letter, asked.language)
+    house::post_letter(tx, &company, HouseKind::Sample, to, &letter, asked.language, Vec::new())
 }
 
 /// The words a person is offered before they thank for a report or tell what became of it.

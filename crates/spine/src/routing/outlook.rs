@@ -204,9 +204,8 @@ impl<'a> HalfHour<'a> {
             .filter_map(|place| u32::try_from(place).ok())
             .filter(|place| self.holders[name] != Holder::Person(*place) && self.could_take(*place, name))
             .collect();
-        let owing = |place: u32| {
-            due.iter().filter(|(name, _)| self.holders[*name] == Holder::Person(place)).count()
-        };
+        let owing =
+            |place: u32| due.iter().filter(|(name, _)| self.holders[*name] == Holder::Person(place)).count();
         people.sort_by_key(|place| (owing(*place), *place));
         let all: i64 = now.iter().sum();
         people
@@ -220,10 +219,7 @@ impl<'a> HalfHour<'a> {
             })
             .min()
             .filter(|(then, missed, _)| now[at] - missed >= WORTH_PERCENT && all - then >= WORTH_PERCENT)
-            .map(|(_, missed, place)| Remedy {
-                agent_id: self.floor.people[place as usize].agent.id,
-                missed,
-            })
+            .map(|(_, missed, place)| Remedy { agent_id: self.floor.people[place as usize].agent.id, missed })
     }
 
     /// Whether somebody can answer it at all.

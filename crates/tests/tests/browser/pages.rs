@@ -112,6 +112,19 @@ pub const OFFICE: &[Sheet] = &[
             "/console/reports?measure=first_answer_open",
             "/console/reports?measure=backlog",
             "/console/reports?from=2026-03-02&to=2026-03-01",
+            "/console/reports?measure=first_contact_72h&channel=email",
+            "/console/reports?measure=customer_time",
+        ],
+    ),
+    sheet("/console/reports/mailings", &["/console/reports/mailings"]),
+    sheet("/console/reports/mailings/{id}", &["/console/reports/mailings/{mailing}"]),
+    sheet(
+        "/console/reports/presets",
+        &[
+            "/console/reports/presets",
+            "/console/reports/presets?half=1999-1",
+            "/console/reports/presets?code={complaint}",
+            "/console/reports/presets?code=RC-1999-0001",
         ],
     ),
     sheet(
@@ -283,7 +296,9 @@ const NO_PAGES: &[&str] = &[
     "/console/fragment/notices",
     "/console/fragment/wallboard",
     "/console/new/canned",
+    "/console/reports/behind",
     "/console/reports/file",
+    "/console/reports/presets/{key}/file",
     "/console/truth/file",
     "/console/ledger/{arrival}/raw",
     "/console/live",
@@ -390,7 +405,8 @@ pub fn things_of(shop: &Shop, rich: &Value, movable: &Value, named: &str, langua
         .map(|shift| shop.post("/api/v1/shifts", &shift))
         .collect();
     shop.post("/api/v1/shift-publications", &json!({ "week": "2026-03-02" }));
-    let leave = json!({ "agent_id": giulia["id"], "kind": "leave", "first_day": "2026-03-09", "reason": called });
+    let leave =
+        json!({ "agent_id": giulia["id"], "kind": "leave", "first_day": "2026-03-09", "reason": called });
     shop.post("/api/v1/shift-requests", &leave);
     let swap = shop.post("/api/v1/shift-swaps", &json!({ "shift_id": planned[3]["id"], "with": marco["id"] }));
     let answer = format!("/api/v1/shift-swaps/{}/answer", text_of(&swap, "/id"));
@@ -400,6 +416,14 @@ pub fn things_of(shop: &Shop, rich: &Value, movable: &Value, named: &str, langua
         "customer": { "name": named, "identities": [{ "kind": "email", "value": "aspetta@posta.example" }] },
     });
     let waits = shop.post("/api/v1/conversations", &waits);
+    let sara = employ(shop, "Sara Conti", "sara.conti@fioca.example", Role::Supervisor);
+    let sara = shop.node().db().read(ACCOUNT, |tx| spine::agent::find(tx, sara)).expect("Sara");
+    let mailing = json!({
+        "report": "figures", "every": "week", "hour": 8, "inbox_id": shop.inbox_id,
+        "recipients": [kernel::id::Kind::Agent.name(&sara.oid)],
+    });
+    let mailing = shop.post("/api/v1/mailings", &mailing);
+    shop.api().send("POST", "/api/v1/presets/arera-tiqv/choose", &[], b"").expect(200);
     let complaint = json!({ "conversation_id": text_of(rich, "/id"), "words": named });
     let complaint = shop.post("/api/v1/complaints", &complaint);
     let special = expected(shop, named);
@@ -432,6 +456,7 @@ pub fn things_of(shop: &Shop, rich: &Value, movable: &Value, named: &str, langua
         ("waiting", text_of(&waits, "/reference")),
         ("complaint", text_of(&complaint, "/code")),
         ("inbox", shop.inbox_id.clone()),
+        ("mailing", text_of(&mailing, "/id")),
         ("promise", text_of(&promise, "/id")),
         ("special", text_of(&special, "/id")),
         ("moved", text_of(&moved, "/id")),

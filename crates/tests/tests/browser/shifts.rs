@@ -17,7 +17,9 @@ fn a_shift_moved_by_the_arrows_or_dragged_changes_the_coverage_at_once() {
     shop.patch("/api/v1/shift-rules", &floors);
     let contract = json!({ "week_minutes": 1_200 });
     let path = format!("/api/v1/shift-contracts/{}", text_of(&anna, ""));
-    shop.api().send("PUT", &path, &[("content-type", "application/json")], contract.to_string().as_bytes()).expect(200);
+    shop.api()
+        .send("PUT", &path, &[("content-type", "application/json")], contract.to_string().as_bytes())
+        .expect(200);
     let one = json!({ "agent_id": anna, "day": "2026-03-10", "start": "09:00", "end": "13:00" });
     let id = text_of(&shop.post("/api/v1/shifts", &one), "/id");
     let hours = || {

@@ -79,7 +79,12 @@ fn a_published_week_reaches_its_people_and_a_swap_changes_it_for_two() {
 
         // The calendar, whoever reads it by its address.
         let made = anna.send("/console/shifts/mine/feed", &[("do", "make")]).expect(200).text();
-        let secret = made.split("/calendar/").nth(1).and_then(|rest| rest.split('"').next()).expect("an address").to_owned();
+        let secret = made
+            .split("/calendar/")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .expect("an address")
+            .to_owned();
         let calendar = || shop.web().get(&format!("/calendar/{secret}")).expect(200);
         assert_eq!(calendar().header("content-type"), Some("text/calendar; charset=utf-8"));
         let text = calendar().text();
@@ -95,7 +100,10 @@ fn a_published_week_reaches_its_people_and_a_swap_changes_it_for_two() {
         wait_until("Anna hears of it", || mails(shop, "anna.neri@shop.example", "Turni cambiati") == 1);
         assert_eq!(mails(shop, "bruno.riva@shop.example", "Turni cambiati"), 0);
         let text = calendar().text();
-        assert!(text.contains(&uid) && text.contains("DTSTART:20260309T090000Z") && text.contains("SEQUENCE:1"), "{text}");
+        assert!(
+            text.contains(&uid) && text.contains("DTSTART:20260309T090000Z") && text.contains("SEQUENCE:1"),
+            "{text}"
+        );
 
         // Anna gives it to Bruno: he accepts, whoever plans approves.
         let to = text_of(&bruno.id, "");
@@ -104,11 +112,15 @@ fn a_published_week_reaches_its_people_and_a_swap_changes_it_for_two() {
         let swap = text_of(&shop.list("/api/v1/shift-swaps").remove(0), "/id");
         bruno.send(&format!("/console/shifts/mine/swaps/{swap}"), &[("do", "accept")]).expect(303);
         assert_eq!(shop.list("/api/v1/shift-swaps")[0]["can_be_approved"], true);
-        let decided = shop.api().post_json(&format!("/api/v1/shift-swaps/{swap}/decide"), &json!({ "approve": true }));
+        let decided =
+            shop.api().post_json(&format!("/api/v1/shift-swaps/{swap}/decide"), &json!({ "approve": true }));
         assert_eq!(decided.expect(200).json()["state"], "approved");
         assert!(bruno.mine().contains("10:00–14:00"));
         let text = calendar().text();
-        assert!(text.contains(&uid) && text.contains("STATUS:CANCELLED") && text.contains("SEQUENCE:2"), "{text}");
+        assert!(
+            text.contains(&uid) && text.contains("STATUS:CANCELLED") && text.contains("SEQUENCE:2"),
+            "{text}"
+        );
         anna.send("/console/shifts/mine/feed", &[("do", "drop")]).expect(303);
         shop.web().get(&format!("/calendar/{secret}")).expect(404);
         shop.settle();
@@ -128,7 +140,10 @@ fn who_is_not_there_when_the_shift_has_begun_is_seen_until_they_come() {
         shop.advance(HOUR);
         assert_eq!(stands().expect("Anna")["state"], "late");
         let agent_id = anna.agent_id;
-        shop.node().db().write(ACCOUNT, move |tx| spine::agent::presence(tx, agent_id, "online")).expect("presence");
+        shop.node()
+            .db()
+            .write(ACCOUNT, move |tx| spine::agent::presence(tx, agent_id, "online"))
+            .expect("presence");
         wait_until("she is seen", || stands().is_some_and(|one| one["state"] == "present"));
         shop.advance(HOUR);
         // Her coming is read from the log: what was before it does not count.

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    CHANNELS, DUE, NOW, PRESENCES, flag, gives, id, id_of, list, maybe, moment, number, text, the, whole, word,
+    CHANNELS, DUE, NOW, PRESENCES, flag, gives, id, id_of, list, maybe, moment, number, takes, text, the,
+    whole, word,
 };
 
 const MEASURES: &[&str] = &[
@@ -14,6 +15,22 @@ const MEASURES: &[&str] = &[
     "first_answer_open",
     "first_answer_wall",
     "backlog",
+    "first_contact_72h",
+    "first_contact_7d",
+    "reopened",
+    "recontacts",
+    "handed_on",
+    "satisfied",
+    "rating_response",
+    "customer_time",
+    "customer_waiting",
+    "customer_writing",
+    "customer_repeating",
+    "customer_coming_back",
+    "service_level",
+    "answer_wait",
+    "abandoned",
+    "abandoned_soon",
 ];
 
 pub(super) fn figures() -> Vec<(&'static str, Value)> {
@@ -42,8 +59,58 @@ pub(super) fn figures() -> Vec<(&'static str, Value)> {
         ("open", whole(32)),
         ("untold", whole(3)),
     ]);
+    let goal = |more: Vec<(&'static str, Value)>| {
+        let mut members = vec![
+            ("measure", word(&["complaints_in_time", "mean_wait", "within_20_seconds"])),
+            ("at_least_percent", maybe(number(95.0))),
+            ("at_most_ms", maybe(whole(180_000))),
+        ];
+        members.extend(more);
+        gives(members)
+    };
+    let measured = vec![
+        ("percent", maybe(number(96.2))),
+        ("mean_ms", maybe(whole(142_000))),
+        ("n", whole(42)),
+        ("reached", maybe(flag())),
+    ];
+    let preset_term = gives(vec![
+        ("key", text("arera-complaint")),
+        ("it", text("Reclamo scritto")),
+        ("en", text("Written complaint")),
+        ("days", whole(30)),
+        ("unit", word(&["solar", "working"])),
+    ]);
+    let step = gives(vec![("until_times", some(2)), ("cents", whole(2_500))]);
+    let counted = gives(vec![("seq", whole(81_240)), ("of", whole(81_240)), ("until", maybe(moment(NOW)))]);
+    let difference = gives(vec![
+        ("unit", word(&["points", "ms"])),
+        ("by", number(2.6)),
+        ("low", number(1.4)),
+        ("high", number(3.9)),
+        ("outcome", word(&["even", "web_better", "web_worse"])),
+    ]);
+    let parity = gives(vec![
+        ("web", the("FigureLine")),
+        ("phone", the("FigureLine")),
+        ("difference", maybe(difference)),
+    ]);
+    let month =
+        gives(vec![("month", text("2026-11")), ("channel", word(CHANNELS)), ("received", whole(3_780))]);
+    let behind = gives(vec![
+        ("id", id("cnv")),
+        ("reference", text("R-5G9K")),
+        ("subject", text("Reso")),
+        ("topic", maybe(text("returns"))),
+        ("channel", word(CHANNELS)),
+        ("tier", word(&["A", "B", "C"])),
+        ("status", word(&["open", "waiting", "snoozed", "closed"])),
+        ("received_at", moment(NOW)),
+        ("came_back_after_ms", some(7_200_000)),
+        ("came_back_by", maybe(text("R-5H2K"))),
+    ]);
     let part = gives(vec![
-        ("by", word(&["inbox", "tier", "person", "day"])),
+        ("by", word(&["inbox", "channel", "way", "tier", "person", "day"])),
         ("id", maybe(id_of(&["inb", "agt"]))),
         ("name", text("Assistenza")),
         ("figures", list(the("FigureLine"))),
@@ -92,12 +159,8 @@ pub(super) fn figures() -> Vec<(&'static str, Value)> {
             ])),
         ),
     ]);
-    let outlook = gives(vec![
-        ("at", moment(NOW)),
-        ("minutes", whole(30)),
-        ("known", flag()),
-        ("data", list(danger)),
-    ]);
+    let outlook =
+        gives(vec![("at", moment(NOW)), ("minutes", whole(30)), ("known", flag()), ("data", list(danger))]);
     let coverage = gives(vec![
         ("n", whole(11_214)),
         ("kept", whole(10_603)),
@@ -192,7 +255,105 @@ pub(super) fn figures() -> Vec<(&'static str, Value)> {
                 ("promises", words),
                 ("backlog_oldest_at", maybe(moment(NOW))),
                 ("backlog_ages", list(age)),
+                ("counted", counted),
+                ("parity", list(parity)),
+                ("months", list(month)),
                 ("data", list(the("FiguresPart"))),
+            ]),
+        ),
+        (
+            "Mailing",
+            gives(vec![
+                ("id", id("mlg")),
+                ("report", word(&["figures", "truth"])),
+                ("every", word(&["day", "week", "month"])),
+                ("hour", whole(8)),
+                ("inbox_id", maybe(id("inb"))),
+                ("tier", maybe(word(&["A", "B", "C"]))),
+                ("recipients", list(id("agt"))),
+                ("paused", flag()),
+                ("created_at", moment(NOW)),
+                ("next_at", maybe(moment(DUE))),
+                ("last_at", maybe(moment(NOW))),
+                ("last_mails", some(2)),
+            ]),
+        ),
+        (
+            "NewMailing",
+            takes(
+                &["report", "every", "recipients"],
+                vec![
+                    ("report", word(&["figures", "truth"])),
+                    ("every", word(&["day", "week", "month"])),
+                    ("hour", whole(8)),
+                    ("inbox_id", maybe(id("inb"))),
+                    ("tier", maybe(word(&["A", "B", "C"]))),
+                    ("recipients", list(id("agt"))),
+                ],
+            ),
+        ),
+        (
+            "Preset",
+            gives(vec![
+                ("id", text("arera-tiqv")),
+                ("version", text("2026-11")),
+                ("it", text("ARERA, qualità della vendita (TIQV)")),
+                ("en", text("ARERA, quality of sales (TIQV)")),
+                ("source", text("ARERA, TIQV")),
+                ("in_force", text("2026-01-01")),
+                ("term", text("arera-complaint")),
+                ("terms", list(preset_term)),
+                ("goals", list(goal(Vec::new()))),
+                ("compensation", list(step)),
+                ("chosen_at", maybe(moment(NOW))),
+                ("chosen_by", maybe(id("agt"))),
+                ("confirmed_at", maybe(moment(NOW))),
+                ("confirmed_by", maybe(id("agt"))),
+            ]),
+        ),
+        (
+            "Compliance",
+            gives(vec![
+                ("preset", text("arera-tiqv")),
+                ("half", text("2026-2")),
+                ("from", text("2026-07-01")),
+                ("to", text("2026-12-31")),
+                ("verified", flag()),
+                ("total", the("ComplianceRow")),
+                ("terms", list(the("ComplianceRow"))),
+                ("goals", list(goal(measured))),
+            ]),
+        ),
+        (
+            "ComplianceRow",
+            gives(vec![
+                ("term", text("arera-complaint")),
+                ("opened", whole(42)),
+                ("in_time", whole(38)),
+                ("late", whole(2)),
+                ("overdue", whole(1)),
+                ("running", whole(1)),
+                ("compensation_cents", whole(7_500)),
+            ]),
+        ),
+        (
+            "Compensation",
+            gives(vec![
+                ("code", text("RC-2026-0042")),
+                ("due_at", moment(DUE)),
+                ("preset", maybe(text("arera-tiqv"))),
+                ("verified", flag()),
+                ("cents", whole(2_500)),
+                ("days", some(41)),
+            ]),
+        ),
+        (
+            "FiguresBehind",
+            gives(vec![
+                ("measure", word(MEASURES)),
+                ("side", word(&["counted", "others"])),
+                ("all", whole(108)),
+                ("data", list(behind)),
             ]),
         ),
     ]

@@ -6,12 +6,8 @@ pub(super) fn shifts() -> Vec<Member> {
     let day = || text("2026-12-07");
     let activities = || list(the("ShiftActivity"));
     let decided = || long(300, "Quel giorno siamo in tre.");
-    let minimum = || vec![
-        ("weekday", whole(6)),
-        ("from", text("09:00")),
-        ("to", text("13:00")),
-        ("people", whole(2)),
-    ];
+    let minimum =
+        || vec![("weekday", whole(6)), ("from", text("09:00")), ("to", text("13:00")), ("people", whole(2))];
     let numbers = || {
         vec![
             ("daily_rest_minutes", whole(660)),
@@ -67,20 +63,14 @@ pub(super) fn shifts() -> Vec<Member> {
             "NewShift",
             takes(
                 &["agent_id", "day"],
-                with(
-                    hours(),
-                    vec![("agent_id", id("agt")), ("day", day()), ("pattern_id", maybe(id("shp")))],
-                ),
+                with(hours(), vec![("agent_id", id("agt")), ("day", day()), ("pattern_id", maybe(id("shp")))]),
             ),
         ),
         (
             "ShiftChange",
             takes(
                 &[],
-                with(
-                    hours(),
-                    vec![("agent_id", id("agt")), ("day", day()), ("pattern_id", maybe(id("shp")))],
-                ),
+                with(hours(), vec![("agent_id", id("agt")), ("day", day()), ("pattern_id", maybe(id("shp")))]),
             ),
         ),
         (
@@ -282,16 +272,7 @@ pub(super) fn shifts() -> Vec<Member> {
                 ("agent_id", id("agt")),
                 (
                     "state",
-                    word(&[
-                        "late",
-                        "left_early",
-                        "away",
-                        "present",
-                        "pause",
-                        "to_come",
-                        "over",
-                        "extra",
-                    ]),
+                    word(&["late", "left_early", "away", "present", "pause", "to_come", "over", "extra"]),
                 ),
                 ("from", maybe(moment(NOW))),
                 ("to", maybe(moment(DUE))),

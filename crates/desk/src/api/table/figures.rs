@@ -6,6 +6,9 @@ use super::{GET, any, one_of};
 use crate::api::call::{Act, Call, Gives};
 use crate::api::{events, ledger, reports, truth, wallboard, whatif};
 
+/// Channels a report can be narrowed to.
+const CHANNELS: &[&str] = &["email", "pec", "form", "chat", "messaging", "social", "sms", "phone", "letter"];
+
 pub static CALLS: &[Call] = &[
     Call {
         path: "/ledger",
@@ -38,8 +41,8 @@ pub static CALLS: &[Call] = &[
     },
     Call {
         path: "/reports",
-        about: "The figures of a period by inbox, tier, person and day of arrival, each with its numerator and n; an \
-            agent's token sees its own.",
+        about: "The figures of a period by inbox, channel, tier, person and day, each with its numerator and n; the web \
+            beside the telephone, and requests by month and channel. An agent's token sees its own.",
         query: &[
             any(
                 "from",
@@ -47,6 +50,7 @@ pub static CALLS: &[Call] = &[
             ),
             any("to", "Last day; at most 92 days with the first."),
             any("inbox", "Only of this inbox."),
+            one_of("channel", "Only of this channel.", CHANNELS),
             one_of("tier", "Only of this tier.", &["A", "B", "C"]),
             any(
                 "person",
@@ -55,6 +59,23 @@ pub static CALLS: &[Call] = &[
         ],
         gives: Gives::One("Figures"),
         act: Act::Read(reports::get),
+        ..GET
+    },
+    Call {
+        path: "/reports/behind",
+        about: "The conversations one number of a report is made of, fifty at most, and how many there are.",
+        query: &[
+            any("measure", "Name of the measure, as in \"first_contact_72h\"."),
+            one_of("side", "Those that count, unless the others are asked for.", &["counted", "others"]),
+            any("from", "As of the report."),
+            any("to", "As of the report."),
+            any("inbox", "Only of this inbox."),
+            one_of("channel", "Only of this channel.", CHANNELS),
+            one_of("tier", "Only of this tier.", &["A", "B", "C"]),
+            any("person", "As of the report."),
+        ],
+        gives: Gives::One("FiguresBehind"),
+        act: Act::Read(reports::behind),
         ..GET
     },
     Call {

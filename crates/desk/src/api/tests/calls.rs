@@ -154,6 +154,7 @@ async fn every_call_answers_as_the_document_says() {
         super::skills::asked(house, &inbox).await;
         super::shifts::asked(house).await;
         super::complaints::asked(house, &inbox).await;
+        super::reports::asked(house).await;
         super::channels::asked(house, &inbox).await;
         super::scheduled::asked(house, &inbox).await;
         super::forecast::asked(house, &inbox).await;

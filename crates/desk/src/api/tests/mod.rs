@@ -12,6 +12,7 @@ mod channels;
 mod letters;
 mod lists;
 mod oncall;
+mod reports;
 mod once;
 mod refusals;
 mod scheduled;

@@ -42,9 +42,13 @@ impl Made {
             (&json!("09:00"), &json!(480), &json!("planned"), &json!("2026-12-01T08:00:00Z"))
         );
         let out = made("/shift-publications", json!({"week": TUESDAY})).await;
-        assert_eq!((&out.body["week"], &out.body["version"], &out.body["told"]), (&json!(MONDAY), &json!(1), &json!(1)));
+        assert_eq!(
+            (&out.body["week"], &out.body["version"], &out.body["told"]),
+            (&json!(MONDAY), &json!(1), &json!(1))
+        );
         let swap = made("/shift-swaps", json!({"shift_id": shift.id(), "with": pietro})).await.id();
-        let request = json!({"agent_id": pietro, "kind": "leave", "first_day": "2026-12-07", "reason": "ponte"});
+        let request =
+            json!({"agent_id": pietro, "kind": "leave", "first_day": "2026-12-07", "reason": "ponte"});
         let request = made("/shift-requests", request).await.id();
         Self { shift: shift.id(), pattern, request, swap, nora, pietro }
     }
@@ -84,7 +88,11 @@ pub async fn asked(house: &House) {
         seen(bad).await.expect(422);
     }
     let moved = plan("PATCH", &here, json!({"start": "10:00"})).await.expect(200);
-    assert_eq!((&moved.body["end"], &moved.body["state"]), (&json!("19:00"), &json!("changed")), "the length stays");
+    assert_eq!(
+        (&moved.body["end"], &moved.body["state"]),
+        (&json!("19:00"), &json!("changed")),
+        "the length stays"
+    );
     let bad = json!({"agent_id": made.nora, "day": "domani", "start": "25:00", "end": "18:00"});
     assert_eq!(plan("POST", "/shifts", bad).await.expect(422).places(), ["/day", "/start"]);
     let short = json!({"agent_id": made.nora, "day": TUESDAY, "start": "09:05", "end": "09:20"});
@@ -120,7 +128,8 @@ pub async fn asked(house: &House) {
     assert_eq!(plan("PATCH", "/shift-rules", wrong).await.expect(422).places(), ["/lead_days"]);
     let wrong = json!({"floors": [{"weekday": 1, "from": "09:10", "to": "10:00", "people": 1}]});
     assert_eq!(plan("PATCH", "/shift-rules", wrong).await.expect(422).places(), ["/floors/0"]);
-    let rules = json!({"lead_days": 7, "floors": [{"weekday": 2, "from": "09:00", "to": "11:00", "people": 1}]});
+    let rules =
+        json!({"lead_days": 7, "floors": [{"weekday": 2, "from": "09:00", "to": "11:00", "people": 1}]});
     let kept = plan("PATCH", "/shift-rules", rules).await.expect(200);
     assert_eq!((&kept.body["lead_days"], &kept.body["floors"][0]["people"]), (&json!(7), &json!(1)));
     let week = seen(&format!("/shift-week?week={TUESDAY}")).await.expect(200);
@@ -133,14 +142,20 @@ pub async fn asked(house: &House) {
     house.ask("agent", "POST", &format!("{swap}/answer"), Some(json!({"accept": true}))).await.expect(403);
     plan("POST", &format!("{swap}/decide"), json!({"approve": true})).await.expect(409);
     let accepted = plan("POST", &format!("{swap}/answer"), json!({"accept": true})).await.expect(200);
-    assert_eq!((&accepted.body["state"], &accepted.body["can_be_approved"]), (&json!("accepted"), &json!(false)));
+    assert_eq!(
+        (&accepted.body["state"], &accepted.body["can_be_approved"]),
+        (&json!("accepted"), &json!(false))
+    );
     plan("POST", &format!("{swap}/decide"), json!({"approve": true})).await.expect(409);
     let no = plan("POST", &format!("{swap}/decide"), json!({"approve": false})).await.expect(422);
     assert_eq!(no.places(), ["/answer"]);
     let again = plan("POST", "/shift-publications", json!({"week": MONDAY})).await.expect(201);
     assert_eq!((&again.body["version"], &again.body["changes"]), (&json!(2), &json!(1)));
     plan("POST", "/shift-publications", json!({"week": MONDAY})).await.expect(409);
-    assert_eq!(plan("POST", "/shift-publications", json!({"week": "2026-11-01"})).await.expect(422).places(), ["/week"]);
+    assert_eq!(
+        plan("POST", "/shift-publications", json!({"week": "2026-11-01"})).await.expect(422).places(),
+        ["/week"]
+    );
     let done = plan("POST", &format!("{swap}/decide"), json!({"approve": true})).await.expect(200);
     assert_eq!((&done.body["state"], &done.body["can_be_approved"]), (&json!("approved"), &Value::Null));
     assert_eq!(seen(&here).await.expect(200).body["agent_id"], json!(made.pietro));
@@ -158,10 +173,12 @@ pub async fn asked(house: &House) {
     // Requests: an agent for themselves, whoever plans for others.
     let request = format!("/shift-requests/{}", made.request);
     assert!(house.ask("agent", "GET", "/shift-requests", None).await.expect(200).ids().is_empty());
-    let bad = json!({"kind": "unavailable", "first_day": "2026-12-07", "last_day": "2026-12-06", "reason": " "});
+    let bad =
+        json!({"kind": "unavailable", "first_day": "2026-12-07", "last_day": "2026-12-06", "reason": " "});
     let refused = house.ask("agent", "POST", "/shift-requests", Some(bad)).await.expect(422);
     assert_eq!(refused.places(), ["/reason"]);
-    let bad = json!({"kind": "unavailable", "first_day": "2026-12-07", "last_day": "2026-12-06", "reason": "x"});
+    let bad =
+        json!({"kind": "unavailable", "first_day": "2026-12-07", "last_day": "2026-12-06", "reason": "x"});
     let refused = house.ask("agent", "POST", "/shift-requests", Some(bad)).await.expect(422);
     assert_eq!(refused.places(), ["/last_day", "/from"]);
     let theirs = json!({"agent_id": made.nora, "kind": "leave", "first_day": "2026-12-07", "reason": "x"});

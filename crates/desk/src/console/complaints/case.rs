@@ -5,6 +5,7 @@ use db::Tx;
 use kernel::id::Kind;
 use maud::{Markup, html};
 use office::account::Permission;
+use office::preset::{self, Compensation, Standing};
 use spine::agent::{Agent as Person, Role};
 use spine::complaint::{
     self, Complaint, FollowUp, Outcome, Remedy, RemedyKind, RemedyState, Settings, State, Term, Unit,
@@ -44,6 +45,8 @@ pub struct Case {
     /// What the reader may give alone; none is any amount.
     limit_cents: Option<i64>,
     given_cents: i64,
+    /// What an authority's rules make due for it.
+    due: Option<(Standing, Compensation)>,
 }
 
 /// What the reader may do.
@@ -105,6 +108,7 @@ fn load_for(
             .filter(|remedy| remedy.state == RemedyState::Approved)
             .map(|remedy| remedy.amount_cents)
             .sum(),
+        due: preset::of_complaint(tx, &complaint)?,
         remedies,
         people: people.iter().filter(|one| one.active && one.role != Role::Integration).cloned().collect(),
         settings: complaint::configured(tx)?,
@@ -200,6 +204,7 @@ fn owed(case: &Case, reading: &Reading) -> Markup {
                     (complaint.term.source) ". "
                     @if complaint.term.confirmed_at_ms.is_none() { b { (say.say("complaint-unverified")) } }
                 }
+                @if let Some((standing, due)) = &case.due { (crate::console::reports::beside_complaint(say, standing, *due)) }
             }
         }
     }

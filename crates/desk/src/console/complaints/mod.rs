@@ -37,6 +37,7 @@ use crate::fault::Fault;
 use crate::fields::{Fields, Wrong};
 use crate::session::Agent;
 use case::Case;
+pub(in crate::console) use case::term_line;
 
 /// Complaints shown at once; the rest is in the file.
 const PAGE: usize = 200;

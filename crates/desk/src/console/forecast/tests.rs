@@ -102,7 +102,10 @@ async fn special_days_and_settings_are_kept_and_say_what_is_wrong() {
             assert_eq!(shop.post(&path, &reader, &form).await.status, StatusCode::FORBIDDEN, "{path}");
         }
         let drop = [("csrf", csrf.as_str())];
-        assert_eq!(shop.post(&format!("{here}/delete"), &cookie, &drop).await.location(), "/console/forecast#days");
+        assert_eq!(
+            shop.post(&format!("{here}/delete"), &cookie, &drop).await.location(),
+            "/console/forecast#days"
+        );
         assert!(shop.read(|tx| Ok(forecast::special_days(tx)?.is_empty())));
         assert_eq!(shop.get(&here, &cookie).await.status, StatusCode::NOT_FOUND);
 
@@ -112,7 +115,8 @@ async fn special_days_and_settings_are_kept_and_say_what_is_wrong() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         refused.shows("Il numero è fuori da quelli possibili.");
         assert!(refused.body.contains("value=\"99\""), "what was typed stays");
-        let good = [("csrf", csrf.as_str()), ("shrinkage", "25"), ("wage", "27,50"), ("written-handling", "420")];
+        let good =
+            [("csrf", csrf.as_str()), ("shrinkage", "25"), ("wage", "27,50"), ("written-handling", "420")];
         assert_eq!(shop.post(settings, &cookie, &good).await.location(), "/console/forecast#settings");
         let kept = shop.read(|tx| Ok(forecast::settings(tx)?));
         assert_eq!(

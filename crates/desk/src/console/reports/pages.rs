@@ -3,13 +3,14 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 use office::account::Permission;
-use office::report::{Line, Measure, Named, Of, Part, Side, Value, line};
+use office::report::phrases::{against, interval, key, made_of, missing, percent, span, value};
+use office::report::{BEHIND_FILE_MAX, Face, Line, Measure, Named, Of, Part, Side, Value, line};
+use spine::inbox::Channel;
 use web::shell::{self, Live, Page, Section};
 use web::ui::{self, small_icon};
 use words::{Say, when};
 
-use super::phrases::{against, interval, made_of, missing, percent, span, value};
-use super::{Asked, Days, LENGTHS, View, oid_of};
+use super::{Asked, Days, LENGTHS, View, beside, oid_of};
 use crate::console::inbox::view::Reading;
 use crate::session::Agent;
 
@@ -55,7 +56,11 @@ fn body(agent: &Agent, view: &View, reading: &Reading) -> Markup {
             (measures(say, view, reading))
             (parts(say, view))
             (behind(say, view, reading))
+            (beside::customer_time(say, view))
+            (beside::parity(say, view))
             (backlog(say, view, reading))
+            (beside::shift(say, view))
+            (beside::sources(agent, view, reading))
             (by_day(say, view))
         }
     }
@@ -105,6 +110,9 @@ fn filters(say: Say, view: &View) -> Markup {
             }
         }
     };
+    let called =
+        |channel: &Channel| (channel.name().to_owned(), say.say(&format!("inbox-channel-{}", channel.name())));
+    let channels: Vec<(String, String)> = view.channels.iter().map(called).collect();
     let tiers: Vec<(String, String)> = ["A", "B", "C"].map(|tier| (tier.to_owned(), tier.to_owned())).to_vec();
     html! {
         form class="tile span-12 narrow" method="get" action="/console/reports" aria-label=(say.say("reports-filter")) {
@@ -118,25 +126,12 @@ fn filters(say: Say, view: &View) -> Markup {
                 input class="input" type="date" id="f-to" name="to" value=(period.to());
             }
             (choice("inbox", "reports-inbox", &asked.inbox, &view.inboxes))
+            (choice("channel", "reports-channel", &asked.channel, &channels))
             (choice("tier", "reports-tier", &asked.tier, &tiers))
             @if !view.people.is_empty() { (choice("person", "reports-person", &asked.person, &view.people)) }
             button type="submit" class="button" { (small_icon("filter")) " " (say.say("reports-show")) }
         }
     }
-}
-
-/// The key of a measure's words.
-fn key(measure: Measure, what: &str) -> String {
-    let name = match measure {
-        Measure::Received => "received",
-        Measure::Answered => "answered",
-        Measure::Certainty => "certainty",
-        Measure::Kept => "kept",
-        Measure::FirstOpen => "first-open",
-        Measure::FirstWall => "first-wall",
-        Measure::Backlog => "backlog",
-    };
-    format!("reports-{what}-{name}")
 }
 
 /// Whether it is the given word, or whether it was kept: then it is set in the serif.
@@ -163,7 +158,7 @@ fn measures(say: Say, view: &View, reading: &Reading) -> Markup {
                         }
                     }
                     tbody data-walk {
-                        @for measure in Measure::ALL {
+                        @for measure in shown(view) {
                             @let now = line(measure, &view.report.total, of);
                             @let before = line(measure, &view.report.before, of);
                             (measured(say, view, &now, &before, reading))
@@ -176,10 +171,21 @@ fn measures(say: Say, view: &View, reading: &Reading) -> Markup {
                 p { (say.say("reports-how-percentiles")) }
                 p { (say.say("reports-how-intervals")) }
                 p { (say.say("reports-how-days")) }
+                p { (say.say("reports-how-sums")) }
                 p { (say.say("reports-how-whose")) }
             }
         }
     }
+}
+
+/// The measures of the table: those of live channels where somebody wrote or called on one, the parts of the
+/// customer's time in a table of their own.
+fn shown(view: &View) -> impl Iterator<Item = Measure> {
+    let figures = &view.report.total;
+    let live = Measure::ALL
+        .into_iter()
+        .any(|measure| measure.is_live() && line(measure, figures, view.report.of()).n > 0);
+    Measure::ALL.into_iter().filter(move |measure| !measure.is_part_of_time() && (live || !measure.is_live()))
 }
 
 fn measured(say: Say, view: &View, now: &Line, before: &Line, reading: &Reading) -> Markup {
@@ -227,6 +233,10 @@ fn more(say: Say, view: &View, line: &Line) -> String {
         Measure::Answered if total.closed_unanswered > 0 => {
             say.with("reports-closed", &[("count", total.closed_unanswered.into())])
         }
+        Measure::Sum(sum) => match total.sums.get(&sum) {
+            Some(tally) if tally.unripe > 0 => say.with("reports-unripe", &[("count", tally.unripe.into())]),
+            _ => String::new(),
+        },
         Measure::Kept => say.with(
             "reports-words",
             &[
@@ -252,6 +262,7 @@ fn trend(say: Say, view: &View, measure: Measure) -> Markup {
                 Value::Count(count) => count,
                 Value::Share(tenths) => tenths,
                 Value::Time { p50_ms, .. } => p50_ms,
+                Value::Mean(mean_ms) => mean_ms,
                 Value::Nothing | Value::TooFew => return None,
             };
             Some((height, value(say, &shown)))
@@ -291,7 +302,7 @@ fn parts(say: Say, view: &View) -> Markup {
     html! {
         section class="tile span-4" aria-labelledby="d2" {
             h2 id="d2" { (say.say(&key(view.measure, "name"))) span class="sr" { (say.say("reports-by-parts")) } " " (ui::chip("outline", value(say, &whole))) }
-            @for by in ["inbox", "tier", "person"] {
+            @for by in ["inbox", "channel", "tier", "person"] {
                 @let named: Vec<&Named> = view.report.parts_by(by).collect();
                 @if !named.is_empty() { (split(say, view, by, &named, &whole)) }
             }
@@ -305,7 +316,7 @@ fn split(say: Say, view: &View, by: &str, named: &[&Named], whole: &Line) -> Mar
     let ends = named.iter().filter_map(|one| line(view.measure, &one.figures, one.of).interval);
     let all = match whole.value {
         Value::Share(tenths) => tenths,
-        Value::Count(_) | Value::Time { .. } | Value::Nothing | Value::TooFew => 1_000,
+        Value::Count(_) | Value::Time { .. } | Value::Mean(_) | Value::Nothing | Value::TooFew => 1_000,
     };
     let floor = ends.map(|(low, _)| low).chain([all]).min().unwrap_or_default().min(900) / 100 * 100;
     html! {
@@ -352,6 +363,10 @@ fn name(say: Say, view: &View, one: &Named) -> Markup {
         @match one.part {
             Part::Inbox(_) if one.id.is_some() => a href=(asked(|asked, oid| oid.clone_into(&mut asked.inbox))) { (one.name) },
             Part::Inbox(_) => span class="muted" { (say.say("reports-inbox-gone")) },
+            Part::Channel(channel) => span class="row" {
+                (ui::icon(ui::channel_icon(channel))) " " (say.say(&format!("inbox-channel-{channel}")))
+            },
+            Part::Way(_) => (one.name),
             Part::Tier(tier) => span class="row" {
                 (ui::tier(tier, &say.with("inbox-tier", &[("tier", tier.into())]))) " "
                 (say.with("inbox-tier", &[("tier", tier.into())]))
@@ -375,7 +390,7 @@ fn forest(say: Say, shown: &Line, whole: &Line, floor: i64) -> Markup {
             Value::Time { p90_ms, .. } => {
                 html! { span class="faint small" { (say.with("reports-nine", &[("nine", span(say, p90_ms).into())])) } }
             }
-            Value::Count(_) | Value::Share(_) | Value::Nothing | Value::TooFew => {
+            Value::Count(_) | Value::Share(_) | Value::Mean(_) | Value::Nothing | Value::TooFew => {
                 html! { span class="faint" { "—" } }
             }
         };
@@ -398,12 +413,9 @@ fn forest(say: Say, shown: &Line, whole: &Line, floor: i64) -> Markup {
 /// The conversations a number is made of.
 fn behind(say: Say, view: &View, reading: &Reading) -> Markup {
     let (faces, all) = &view.behind;
-    let sides: &[Side] = match view.measure {
-        Measure::Answered | Measure::Certainty | Measure::Kept | Measure::Backlog => {
-            &[Side::Others, Side::Counted]
-        }
-        Measure::Received | Measure::FirstOpen | Measure::FirstWall => &[Side::Counted],
-    };
+    let sides = super::sides(view.measure);
+    let back = faces.iter().any(|face| face.back.is_some());
+    let csv = Asked { measure: Some(view.measure), side: Some(view.side), ..view.asked.clone() };
     let called = |side: Side| say.say(&format!("{}-{}", key(view.measure, "side"), side.name()));
     html! {
         section class="tile span-7" id="behind" aria-labelledby="d3" {
@@ -429,6 +441,7 @@ fn behind(say: Say, view: &View, reading: &Reading) -> Markup {
                                 th scope="col" { (say.say("reports-subject")) }
                                 th scope="col" { (say.say("reports-inbox")) }
                                 th scope="col" { (say.say("reports-arrived")) }
+                                @if back { th scope="col" { (say.say("reports-came-back")) } }
                             }
                         }
                         tbody data-walk {
@@ -442,14 +455,34 @@ fn behind(say: Say, view: &View, reading: &Reading) -> Markup {
                                     td { @if face.subject.is_empty() { (say.say("inbox-no-subject")) } @else { (face.subject) } }
                                     td class="muted" { (face.inbox) }
                                     td class="faint" { (reading.day_time(face.received_at_ms)) }
+                                    @if back { td { (came_back(say, face)) } }
                                 }
                             }
                         }
                     }
                 }
-                p class="faint small" { (say.with("reports-behind-shown", &[("shown", faces.len().into()), ("all", (*all).into())])) }
+                p class="row faint small" {
+                    span { (say.with("reports-behind-shown", &[("shown", faces.len().into()), ("all", (*all).into())])) }
+                    a class="end" href=(csv.link("/console/reports/behind")) download { (say.with("reports-behind-csv", &[("count", (*all).min(BEHIND_FILE_MAX).into())])) }
+                }
             }
         }
+    }
+}
+
+/// How the customer came back, and after how long.
+fn came_back(say: Say, face: &Face) -> Markup {
+    let Some(back) = &face.back else { return html! { span class="faint" { "—" } } };
+    let after = say.with("reports-back-after", &[("time", span(say, back.after_ms).into())]);
+    html! {
+        @match &back.by {
+            Some((reference, channel)) => {
+                a href={ "/console/conversation/" (reference) } { (reference) } ", "
+                (say.say(&format!("inbox-channel-{channel}")))
+            }
+            None => (say.say("reports-back-same")),
+        }
+        span class="faint" { " " (after) }
     }
 }
 
@@ -506,7 +539,7 @@ fn backlog(say: Say, view: &View, reading: &Reading) -> Markup {
 /// Every measure day by day, as a table.
 fn by_day(say: Say, view: &View) -> Markup {
     let of = view.report.of();
-    let measures = Measure::ALL.into_iter().filter(|measure| *measure != Measure::Backlog);
+    let measures = shown(view).filter(|measure| *measure != Measure::Backlog);
     let measures: Vec<Measure> = measures.collect();
     let today = view.report.period.day_of(view.report.at_ms);
     html! {
@@ -514,7 +547,7 @@ fn by_day(say: Say, view: &View) -> Markup {
             h2 id="d5" { (say.say("reports-by-day")) }
             @let days: Vec<(Date, &Named)> = view.report.parts_by("day").filter_map(|named| match named.part {
                 Part::Day(day) => Some((day, named)),
-                Part::Inbox(_) | Part::Tier(_) | Part::Person(_) => None,
+                Part::Inbox(_) | Part::Channel(_) | Part::Way(_) | Part::Tier(_) | Part::Person(_) => None,
             }).collect();
             @if days.is_empty() { p class="muted" { (say.say("reports-nothing")) } }
             @else {

@@ -116,3 +116,151 @@ async fn an_agent_reads_their_own_figures_and_nobody_elses() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_is_summed_by_day_stands_on_the_page_with_who_came_back_behind_it() {
+    on_both_engines(async |shop| {
+        let (cookie, _) = shop.session(shop.marta);
+        let inbox = shop.inbox();
+        let request = shop.request(inbox, "Si accende e si spegne.").conversation;
+        shop.clock.advance(60_000);
+        answered(&shop, request.id, shop.marta);
+        let marta = shop.marta;
+        shop.write(move |tx| {
+            let mut open = conversation::find(tx, request.id)?;
+            spine::promise::close(tx, &mut open, None, db::Actor::Agent(marta))?;
+            Ok(())
+        });
+        shop.get("/console/reports", &cookie).await.shows("Contati 0 eventi su");
+        while shop.write(|tx| Ok(office::kpi::catch_up(tx)?)) {}
+        let day = "from=2026-11-19&to=2026-11-19";
+        let early = shop.get(&format!("/console/reports?{day}"), &cookie).await;
+        early.shows("Un altro caso è troppo recente");
+        early.shows("Dagli eventi, tutti e");
+        early.shows("Nessun bisogno risolto in giorni già completi");
+        shop.clock.advance(9 * 86_400_000);
+        let page =
+            shop.get(&format!("/console/reports?{day}&measure=first_contact_72h&side=counted"), &cookie).await;
+        page.shows("Dietro il numero: risolte al primo contatto, 1");
+        page.shows("data-time=\"email\"");
+        page.shows("Al telefono non c’è ancora nessuna conversazione");
+        page.shows("2026-11");
+        assert!(!page.body.contains("Livello di servizio, dal vivo"), "nobody waited live");
+        let narrowed = shop.get(&format!("/console/reports?{day}&channel=phone"), &cookie).await;
+        narrowed.shows("nessuna richiesta");
+        let path = format!("/console/reports/behind?{day}&measure=first_contact_72h&side=counted");
+        let file = shop.get(&path, &cookie).await;
+        assert_eq!(file.headers[header::CONTENT_TYPE], "text/csv; charset=utf-8");
+        let name = file.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
+        assert!(name.contains("riscontro-first_contact_72h-2026-11-19"), "{name}");
+        assert_eq!(file.body.trim_end().lines().count(), 2, "{}", file.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_report_by_mail_is_made_changed_paused_sent_and_thrown_away() {
+    on_both_engines(async |shop| {
+        const HERE: &str = "/console/reports/mailings";
+        let (cookie, csrf) = shop.session(shop.marta);
+        shop.get(HERE, &cookie).await.shows("Nessun rapporto parte per posta");
+        let oid = |id: i64| shop.read(|tx| Ok(kernel::id::Kind::Agent.name(&spine::agent::find(tx, id)?.oid)));
+        let marta = oid(shop.marta);
+        let fields = |hour: &'static str| {
+            vec![
+                ("csrf", csrf.clone()),
+                ("report", "figures".to_owned()),
+                ("every", "day".to_owned()),
+                ("hour", hour.to_owned()),
+                ("inbox", String::new()),
+                ("tier", "A".to_owned()),
+                ("recipient", marta.clone()),
+            ]
+        };
+        let send = async |path: &str, given: &[(&str, String)], cookie: &str| {
+            let given: Vec<(&str, &str)> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            shop.post(path, cookie, &given).await
+        };
+        for hour in ["24", "presto", "-1"] {
+            let refused = send(HERE, &fields(hour), &cookie).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+            refused.shows("Un’ora intera da 0 a 23");
+        }
+        let mut nobody = fields("8");
+        nobody.retain(|(name, _)| *name != "recipient");
+        let refused = send(HERE, &nobody, &cookie).await;
+        refused.shows("Da una a venti persone");
+        let mut truth = fields("8");
+        truth[1].1 = "truth".to_owned();
+        send(HERE, &truth, &cookie).await.shows("si divide già per fascia");
+        assert_eq!(send(HERE, &fields("8"), &cookie).await.status, StatusCode::SEE_OTHER);
+        let made = shop.read(|tx| Ok(office::mailing::list(tx)?)).remove(0);
+        let path = format!("{HERE}/{}", kernel::id::Kind::Mailing.name(&made.oid));
+        let page = shop.get(&path, &cookie).await;
+        page.shows("ogni giorno alle 8:00");
+        page.shows("Questo invio");
+        assert_eq!(send(&path, &fields("9"), &cookie).await.status, StatusCode::SEE_OTHER);
+        let act = async |verb: &str| send(&format!("{path}/{verb}"), &fields("9")[..1], &cookie).await.status;
+        assert_eq!(act("pause").await, StatusCode::SEE_OTHER);
+        shop.get(HERE, &cookie).await.shows("in pausa");
+        assert_eq!(act("send").await, StatusCode::SEE_OTHER);
+        shop.get(HERE, &cookie).await.shows("a una persona");
+        assert_eq!(act("resume").await, StatusCode::SEE_OTHER);
+        // Who reads their own figures alone sends nobody everybody's.
+        let (theirs, proof) = shop.session(shop.add("Nadia", Role::Agent));
+        assert_eq!(shop.get(HERE, &theirs).await.status, StatusCode::FORBIDDEN);
+        let mut given = fields("8");
+        given[0].1 = proof;
+        assert_eq!(send(HERE, &given, &theirs).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(send(&format!("{path}/delete"), &given[..1], &theirs).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(act("delete").await, StatusCode::SEE_OTHER);
+        assert_eq!(shop.get(&path, &cookie).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_preset_names_its_source_and_is_not_verified_until_an_administrator_says_so() {
+    on_both_engines(async |shop| {
+        const HERE: &str = "/console/reports/presets";
+        let (cookie, csrf) = shop.session(shop.marta);
+        let page = shop.get(HERE, &cookie).await;
+        for shown in
+            ["AGCOM, delibera 255/24/CONS", "TIQV", "Ley de Servicios", "Da verificare sul testo ufficiale"]
+        {
+            page.shows(shown);
+        }
+        let proof = [("csrf", csrf.as_str())];
+        let act = async |verb: &str| shop.post(&format!("{HERE}/arera-tiqv/{verb}"), &cookie, &proof).await;
+        let early = act("confirm").await;
+        assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+        early.shows("Si può verificare solo ciò che è in uso");
+        assert_eq!(act("choose").await.status, StatusCode::SEE_OTHER);
+        let terms = shop.read(|tx| Ok(spine::complaint::configured(tx)?.term));
+        assert_eq!(terms, "arera-complaint");
+        assert_eq!(act("confirm").await.status, StatusCode::SEE_OTHER);
+        let page = shop.get(HERE, &cookie).await;
+        page.shows("Verificato sul testo ufficiale");
+        page.shows("Marta Bisi");
+        let wrong = shop.get(&format!("{HERE}?half=2031-1"), &cookie).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        wrong.shows("Questo semestre non si può leggere");
+        shop.get(&format!("{HERE}?code=RC-1999-0001"), &cookie).await.shows("Nessun reclamo ha questo codice");
+        let file = shop.get(&format!("{HERE}/arera-tiqv/file?half=2026-2"), &cookie).await;
+        assert!(file.body.starts_with("\u{feff}\"row\",\"code\",\"term\""), "{}", file.body);
+        let missing = shop.get(&format!("{HERE}/arera-tiqv/file?half=dopo"), &cookie).await;
+        assert_eq!(missing.status, StatusCode::NOT_FOUND);
+        assert_eq!(shop.get(&format!("{HERE}/nessuna/file"), &cookie).await.status, StatusCode::NOT_FOUND);
+        // A supervisor reads it and chooses nothing; an agent does neither.
+        let (theirs, proof) = shop.session(shop.add("Sara", Role::Supervisor));
+        shop.get(HERE, &theirs).await.shows("Esporta il semestre");
+        let sent = [("csrf", proof.as_str())];
+        let refused = shop.post(&format!("{HERE}/es-sac/choose"), &theirs, &sent).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        let (theirs, _) = shop.session(shop.add("Nadia", Role::Agent));
+        assert_eq!(shop.get(HERE, &theirs).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(act("leave").await.status, StatusCode::SEE_OTHER);
+        shop.get("/console/settings/log?about=preset", &cookie).await.shows("preset");
+    })
+    .await;
+}

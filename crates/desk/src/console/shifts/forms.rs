@@ -26,9 +26,9 @@ pub(super) fn mend_key(mend: Mend) -> String {
 /// A shift from nine for somebody, or the first pattern of that day.
 pub(super) fn usual(tx: &mut Tx<'_>, say: Say, asked: &Fields) -> Result<Fields, Fault> {
     let day = asked.get("day").parse::<Date>().unwrap_or(shift::today(tx)?);
-    let first = shift::patterns(tx)?.into_iter().find(|one| {
-        one.retired_at_ms.is_none() && one.is.days.contains(&shift::weekday(day))
-    });
+    let first = shift::patterns(tx)?
+        .into_iter()
+        .find(|one| one.retired_at_ms.is_none() && one.is.days.contains(&shift::weekday(day)));
     let (start, end, activities) = match &first {
         Some(one) => (one.is.start, one.is.end, one.is.activities.clone()),
         None => (9 * 60, 13 * 60, Vec::new()),
@@ -90,7 +90,9 @@ pub(super) fn activities_of(text: &str, start: i64) -> Option<Vec<Activity>> {
             () if is(&UNPAID) => (Doing::Break, false),
             () if is(&TRAINING) => (Doing::Training, true),
             () if is(&MEETING) => (Doing::Meeting, true),
-            () if word.is_empty() || ["pausa", "break", "paid"].contains(&word.as_str()) => (Doing::Break, true),
+            () if word.is_empty() || ["pausa", "break", "paid"].contains(&word.as_str()) => {
+                (Doing::Break, true)
+            }
             () => return None,
         };
         let at = if at < start { at + shift::DAY_MINUTES - start } else { at - start };
@@ -153,7 +155,9 @@ pub(super) fn shift(
         Some(Pattern { is, .. }) => Some((is.start, is.end, is.activities.clone())),
         None => hours(say, fields, wrong),
     };
-    let (Some(agent_id), Some(day), Some((start, end, activities))) = (who, day, hours) else { return Ok(None) };
+    let (Some(agent_id), Some(day), Some((start, end, activities))) = (who, day, hours) else {
+        return Ok(None);
+    };
     Ok(Some(NewShift { agent_id, day, start, end, activities, pattern_id }))
 }
 
@@ -200,8 +204,11 @@ pub(super) fn of_pattern(say: Say, pattern: &Pattern) -> Fields {
 }
 
 pub(super) fn usual_pattern(say: Say) -> Fields {
-    let mut fields =
-        Fields::of_pairs([("start", "09:00".to_owned()), ("end", "18:00".to_owned()), ("cost", "100".to_owned())]);
+    let mut fields = Fields::of_pairs([
+        ("start", "09:00".to_owned()),
+        ("end", "18:00".to_owned()),
+        ("cost", "100".to_owned()),
+    ]);
     fields.push("activities", format!("13:00 60 {}", say.say("shift-write-unpaid")));
     (1..=5).for_each(|day| fields.push("days", day.to_string()));
     fields
@@ -258,7 +265,10 @@ pub(super) fn hours_text(minutes: i64) -> String {
 
 fn hours_of(text: &str) -> Option<i64> {
     let (hours, minutes) = text.trim().split_once([':', ',', '.']).unwrap_or((text.trim(), "0"));
-    Some(hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok().filter(|minutes| (0..60).contains(minutes))?)
+    Some(
+        hours.parse::<i64>().ok()? * 60
+            + minutes.parse::<i64>().ok().filter(|minutes| (0..60).contains(minutes))?,
+    )
 }
 
 fn ended(minute: i64) -> String {
@@ -276,7 +286,8 @@ fn times(text: &str) -> Option<Vec<(i64, i64, i64, Option<i64>)>> {
     lines
         .map(|line| {
             let mut words = line.split_whitespace();
-            let (day, from, to) = (words.next()?.parse().ok()?, minute_of(words.next()?)?, until(words.next()?)?);
+            let (day, from, to) =
+                (words.next()?.parse().ok()?, minute_of(words.next()?)?, until(words.next()?)?);
             let last = words.next().map(|word| word.parse().ok());
             Some((day, from, to, last.unwrap_or(None)))
         })
@@ -312,7 +323,15 @@ pub(super) fn contract(
     };
     let unavailable =
         unavailable.into_iter().map(|(weekday, from, to, _)| Unavailable { weekday, from, to }).collect();
-    Ok(Some(Contract { agent_id, week_minutes, patterns, from, to, days_off: days(fields, "days"), unavailable }))
+    Ok(Some(Contract {
+        agent_id,
+        week_minutes,
+        patterns,
+        from,
+        to,
+        days_off: days(fields, "days"),
+        unavailable,
+    }))
 }
 
 pub(super) fn of_rules(settings: &Settings, floors: &[Floor]) -> Fields {

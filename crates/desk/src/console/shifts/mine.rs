@@ -185,7 +185,8 @@ async fn ask_swap(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) -
                 Some(oid) => Some(shift::shift_by_oid(tx, oid)?.id),
                 None => None,
             };
-            let (other, theirs) = match (Kind::Agent.oid(fields.get("for")), Kind::Shift.oid(fields.get("for"))) {
+            let (other, theirs) = match (Kind::Agent.oid(fields.get("for")), Kind::Shift.oid(fields.get("for")))
+            {
                 (Some(oid), _) => (Some(spine::agent::by_oid(tx, oid)?.id), None),
                 (None, Some(oid)) => {
                     let shift = shift::shift_by_oid(tx, oid)?;

@@ -19,8 +19,8 @@ use kernel::id::Kind;
 use maud::Markup;
 use office::account::Permission;
 use office::shift::{
-    self, Adherence, Check, Decision, Difference, Facts, Finding, Impact, Mend, NewShift, Proposal, Publication,
-    Receipt, Request, Shift, Swap,
+    self, Adherence, Check, Decision, Difference, Facts, Finding, Impact, Mend, NewShift, Proposal,
+    Publication, Receipt, Request, Shift, Swap,
 };
 use spine::agent::Agent as Person;
 
@@ -352,9 +352,7 @@ async fn drop_one(
 }
 
 async fn undo(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) -> Response {
-    agent
-        .write(&desk.db, move |agent, tx| act(agent, tx, &fields, |tx| shift::undo(tx, agent.id())))
-        .await
+    agent.write(&desk.db, move |agent, tx| act(agent, tx, &fields, |tx| shift::undo(tx, agent.id()))).await
 }
 
 /// The mend the page offered, worked out again: the plan may have changed since.
@@ -402,9 +400,8 @@ async fn compute(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) ->
     };
     let (db, account_id) = (desk.db.clone(), agent.account.id);
     let computed = blocking(move || {
-        let (facts, today) = db.read(account_id, |tx| {
-            Ok::<_, Fault>((shift::facts(tx, monday)?, shift::today(tx)?))
-        })?;
+        let (facts, today) =
+            db.read(account_id, |tx| Ok::<_, Fault>((shift::facts(tx, monday)?, shift::today(tx)?)))?;
         Ok(shift::propose(&facts, shift::plus_days(today, 1), shift::DEADLINE))
     });
     match computed.await {

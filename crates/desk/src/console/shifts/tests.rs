@@ -58,10 +58,14 @@ async fn a_week_is_planned_moved_published_and_taken_back() {
         refused.shows("Serve un’ora, sui quarti d’ora.");
         let refused = post(format!("{ROOT}/add"), shift("09:00", "18:00", "13:00 pranzo")).await;
         refused.shows("Righe come «13:00 60 pranzo»");
-        let done = post(format!("{ROOT}/add"), shift("09:00", "18:00", "13:00 60 pranzo\n16:00 30 formazione")).await;
+        let done =
+            post(format!("{ROOT}/add"), shift("09:00", "18:00", "13:00 60 pranzo\n16:00 30 formazione")).await;
         assert_eq!(done.location(), page);
         let one = planned(&shop).remove(0);
-        assert_eq!((one.is.start, one.is.end, one.is.paid_minutes(), one.is.activities.len()), (540, 1_080, 480, 2));
+        assert_eq!(
+            (one.is.start, one.is.end, one.is.paid_minutes(), one.is.activities.len()),
+            (540, 1_080, 480, 2)
+        );
         let name = Kind::Shift.name(&one.oid);
         let shown = shop.get(&page, &cookie).await;
         shown.shows("Giulia, dalle 09:00 alle 18:00, pausa 13:00–14:00, formazione 16:00–16:30, da pubblicare");
@@ -87,7 +91,10 @@ async fn a_week_is_planned_moved_published_and_taken_back() {
         mine.shows("Turni nuovi o cambiati");
         mine.shows("pausa 13:00–14:00, formazione 16:00–16:30");
         let read = [("csrf", reader_csrf.as_str())];
-        assert_eq!(shop.post("/console/shifts/mine/read", &reader, &read).await.location(), "/console/shifts/mine");
+        assert_eq!(
+            shop.post("/console/shifts/mine/read", &reader, &read).await.location(),
+            "/console/shifts/mine"
+        );
         shop.get(&page, &cookie).await.shows("letta da 1 su 1");
         assert_eq!(post(format!("{ROOT}/one/{name}/delete"), own(&[])).await.location(), page);
         shop.get("/console/shifts/mine", &reader).await.shows("pausa 13:00–14:00");
@@ -126,7 +133,8 @@ async fn a_week_is_worked_out_from_what_was_arranged_and_a_broken_rule_is_mended
             let path = format!("/console/shifts/people/{}", outside(&shop, who));
             let contract = [("hours", "molte"), ("from", "00:00"), ("to", "24:00"), ("unavailable", "")];
             post(&path, &contract).await.shows("Da 1 a 50 ore");
-            let contract = [("hours", "37:30"), ("from", "00:00"), ("to", "24:00"), ("unavailable", "2 19:00 24:00")];
+            let contract =
+                [("hours", "37:30"), ("from", "00:00"), ("to", "24:00"), ("unavailable", "2 19:00 24:00")];
             assert_eq!(post(&path, &contract).await.location(), arrange);
         }
         shop.get(arrange, &cookie).await.shows("37:30 h");
@@ -159,7 +167,14 @@ async fn a_week_is_worked_out_from_what_was_arranged_and_a_broken_rule_is_mended
 
         // The evening before is too near: the page offers to begin later, and doing so mends it.
         let who = outside(&shop, one.is.agent_id);
-        let late = [("who", who.as_str()), ("on", "2026-11-22"), ("start", "17:00"), ("end", "23:00"), ("activities", ""), ("pattern", "")];
+        let late = [
+            ("who", who.as_str()),
+            ("on", "2026-11-22"),
+            ("start", "17:00"),
+            ("end", "23:00"),
+            ("activities", ""),
+            ("pattern", ""),
+        ];
         assert_eq!(post("/console/shifts/add", &late).await.location(), page);
         let shown = shop.get(&page, &cookie).await;
         shown.shows("Fra un turno e l’altro 10 h di riposo su 11.");
@@ -198,7 +213,8 @@ async fn leave_and_swaps_are_asked_on_ones_own_page_and_decided_on_the_plan() {
         let refused = shop.post(&format!("{own}/requests"), &mine, &leave).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         refused.shows("Serve un motivo");
-        let leave = [("csrf", mine_csrf.as_str()), ("kind", "leave"), ("first", MONDAY), ("reason", "un <trasloco>")];
+        let leave =
+            [("csrf", mine_csrf.as_str()), ("kind", "leave"), ("first", MONDAY), ("reason", "un <trasloco>")];
         assert_eq!(shop.post(&format!("{own}/requests"), &mine, &leave).await.location(), own);
         let page = format!("{ROOT}?day={MONDAY}");
         let shown = shop.get(&page, &cookie).await;
@@ -213,7 +229,11 @@ async fn leave_and_swaps_are_asked_on_ones_own_page_and_decided_on_the_plan() {
         shop.get(own, &mine).await.shows("«Siamo in due»");
         let other = format!("{own}/requests/{}/withdraw", Kind::ShiftRequest.name(&request.oid));
         let proof = [("csrf", hers_csrf.as_str())];
-        assert_eq!(shop.post(&other, &hers, &proof).await.status, StatusCode::NOT_FOUND, "another's is not theirs");
+        assert_eq!(
+            shop.post(&other, &hers, &proof).await.status,
+            StatusCode::NOT_FOUND,
+            "another's is not theirs"
+        );
 
         let name = Kind::Shift.name(&one.oid);
         let bad = [("csrf", mine_csrf.as_str()), ("shift", name.as_str()), ("for", "")];

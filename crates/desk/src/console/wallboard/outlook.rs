@@ -30,9 +30,8 @@ impl Outlooks {
     pub(crate) fn of(&self, tx: &mut Tx<'_>, account_id: i64) -> Result<Outlook, Fault> {
         let (seq, now_ms) = (live::seq(tx)?, tx.now_ms());
         let known = self.lock().get(&account_id).cloned();
-        let is_good = |(at, outlook): &(i64, Outlook)| {
-            *at == seq && (0..COUNTS_MS).contains(&(now_ms - outlook.at_ms))
-        };
+        let is_good =
+            |(at, outlook): &(i64, Outlook)| *at == seq && (0..COUNTS_MS).contains(&(now_ms - outlook.at_ms));
         if let Some((_, outlook)) = known.filter(is_good) {
             return Ok(outlook);
         }

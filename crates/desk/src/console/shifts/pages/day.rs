@@ -62,7 +62,9 @@ pub(super) fn planner(agent: &Agent, view: &View, open: &Open) -> Markup {
     let halves = view.facts.halves(view.day);
     let axis = Axis::of(view, &halves);
     let now = view.today == view.day;
-    let now = now.then(|| shift::local(view.now_ms, &view.facts.zone).1).filter(|at| (axis.from..axis.to).contains(at));
+    let now = now
+        .then(|| shift::local(view.now_ms, &view.facts.zone).1)
+        .filter(|at| (axis.from..axis.to).contains(at));
     let day_shifts: Vec<&Shift> = view.facts.on(view.day).collect();
     let free: Vec<i64> = view
         .facts

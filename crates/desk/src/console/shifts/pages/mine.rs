@@ -125,12 +125,9 @@ fn swap_form(agent: &Agent, view: &View, open: &Open) -> Markup {
     let mine: Vec<(String, String)> =
         view.to_come().map(|one| (Kind::Shift.name(&one.oid), capital(&told(one)))).collect();
     let mut others = vec![(String::new(), "–".to_owned())];
-    others.extend(
-        view.people
-            .iter()
-            .filter(|one| one.id != agent.id())
-            .map(|one| (Kind::Agent.name(&one.oid), say.with("shift-give-to", &[("name", one.name.as_str().into())]))),
-    );
+    others.extend(view.people.iter().filter(|one| one.id != agent.id()).map(|one| {
+        (Kind::Agent.name(&one.oid), say.with("shift-give-to", &[("name", one.name.as_str().into())]))
+    }));
     others.extend(
         view.others
             .iter()

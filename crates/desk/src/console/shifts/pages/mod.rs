@@ -175,7 +175,9 @@ fn weekbar(agent: &Agent, view: &View) -> Markup {
     let monday = facts.monday;
     let standing = view.published.iter().find(|one| one.week == monday);
     let published = standing.and_then(|one| one.last.as_ref()).is_some()
-        || (standing.is_none() && view.untold.is_empty() && facts.days().any(|day| facts.on(day).next().is_some()));
+        || (standing.is_none()
+            && view.untold.is_empty()
+            && facts.days().any(|day| facts.on(day).next().is_some()));
     let empty = facts.days().all(|day| facts.on(day).next().is_none());
     let (kind, key) = match (published, view.untold.len()) {
         (true, 0) => ("kept", "shift-state-published"),
@@ -245,9 +247,8 @@ fn editor(agent: &Agent, view: &View, open: &Open) -> Markup {
         None => format!("{ROOT}/add"),
     };
     let mut patterns = vec![(String::new(), say.say("shift-pattern-none"))];
-    patterns.extend(
-        view.facts.patterns.iter().map(|one| (Kind::ShiftPattern.name(&one.oid), one.is.name.clone())),
-    );
+    patterns
+        .extend(view.facts.patterns.iter().map(|one| (Kind::ShiftPattern.name(&one.oid), one.is.name.clone())));
     let people: Vec<(String, String)> = view
         .people
         .iter()
@@ -365,9 +366,10 @@ pub(super) fn week_ticks(
 fn week_hours(say: Say, view: &View, agent_id: i64) -> String {
     let paid = hours_text(view.facts.paid_minutes(agent_id));
     match view.facts.contract(agent_id) {
-        Some(contract) => {
-            say.with("shift-of-contract", &[("paid", paid.into()), ("week", hours_text(contract.week_minutes).into())])
-        }
+        Some(contract) => say.with(
+            "shift-of-contract",
+            &[("paid", paid.into()), ("week", hours_text(contract.week_minutes).into())],
+        ),
         None => paid,
     }
 }

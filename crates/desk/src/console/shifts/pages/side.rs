@@ -240,7 +240,9 @@ fn swap_item(agent: &Agent, view: &View, swap: &Swap, check: &Check) -> Markup {
     let say = agent.say;
     let of = |shift_id: i64| view.swapped.iter().find(|one| one.id == shift_id);
     let zone = &view.facts.zone;
-    let told = |shift_id: i64| of(shift_id).map(|one| shift::told_as(say, &one.is, view.today, zone)).unwrap_or_default();
+    let told = |shift_id: i64| {
+        of(shift_id).map(|one| shift::told_as(say, &one.is, view.today, zone)).unwrap_or_default()
+    };
     html! {
         li {
             b { (view.first_name(swap.agent_id)) " ↔ " (view.first_name(swap.other_id)) "." } " "

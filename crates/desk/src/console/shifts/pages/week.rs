@@ -13,8 +13,12 @@ use crate::session::Agent;
 pub(super) fn table(agent: &Agent, view: &View) -> Markup {
     let say = agent.say;
     let facts = &view.facts;
-    let mut people: Vec<i64> =
-        facts.people.iter().copied().filter(|who| facts.contract(*who).is_some() || works(view, *who)).collect();
+    let mut people: Vec<i64> = facts
+        .people
+        .iter()
+        .copied()
+        .filter(|who| facts.contract(*who).is_some() || works(view, *who))
+        .collect();
     people.sort_by_key(|who| view.name(*who).to_lowercase());
     let empty = facts.days().all(|day| facts.on(day).next().is_none());
     html! {

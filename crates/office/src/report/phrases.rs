@@ -1,15 +1,30 @@
 //! Figures in the reader's words.
 
-use office::report::{Line, Of, Value};
+use super::sheet::{Line, Measure, Of, Value};
 use words::{Say, when};
 
+/// The key of a measure's words: `reports-name-certainty`.
+pub fn key(measure: Measure, what: &str) -> String {
+    let name = match measure {
+        Measure::Received => "received",
+        Measure::Answered => "answered",
+        Measure::Certainty => "certainty",
+        Measure::Kept => "kept",
+        Measure::FirstOpen => "first-open",
+        Measure::FirstWall => "first-wall",
+        Measure::Backlog => "backlog",
+        Measure::Sum(sum) => return format!("reports-{what}-{}", sum.name().replace('_', "-")),
+    };
+    format!("reports-{what}-{name}")
+}
+
 /// A share in the reader's language: `94,6%`.
-pub(in crate::console) fn percent(say: Say, tenths: i64) -> String {
+pub fn percent(say: Say, tenths: i64) -> String {
     when::percent(say, tenths as f64 / 1_000.0)
 }
 
 /// A time as short as it can be said: `48 s`, `17 min`, `4 h`, `3 h 20 min`, `2 d 4 h`. Whole units, cut, never up.
-pub(in crate::console) fn span(say: Say, ms: i64) -> String {
+pub fn span(say: Say, ms: i64) -> String {
     let seconds = ms / 1_000;
     let (minutes, hours, days) = (seconds / 60, seconds / 3_600, seconds / 86_400);
     let two =
@@ -24,36 +39,39 @@ pub(in crate::console) fn span(say: Say, ms: i64) -> String {
 }
 
 /// The value itself.
-pub(super) fn value(say: Say, line: &Line) -> String {
+pub fn value(say: Say, line: &Line) -> String {
     match line.value {
         Value::Count(count) => when::number(say, count),
         Value::Share(tenths) => percent(say, tenths),
         Value::Time { p50_ms, .. } => span(say, p50_ms),
+        Value::Mean(mean_ms) => mean(say, mean_ms),
         Value::Nothing | Value::TooFew => "—".to_owned(),
     }
 }
 
 /// Where it lies: `94,1–95,0`, or why that is not said.
-pub(super) fn interval(say: Say, line: &Line) -> Option<String> {
+pub fn interval(say: Say, line: &Line) -> Option<String> {
     let (low, high) = line.interval?;
     let ends = match line.value {
         Value::Time { .. } => (span(say, low), span(say, high)),
+        Value::Mean(_) => (mean(say, low), mean(say, high)),
         _ => (percent(say, low).trim_end_matches('%').to_owned(), percent(say, high)),
     };
     Some(format!("{}–{}", ends.0, ends.1))
 }
 
 /// What it is made of: `10.603 / 11.214`, one number where nothing is divided.
-pub(super) fn made_of(say: Say, line: &Line) -> String {
+pub fn made_of(say: Say, line: &Line) -> String {
     match line.value {
         Value::TooFew => say.with("reports-cases", &[("count", line.n.into())]),
+        Value::Mean(_) => format!("{} / {}", span(say, line.numerator), when::number(say, line.n)),
         _ if line.numerator == line.n => when::number(say, line.n),
         _ => format!("{} / {}", when::number(say, line.numerator), when::number(say, line.n)),
     }
 }
 
 /// Against the figures before: `+0,6`, `−9 min`; nothing where one of them is missing.
-pub(super) fn against(say: Say, now: &Line, before: &Line) -> Option<String> {
+pub fn against(say: Say, now: &Line, before: &Line) -> Option<String> {
     let signed = |difference: i64, text: String| match difference {
         0 => text,
         1.. => format!("+{text}"),
@@ -70,16 +88,29 @@ pub(super) fn against(say: Say, now: &Line, before: &Line) -> Option<String> {
         (Value::Time { p50_ms: now, .. }, Value::Time { p50_ms: before, .. }) => {
             Some(signed(now - before, span(say, (now - before).abs())))
         }
+        (Value::Mean(now), Value::Mean(before)) => Some(signed(now - before, mean(say, (now - before).abs()))),
         _ => None,
     }
 }
 
+/// A mean of minutes with their tenth, under ten; of seconds under one.
+pub fn mean(say: Say, ms: i64) -> String {
+    match ms {
+        60_000..600_000 => {
+            let tenths = (ms + 3_000) / 6_000;
+            let minutes = percent(say, tenths);
+            say.with("reports-minutes-tenths", &[("minutes", minutes.trim_end_matches('%').into())])
+        }
+        _ => span(say, ms),
+    }
+}
+
 /// Why a figure is not there.
-pub(super) fn missing(say: Say, line: &Line, of: Of) -> Option<String> {
+pub fn missing(say: Say, line: &Line, of: Of) -> Option<String> {
     match (line.value, of) {
         (Value::Nothing, _) => Some(say.say("reports-no-case")),
         (Value::TooFew, _) => Some(say.say("reports-too-few")),
-        (Value::Count(_) | Value::Share(_) | Value::Time { .. }, _) => None,
+        (Value::Count(_) | Value::Share(_) | Value::Time { .. } | Value::Mean(_), _) => None,
     }
 }
 

@@ -1,0 +1,15 @@
+//! What the figures are made of: one fact for each conversation, worked out again whenever the event log says that
+//! something happened to it, and the sums of every day, kept in step with the facts. Worked out from the beginning of
+//! the log they come out the same.
+
+mod acts;
+mod measure;
+mod model;
+mod read;
+mod store;
+
+pub use acts::{again, behind, catch_up};
+pub use measure::Measure;
+pub use model::{Fact, MINUTES_A_MESSAGE_MAX};
+pub use read::{Cell, Only, Progress, Together, Whose, behind_of, cells, months, progress, together, total};
+pub use store::QUERIES;

@@ -1,0 +1,162 @@
+//! Sums and facts as reports read them.
+
+use db::{Tx, args};
+use jiff::civil::Date;
+use spine::Error;
+use spine::inbox::{Channel, Tier};
+
+use super::measure::Measure;
+use super::model::Fact;
+use super::store;
+
+/// Sums of days, or facts, one report reads at most; more are refused, never cut.
+const READ_MAX: usize = 400_000;
+
+/// Whose a sum is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whose {
+    pub inbox_id: i64,
+    pub channel: Channel,
+    pub tier: Tier,
+    pub person_id: Option<i64>,
+}
+
+/// One sum of one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    pub day: Date,
+    pub measure: Measure,
+    pub whose: Whose,
+    pub n: i64,
+    pub part: i64,
+    pub squares: i64,
+}
+
+/// The sums of some days.
+///
+/// # Errors
+/// Refused when there are too many.
+pub fn cells(tx: &mut Tx<'_>, from: Date, to: Date) -> Result<Vec<Cell>, Error> {
+    let found = tx.list(store::DAYS, args![from.to_string(), to.to_string(), READ_MAX + 1], |row| {
+        let broken = |what: &str| db::Error::Broken(format!("kpi_day.{what} cannot be read"));
+        let day = row.next::<String>()?.parse().map_err(|_| broken("day"))?;
+        let measure = Measure::of_name(&row.next::<String>()?).ok_or_else(|| broken("measure"))?;
+        let inbox_id = row.next()?;
+        let (channel, tier) = (store::channel(row)?, store::tier(row)?);
+        let person_id = Some(row.next::<i64>()?).filter(|id| *id != 0);
+        let whose = Whose { inbox_id, channel, tier, person_id };
+        Ok(Cell { day, measure, whose, n: row.next()?, part: row.next()?, squares: row.next()? })
+    })?;
+    bounded(found)
+}
+
+/// Whose sums are put together; all where nothing is named.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Only {
+    pub inbox_id: Option<i64>,
+    pub channel: Option<Channel>,
+    pub tier: Option<Tier>,
+    pub person_id: Option<i64>,
+}
+
+/// A sum of one day, whoever's it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Together {
+    pub day: Date,
+    pub measure: Measure,
+    pub n: i64,
+    pub part: i64,
+    pub squares: i64,
+}
+
+/// The sums of some days put together: one a day and measure.
+pub fn together(tx: &mut Tx<'_>, from: Date, to: Date, only: Only) -> Result<Vec<Together>, Error> {
+    let within = args![
+        from.to_string(),
+        to.to_string(),
+        only.inbox_id,
+        only.channel.map(Channel::name),
+        only.tier.map(Tier::name),
+        only.person_id
+    ];
+    Ok(tx.list(store::DAYS_TOGETHER, within, |row| {
+        let broken = |what: &str| db::Error::Broken(format!("kpi_day.{what} cannot be read"));
+        Ok(Together {
+            day: row.next::<String>()?.parse().map_err(|_| broken("day"))?,
+            measure: Measure::of_name(&row.next::<String>()?).ok_or_else(|| broken("measure"))?,
+            n: row.next()?,
+            part: row.next()?,
+            squares: row.next()?,
+        })
+    })?)
+}
+
+fn bounded<T>(found: Vec<T>) -> Result<Vec<T>, Error> {
+    match found.len() > READ_MAX {
+        true => Err(Error::refused("/from", "has too much behind it; choose fewer days")),
+        false => Ok(found),
+    }
+}
+
+/// The facts that are cases of a measure, with the side they stand on, the newest first.
+///
+/// # Errors
+/// Refused when there are too many.
+pub fn behind_of(
+    tx: &mut Tx<'_>,
+    measure: Measure,
+    from_ms: i64,
+    to_ms: i64,
+) -> Result<Vec<(Fact, bool)>, Error> {
+    let query = if measure.is_by_resolution() { store::RESOLVED } else { store::BEGAN };
+    let facts = bounded(tx.list(query, args![from_ms, to_ms, READ_MAX + 1], store::fact)?)?;
+    Ok(facts.into_iter().filter_map(|fact| measure.side_of(&fact).map(|side| (fact, side))).collect())
+}
+
+/// Requests by month (`2026-11`) and channel, from a day on.
+pub fn months(
+    tx: &mut Tx<'_>,
+    from: Date,
+    inbox_id: Option<i64>,
+    tier: Option<Tier>,
+) -> Result<Vec<(String, Channel, i64)>, Error> {
+    let tier = tier.map(Tier::name);
+    Ok(tx.list(store::MONTHS, args![from.to_string(), inbox_id, tier], |row| {
+        Ok((row.next()?, store::channel(row)?, row.next()?))
+    })?)
+}
+
+/// Cases of a measure on one channel in some days, and what counts of them.
+pub fn total(
+    tx: &mut Tx<'_>,
+    measure: Measure,
+    from: Date,
+    to: Date,
+    channel: Channel,
+) -> Result<(i64, i64), Error> {
+    let days = args![measure.name(), from.to_string(), to.to_string(), channel.name()];
+    let found = tx.find(store::TOTAL, days, |row| {
+        Ok((row.next::<Option<i64>>()?.unwrap_or_default(), row.next::<Option<i64>>()?.unwrap_or_default()))
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
+/// How far the log was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Progress {
+    pub seq: i64,
+    pub of: i64,
+    /// When the last event that is in the numbers happened.
+    pub at_ms: Option<i64>,
+}
+
+pub fn progress(tx: &mut Tx<'_>) -> Result<Progress, Error> {
+    let found = tx.find(store::PROGRESS, &[], |row| {
+        Ok(Progress {
+            seq: row.next::<Option<i64>>()?.unwrap_or_default(),
+            of: row.next()?,
+            at_ms: row.next()?,
+        })
+    })?;
+    Ok(found.unwrap_or_default())
+}
