@@ -294,7 +294,7 @@ pub fn make_shift(tx: &mut Tx<'_>, new: &NewShift, actor: Actor) -> Result<Shift
     check(tx, new, None)?;
     let change = Change::made(tx.now_ms(), new);
     carry_out(tx, std::slice::from_ref(&change), actor)?;
-    remember(tx, &[change.clone()], actor)?;
+    remember(tx, std::slice::from_ref(&change), actor)?;
     shift_by_oid(tx, &change.oid)
 }
 
