@@ -1,5 +1,7 @@
 //! The board shows what is so, to whom it is for; a conversation passed on comes back.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use axum::http::StatusCode;
 use db::Actor;
 use office::account::Role;
