@@ -239,7 +239,9 @@ mod tests {
             column("d", Kind::Boolean, false),
         ];
         assert_eq!(there, [Table { name: "a", columns, key: vec!["account_id"] }]);
-        assert!(apply("drop view a;", &mut there).unwrap_err().contains("drop view a"));
+        apply("create view v as select b from a; drop view v;", &mut there).unwrap();
+        assert_eq!(there.len(), 1);
+        assert!(apply("create trigger t;", &mut there).unwrap_err().contains("create trigger t"));
         assert!(apply("create table e (f bigint);", &mut there).unwrap_err().contains("no primary key"));
         assert!(apply("create table e (f float primary key);", &mut there).unwrap_err().contains("float"));
     }

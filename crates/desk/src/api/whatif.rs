@@ -1,15 +1,17 @@
-//! What if: the same numbers as on the page.
+//! What if, and what would have been: the same numbers as on the pages.
 
 use std::ops::RangeInclusive;
 
 use db::Tx;
 use kernel::id::Kind;
-use serde_json::json;
+use serde_json::{Value, json};
 use spine::inbox::{self, Tier};
-use spine::promise::estimate::{self, Levers};
+use spine::promise::estimate::{self, Beside, Levers};
 
 use super::call::{Answer, Ask};
+use super::given::{at, at_some};
 use super::problem::Problem;
+use crate::console::truth::hindsight::{DAYS, DAYS_RANGE, PLAYED_MAX};
 use crate::console::whatif::{WAGE, WAGES, shown};
 
 pub(super) fn get(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
@@ -35,6 +37,44 @@ pub(super) fn get(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
         "then": tried.as_ref().map(|(_, then)| shown(then, wage)),
         "note": tried.is_none().then_some("too_few"),
     })))
+}
+
+/// What the model would have promised in the days that are over.
+pub(super) fn hindsight(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
+    let inbox = inbox::by_oid(tx, ask.oid(Kind::Inbox)?)?;
+    let days = number(ask, "days", DAYS, &DAYS_RANGE)?;
+    let found = estimate::hindsight(tx, &inbox, days, PLAYED_MAX)?;
+    let weeks = found.weeks.iter().map(|(monday, week)| {
+        let mut week = beside(week);
+        week["week"] = json!(monday.to_string());
+        week
+    });
+    let tiers = Tier::ALL.iter().zip(&found.tiers).map(|(tier, of)| {
+        let mut of = beside(of);
+        of["tier"] = json!(tier.name());
+        of
+    });
+    Ok(Answer::json(json!({
+        "inbox_id": Kind::Inbox.name(&inbox.oid),
+        "since": at(found.since_ms),
+        "cut": found.cut,
+        "ready_at": at_some(found.ready_ms),
+        "total": beside(&found.whole),
+        "tiers": tiers.collect::<Vec<_>>(),
+        "weeks": weeks.collect::<Vec<_>>(),
+    })))
+}
+
+fn beside(of: &Beside) -> Value {
+    json!({
+        "settled": of.model.settled,
+        "would_have_held": of.model.held,
+        "kept": of.kept,
+        "learning": of.model.learning,
+        "would_have_said_ms": of.model.announced_ms,
+        "said_ms": of.promised_ms,
+        "nine_of_ten_ms": of.model.nine_of_ten_ms,
+    })
 }
 
 fn number(ask: &Ask, name: &'static str, usual: i64, range: &RangeInclusive<i64>) -> Result<i64, Problem> {

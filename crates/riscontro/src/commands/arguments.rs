@@ -140,6 +140,9 @@ impl Topic {
                 ("json", None),
             ],
             Self::Simulate => &[
+                ("own", None),
+                ("inbox", Some("an inbox")),
+                ("days", Some("a number of days")),
                 ("weeks", Some("weeks as 201-210")),
                 ("train", Some("weeks as 101-106")),
                 ("vol", Some("a number")),

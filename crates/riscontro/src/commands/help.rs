@@ -20,7 +20,7 @@ usage: riscontro [COMMAND] [--SETTING VALUE …]
   move --to URL                   carries the store to the other engine, and compares
   forecast --csv FILE …           how many will come, from a file of how many came
   staff --demand FILE …           which shifts cover the people that are required
-  simulate --weeks A-B            runs weeks of a documented world: what would be promised, would it hold
+  simulate --weeks A-B | --own    a documented world, or your own past: what would be promised, would it hold
   promise explain ID              where a promise's moment came from, worked out again
   config --explain                every setting: name, default, unit, meaning
   version
@@ -145,9 +145,17 @@ Works while a server runs.
 
 const SIMULATE: &str = "\
 usage: riscontro simulate --weeks A-B [--train A-B] [--vol N] [--routing POLICY] [--predictor NAME] [--json] [--html FILE]
+       riscontro simulate --own [--inbox NAME] [--days N] [--json] [--html FILE] [--SETTING VALUE …]
 
 Runs weeks of the world GIORNATA-1, 24 people on phone, chat and e-mail, by the code that promises and routes in the
 product. Touches no store. Progress goes to standard error; ten weeks take some minutes.
+
+With --own: the store's own requests once more, each with what the model would have promised from what was known then,
+beside what was promised and what came of it. Changes nothing; works while a server runs.
+
+  --own                  the company's own past instead of the documented world
+  --inbox NAME           one inbox: its name, address or inb_…; all when not given
+  --days N               days looked back, 7 to 365; 56 when not given
 
   --weeks A-B            weeks that are measured, as 201-210
   --train A-B            weeks that are learnt from; 101-106 when not given

@@ -72,7 +72,7 @@ fn carry_out(arguments: &Arguments) -> Result<u8, Stop> {
         Command::Explain => return explain::print(),
         Command::Forecast(words) => return predict::print(words),
         Command::Staff(words) => return staff::print(words),
-        Command::Simulate(flags) => return simulate::run(flags),
+        Command::Simulate(flags) if !simulate::is_own(flags) => return simulate::run(flags),
         _ => {}
     }
     let settings = settings(arguments)?;
@@ -89,14 +89,12 @@ fn carry_out(arguments: &Arguments) -> Result<u8, Stop> {
         Command::Verify => kept::verify(&settings),
         Command::Backup { file } => carry::backup(&settings, file),
         Command::Restore { file } => carry::restore(&settings, file),
+        Command::Simulate(flags) => simulate::own(&settings, flags),
         Command::Promise { name, json } => promise::explain(&settings, name, *json),
         Command::Move { to } => carry::to_another_engine(&settings, to),
-        Command::Help(_)
-        | Command::Version
-        | Command::Explain
-        | Command::Forecast(_)
-        | Command::Staff(_)
-        | Command::Simulate(_) => Ok(DONE),
+        Command::Help(_) | Command::Version | Command::Explain | Command::Forecast(_) | Command::Staff(_) => {
+            Ok(DONE)
+        }
     }
 }
 

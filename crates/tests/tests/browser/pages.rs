@@ -136,6 +136,7 @@ pub const OFFICE: &[Sheet] = &[
             "/console/truth?from=2026-03-02&to=2026-03-01",
         ],
     ),
+    sheet("/console/truth/hindsight", &["/console/truth/hindsight", "/console/truth/hindsight?days=3"]),
     sheet(
         "/console/whatif",
         &["/console/whatif", "/console/whatif?volume=15&people=1&wage=30", "/console/whatif?volume=molti"],

@@ -113,6 +113,19 @@ fn a_queue_builds_up_and_who_comes_later_is_promised_later_and_all_of_it_is_kept
         assert_eq!(more["now"]["people"], 1);
         assert!(more["then"]["nine_of_ten_ms"].as_i64() > more["now"]["nine_of_ten_ms"].as_i64(), "{more:#}");
 
+        // Looked back on, Monday and most of Tuesday taught; the requests after them would have held.
+        let looked = shop.get(&format!("/api/v1/inboxes/{}/hindsight?days=28", shop.inbox_id));
+        let total = &looked["total"];
+        let count = |name: &str| total[name].as_i64().expect("a number");
+        assert!(looked["ready_at"].is_string() && count("learning") >= 30, "{looked:#}");
+        assert!(count("settled") >= 6 && count("would_have_held") * 10 >= count("settled") * 8, "{looked:#}");
+        let output = shop.program(&["simulate", "--own", "--days", "28", "--json"]);
+        let said: Value = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
+        for name in ["settled", "would_have_held", "kept", "learning", "would_have_said_ms", "said_ms"] {
+            assert_eq!(said["inboxes"][0]["total"][name], total[name], "{name}: {said:#}");
+        }
+
         // Years later each can be worked out again.
         let id = text_of(&told[5].1, "/promise/id");
         let output = shop.program(&["promise", "explain", &id]);
@@ -156,6 +169,8 @@ fn a_word_that_is_none_and_a_promise_that_is_none_are_refused_by_name() {
             (&["promise", "explain", "R-7K3PQ"], 2, "is not the name of a promise"),
             (&["promise"], 2, "promise takes explain"),
             (&["promise", "tell", "prm_1"], 2, "takes no word"),
+            (&["simulate", "--own", "--weeks", "1-2"], 2, "--weeks is of the documented world"),
+            (&["simulate", "--own", "--inbox", "Nessuna"], 1, "there is no inbox \"Nessuna\""),
         ] {
             let output = shop.program(words);
             let fault = String::from_utf8_lossy(&output.stderr).into_owned();

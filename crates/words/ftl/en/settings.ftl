@@ -90,6 +90,7 @@ settings-promises-by-shadow = from the targets, with the estimate beside
 settings-promises-by-shadow-hint = The customer reads the targets; we note what the estimate would have said, and whether it would have held.
 settings-promises-by-model = from the estimate
 settings-promises-by-model-hint = The queue as it is, how many people answer and at what pace: the time that holds nine times of ten. While little is known, the targets apply.
+settings-hindsight = What we would have promised so far
 settings-estimates = Estimates of the last 28 days
 settings-estimates-held = Hold
 settings-estimates-band = Band

@@ -102,6 +102,7 @@ settings-promises-by-shadow = dagli obiettivi, con la stima a fianco
 settings-promises-by-shadow-hint = Il cliente legge gli obiettivi; noi segniamo che cosa gli avrebbe detto la stima, e se avrebbe retto.
 settings-promises-by-model = dalla stima
 settings-promises-by-model-hint = La coda com’è, quante persone rispondono e con che passo: il tempo che regge nove volte su dieci. Finché ne sappiamo poco, valgono gli obiettivi.
+settings-hindsight = Che cosa avremmo promesso finora
 settings-estimates = Le stime degli ultimi 28 giorni
 settings-estimates-held = Reggono
 settings-estimates-band = Banda

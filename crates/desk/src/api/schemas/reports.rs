@@ -220,6 +220,28 @@ pub(super) fn figures() -> Vec<(&'static str, Value)> {
         ("then", maybe(the("Trial"))),
         ("note", maybe(word(&["too_few"]))),
     ]);
+    let beside = |of: Vec<(&'static str, Value)>| {
+        let mut members = of;
+        members.extend([
+            ("settled", whole(412)),
+            ("would_have_held", whole(374)),
+            ("kept", whole(390)),
+            ("learning", whole(96)),
+            ("would_have_said_ms", maybe(whole(7_800_000))),
+            ("said_ms", maybe(whole(14_400_000))),
+            ("nine_of_ten_ms", maybe(whole(7_260_000))),
+        ]);
+        gives(members)
+    };
+    let hindsight = gives(vec![
+        ("inbox_id", id("inb")),
+        ("since", moment(NOW)),
+        ("cut", flag()),
+        ("ready_at", maybe(moment(NOW))),
+        ("total", beside(vec![])),
+        ("tiers", list(beside(vec![("tier", word(&["A", "B", "C"]))]))),
+        ("weeks", list(beside(vec![("week", text("2026-11-16"))]))),
+    ]);
     let truth = gives(vec![
         ("from", text("2026-10-26")),
         ("to", text("2026-11-22")),
@@ -240,6 +262,7 @@ pub(super) fn figures() -> Vec<(&'static str, Value)> {
         ("Truth", truth),
         ("Trial", trial),
         ("WhatIf", whatif),
+        ("Hindsight", hindsight),
         ("FigureLine", line),
         ("FiguresPart", part),
         (

@@ -113,6 +113,19 @@ pub static CALLS: &[Call] = &[
         ..GET
     },
     Call {
+        path: "/inboxes/{id}/hindsight",
+        may: Some(Permission::SeeFigures),
+        about: "What the model would have promised in the days that are over, each promise from what was known then, beside \
+            what was promised: read before an inbox is let promise by it.",
+        query: &[any(
+            "days",
+            "Days back, 7 to 365; 56 unless named. At most the newest 2000 promises are looked at.",
+        )],
+        gives: Gives::One("Hindsight"),
+        act: Act::Read(whatif::hindsight),
+        ..GET
+    },
+    Call {
         path: "/events",
         about: "The event log after a number, oldest first.",
         gives: Gives::List("Event"),

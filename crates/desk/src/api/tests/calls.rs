@@ -93,6 +93,27 @@ async fn whatif(house: &House) {
     }
 }
 
+/// What the model would have promised, and how far back is looked.
+async fn hindsight(house: &House) {
+    let inbox = house.get("/inboxes").await.expect(200).rows()[0]["id"].as_str().unwrap().to_owned();
+    let got = house.get(&format!("/inboxes/{inbox}/hindsight?days=28")).await.expect(200);
+    // This house never settled twenty promises.
+    assert_eq!(
+        (&got.body["total"]["settled"], &got.body["ready_at"]),
+        (&json!(0), &Value::Null),
+        "{}",
+        got.body
+    );
+    for days in ["6", "366", "molti"] {
+        let refused = house.get(&format!("/inboxes/{inbox}/hindsight?days={days}")).await.expect(422);
+        assert_eq!(refused.body["errors"][0]["pointer"], "/days", "{days}");
+    }
+    house.get("/inboxes/inb_01kahk5v7m2c9q4r8s6t1w3x5z/hindsight").await.expect(404);
+    for role in ["agent", "integration"] {
+        house.ask(role, "GET", &format!("/inboxes/{inbox}/hindsight"), None).await.expect(403);
+    }
+}
+
 /// The figures of the day, and who may ask for whose.
 async fn figures(house: &House) {
     let got = house.get("/reports?from=2026-11-19&to=2026-11-19").await.expect(200);
@@ -124,12 +145,16 @@ async fn figures(house: &House) {
     house.ask("integration", "GET", "/reports", None).await.expect(403);
     truth(house).await;
     whatif(house).await;
+    hindsight(house).await;
     let board = house.get("/wallboard").await.expect(200);
     let waiting: i64 =
         board.body["inboxes"].as_array().unwrap().iter().map(|one| one["waiting"].as_i64().unwrap()).sum();
     let open = house.get("/conversations?status=open&limit=200").await.expect(200).rows().len();
     assert_eq!(waiting, open as i64);
     house.ask("agent", "GET", "/wallboard", None).await.expect(403);
+    let outlook = house.get("/wallboard/outlook").await.expect(200);
+    assert_eq!(outlook.body["known"], false, "nobody has answered twenty times: {}", outlook.body);
+    house.ask("agent", "GET", "/wallboard/outlook", None).await.expect(403);
 }
 
 #[tokio::test]

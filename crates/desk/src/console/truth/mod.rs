@@ -2,6 +2,7 @@
 //! that were missed; one word step by step; and whether everybody may see it.
 
 mod charts;
+pub(crate) mod hindsight;
 mod one;
 mod pages;
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub fn routes() -> Router<Arc<Desk>> {
         .route("/console/truth", get(page))
         .route("/console/truth/file", get(file))
         .route("/console/truth/badge", post(set_badge))
+        .route("/console/truth/hindsight", get(looked_back))
         .route("/console/truth/{name}", get(one))
 }
 
@@ -135,6 +137,20 @@ async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery, agent: A
             let view = view(tx, asked, &reading)?;
             let status = if view.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
             Ok((status, Html(pages::draw(agent, &view, &reading).into_string())))
+        })
+        .await
+}
+
+/// What the model would have promised in the weeks that are over.
+async fn looked_back(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery, agent: Agent) -> Response {
+    let fields = Fields::of_query(query.as_deref());
+    agent
+        .read(&desk.db, move |agent, tx| {
+            agent.must(Permission::SeeFigures)?;
+            let reading = reading(tx, agent.say)?;
+            let view = hindsight::view(tx, &fields)?;
+            let status = if view.is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+            Ok((status, Html(hindsight::draw(agent, &view, &reading).into_string())))
         })
         .await
 }

@@ -52,6 +52,7 @@ fn body(agent: &Agent, view: &View, reading: &Reading) -> Markup {
                 span class="muted" { (days(say, view, reading)) }
                 (crate::console::office_pages(agent, Section::Truth))
                 (lengths(say, view))
+                a class="button" href="/console/truth/hindsight" { (say.say("hindsight-title")) }
                 a class="button" href=(view.asked.link("/console/truth/file")) download { "CSV" }
             }
             @if let Some(problem) = view.problem {

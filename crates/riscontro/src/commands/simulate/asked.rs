@@ -26,7 +26,8 @@ impl Asked {
     pub(super) fn of(flags: &[(&'static str, String)]) -> Result<Self, Stop> {
         let given =
             |name: &str| flags.iter().rev().find(|(own, _)| *own == name).map(|(_, value)| value.as_str());
-        let weeks = given("weeks").ok_or_else(|| Stop::Wrong("simulate needs --weeks A-B".to_owned()))?;
+        let weeks =
+            given("weeks").ok_or_else(|| Stop::Wrong("simulate needs --weeks A-B, or --own".to_owned()))?;
         let live = predictor("predictor", given("predictor"), Predictor::LIVE)?;
         let plan = Plan {
             weeks: range("weeks", weeks)?,
@@ -135,7 +136,7 @@ mod tests {
     #[test]
     fn a_wrong_word_is_named_in_one_line() {
         for (flags, named) in [
-            (&[][..], "simulate needs --weeks A-B"),
+            (&[][..], "simulate needs --weeks A-B, or --own"),
             (&[("weeks", "a-b")], "--weeks takes weeks as 201-210, not \"a-b\""),
             (&[("weeks", "210-201")], "the lower first, not \"210-201\""),
             (&[("weeks", "1-999")], "up to 200 weeks"),

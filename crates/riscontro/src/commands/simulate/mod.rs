@@ -1,6 +1,7 @@
-//! `simulate`: weeks of the documented world, run by the code that decides in the product.
+//! `simulate`: weeks of the documented world, or a company's own past, run by the code that decides in the product.
 
 mod asked;
+mod own;
 mod page;
 mod table;
 mod told;
@@ -11,7 +12,19 @@ use std::time::Instant;
 use queueing::simulation::{Report, simulate};
 
 use super::{Stop, help};
+use crate::settings::Settings;
 use asked::Asked;
+use own::Own;
+
+/// Whether it is the company's own past that is asked for: only that one needs a store.
+pub(super) fn is_own(flags: &[(&'static str, String)]) -> bool {
+    flags.iter().any(|(name, _)| *name == "own")
+}
+
+/// A company's own past, as it would have been promised.
+pub(super) fn own(settings: &Settings, flags: &[(&'static str, String)]) -> Result<u8, Stop> {
+    own::run(settings, &Own::of(flags)?)
+}
 
 /// Runs what the flags ask for, and tells what came of it.
 pub(super) fn run(flags: &[(&'static str, String)]) -> Result<u8, Stop> {

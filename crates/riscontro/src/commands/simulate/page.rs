@@ -92,12 +92,20 @@ pub(super) fn page(asked: &Asked, report: &Report) -> String {
     let weeks: Vec<_> =
         plan.weeks.clone().zip(&routing.weeks).map(|(week, &share)| (week.to_string(), share, 0)).collect();
     chart(&mut body, "Routing: weighted share kept, by week", "week", &weeks, None);
+    whole(&format!("simulated weeks {}–{}", plan.weeks.start(), plan.weeks.end()), &body)
+}
+
+/// A page that needs nothing else.
+pub(super) fn whole(title: &str, body: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
-         <title>Riscontro: simulated weeks {}–{}</title><style>{STYLE}</style></head>\n<body><main>{body}</main></body></html>\n",
-        plan.weeks.start(),
-        plan.weeks.end(),
+         <title>Riscontro: {title}</title><style>{STYLE}</style></head>\n<body><main>{body}</main></body></html>\n"
     )
+}
+
+/// A name as text of a page.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 fn percent(share: f64) -> String {
@@ -112,7 +120,13 @@ const FOOT: f64 = 26.0;
 const FLOOR: f64 = 0.7;
 
 /// Bars on a scale of shares, a band for the goal, and the same numbers as a table that can be opened.
-fn chart(body: &mut String, title: &str, by: &str, bars: &[(String, f64, usize)], band: Option<(f64, f64)>) {
+pub(super) fn chart(
+    body: &mut String,
+    title: &str,
+    by: &str,
+    bars: &[(String, f64, usize)],
+    band: Option<(f64, f64)>,
+) {
     let lowest = bars.iter().map(|bar| bar.1).fold(FLOOR, f64::min);
     let floor = if lowest < FLOOR { (lowest * 10.0).floor() / 10.0 } else { FLOOR };
     let up = |share: f64| (HEIGHT - FOOT) - (share - floor) / (1.0 - floor) * (HEIGHT - FOOT - 10.0);

@@ -6,22 +6,22 @@ use kernel::calendar::Hours;
 use kernel::id;
 
 use super::model::{
-    Announced, Arrivals, Calibration, Cell, HOURS_AHEAD, Inputs, MODEL, Pace, WAITING_MAX, announced,
+    Ahead, Announced, Arrivals, Calibration, Cell, HOURS_AHEAD, Inputs, MODEL, Pace, WAITING_MAX, announced,
 };
 use super::store::{self, Latest};
 use crate::error::Error;
 use crate::inbox::{self, Inbox, PromisesBy, Tier};
-use crate::promise::Promise;
+use crate::promise::{Promise, State};
 
 /// Days of the past that pace and arrivals are learnt from.
 const LEARNT_DAYS: i64 = 28;
-const LEARNT_MS: i64 = LEARNT_DAYS * 86_400_000;
+pub(super) const LEARNT_MS: i64 = LEARNT_DAYS * 86_400_000;
 /// Promises of those days that are read, the newest.
-const LEARNT_MAX: usize = 5_000;
+pub(super) const LEARNT_MAX: usize = 5_000;
 /// Answers of today that are read, the newest.
-const TODAY_MAX: usize = 300;
+pub(super) const TODAY_MAX: usize = 300;
 /// Outcomes of a tier that calibrate, the newest.
-const OUTCOMES_MAX: usize = queueing::calibration::WINDOW;
+pub(super) const OUTCOMES_MAX: usize = queueing::calibration::WINDOW;
 /// An estimate is made anew at least so often while the desk is open, and says nothing any more after three times that.
 const REST_MS: i64 = 5 * 60_000;
 const STALE_MS: i64 = 3 * REST_MS;
@@ -39,7 +39,7 @@ pub struct Known {
     /// Messages that come while the desk is shut, in thousandths for each opening.
     gathered: i64,
     tiers: [i64; 3],
-    calibration: Calibration,
+    pub(super) calibration: Calibration,
 }
 
 impl Known {
@@ -61,50 +61,59 @@ pub struct Fresh {
     calibration: Calibration,
 }
 
+/// A promise that pace and arrivals are learnt from, and what has come of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lately {
+    pub tier: Tier,
+    pub made_at_ms: i64,
+    pub state: State,
+    pub settled_at_ms: Option<i64>,
+    pub settled_by_id: Option<i64>,
+}
+
 /// Reads what an inbox's past says. Once a day; some thousand rows.
 pub fn known(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Known, Error> {
     let now_ms = tx.now_ms();
-    let since_ms = now_ms - LEARNT_MS;
-    type Row = (String, i64, String, Option<i64>, Option<i64>);
-    let rows: Vec<Row> = tx.list(store::LATELY, args![inbox.id, since_ms, LEARNT_MAX], |row| {
-        Ok((row.next()?, row.next()?, row.next()?, row.next()?, row.next()?))
-    })?;
-    let hours = &inbox.hours;
-    let oldest_ms = rows.last().map_or(now_ms, |(_, made_at_ms, ..)| *made_at_ms);
-    let from_ms = if rows.len() < LEARNT_MAX { since_ms } else { oldest_ms };
-    let open_s = |at_ms: i64| hours.open_ms(from_ms, at_ms) / 1_000;
-    let (mut waits, mut kept) = (Vec::new(), 0);
-    let mut people = std::collections::BTreeSet::new();
-    for (_, made_at_ms, state, settled_at_ms, settled_by_id) in &rows {
-        if let (true, Some(settled_at_ms)) = (matches!(state.as_str(), "kept" | "broken"), settled_at_ms) {
-            waits.push((open_s(*made_at_ms), open_s(*settled_at_ms)));
-            people.extend(*settled_by_id);
-            kept += i64::from(state == "kept");
-        }
-    }
-    let day = hours.today(now_ms).to_string();
-    let came: Vec<(Tier, i64)> = rows
-        .iter()
-        .map(|(tier, made_at_ms, ..)| (Tier::of_name(tier).unwrap_or_default(), *made_at_ms))
-        .collect();
-    let (by_hour, gathered) = by_hour(hours, from_ms, now_ms, &came);
-    let count = |tier: Tier| came.iter().filter(|(of, _)| *of == tier).count() as i64 * 1_000;
-    let whole = (came.len() as i64).max(1);
+    let rows = tx.list(store::LATELY, args![inbox.id, now_ms - LEARNT_MS, LEARNT_MAX], store::read_lately)?;
     let outcomes = Tier::ALL.map(|tier| {
         tx.list(store::OUTCOMES, args![inbox.id, tier.name(), OUTCOMES_MAX], |row| {
             Ok((row.next::<i64>()?, row.next::<Option<i64>>()?.unwrap_or_default()))
         })
     });
     let [a, b, c] = outcomes;
-    Ok(Known {
-        day,
-        pace: Pace::of(&waits, people.len()),
-        kept: (kept * 1_000).checked_div(waits.len() as i64),
-        by_hour,
-        gathered,
-        tiers: Tier::ALL.map(|tier| count(tier) / whole),
-        calibration: Calibration::of(&[a?, b?, c?]),
-    })
+    Ok(Known::of(&inbox.hours, now_ms, &rows, Calibration::of(&[a?, b?, c?])))
+}
+
+impl Known {
+    /// From the promises of the days it is learnt from, the newest first.
+    pub(super) fn of(hours: &Hours, now_ms: i64, rows: &[Lately], calibration: Calibration) -> Self {
+        let since_ms = now_ms - LEARNT_MS;
+        let oldest_ms = rows.last().map_or(now_ms, |oldest| oldest.made_at_ms);
+        let from_ms = if rows.len() < LEARNT_MAX { since_ms } else { oldest_ms };
+        let open_s = |at_ms: i64| hours.open_ms(from_ms, at_ms) / 1_000;
+        let (mut waits, mut kept) = (Vec::new(), 0);
+        let mut people = std::collections::BTreeSet::new();
+        for row in rows {
+            if let (State::Kept | State::Broken, Some(settled_at_ms)) = (row.state, row.settled_at_ms) {
+                waits.push((open_s(row.made_at_ms), open_s(settled_at_ms)));
+                people.extend(row.settled_by_id);
+                kept += i64::from(row.state == State::Kept);
+            }
+        }
+        let came: Vec<(Tier, i64)> = rows.iter().map(|row| (row.tier, row.made_at_ms)).collect();
+        let (by_hour, gathered) = by_hour(hours, from_ms, now_ms, &came);
+        let count = |tier: Tier| came.iter().filter(|(of, _)| *of == tier).count() as i64 * 1_000;
+        let whole = (came.len() as i64).max(1);
+        Self {
+            day: hours.today(now_ms).to_string(),
+            pace: Pace::of(&waits, people.len()),
+            kept: (kept * 1_000).checked_div(waits.len() as i64),
+            by_hour,
+            gathered,
+            tiers: Tier::ALL.map(|tier| count(tier) / whole),
+            calibration,
+        }
+    }
 }
 
 /// How many came in an open hour of each hour of the day, and between two openings; in thousandths.
@@ -166,8 +175,7 @@ pub fn gather(tx: &mut Tx<'_>, inbox: &Inbox, known: &Known) -> Result<Option<Fr
     }
     let hours = &inbox.hours;
     let waiting = standing.into_iter().map(|(_, tier, made_at_ms, due_at_ms)| {
-        let tier = Tier::of_name(&tier).unwrap_or_default() as u8;
-        (tier, hours.open_ms(made_at_ms, now_ms) / 1_000, (hours.open_ms(made_at_ms, due_at_ms) / 1_000).max(1))
+        ahead(hours, Tier::of_name(&tier).unwrap_or_default(), made_at_ms, due_at_ms, now_ms)
     });
     let inputs = Inputs {
         pace: pace.today(&answered_today(tx, inbox)?),
@@ -198,11 +206,19 @@ fn answered_today(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Vec<(i64, i64)>, Err
     let answered = tx.list(store::ANSWERED, args![inbox.id, opens_ms, TODAY_MAX], |row| {
         Ok((row.next::<i64>()?, row.next::<Option<i64>>()?.unwrap_or_default()))
     })?;
+    Ok(today_s(hours, opens_ms, &answered))
+}
+
+/// Waits from and to, in open seconds since the day began.
+pub(super) fn today_s(hours: &Hours, opens_ms: i64, waits: &[(i64, i64)]) -> Vec<(i64, i64)> {
     let open_s = |at_ms: i64| hours.open_ms(opens_ms, at_ms) / 1_000;
-    Ok(answered
-        .into_iter()
-        .map(|(made_at_ms, known_at_ms)| (open_s(made_at_ms), open_s(known_at_ms)))
-        .collect())
+    waits.iter().map(|&(made_at_ms, known_at_ms)| (open_s(made_at_ms), open_s(known_at_ms))).collect()
+}
+
+/// A promise that waits, as a queue sees it.
+pub(super) fn ahead(hours: &Hours, tier: Tier, made_at_ms: i64, due_at_ms: i64, now_ms: i64) -> Ahead {
+    let open_s = |at_ms: i64| hours.open_ms(made_at_ms, at_ms) / 1_000;
+    (tier as u8, open_s(now_ms), open_s(due_at_ms).max(1))
 }
 
 /// What is expected to come in so many open hours ahead, or until a moment; and how many open seconds that is.

@@ -5,6 +5,7 @@
 //! for each tier. The clock is the inbox's open time: a night between two answers counts for nobody.
 
 mod acts;
+mod hindsight;
 mod model;
 #[cfg(test)]
 mod model_tests;
@@ -14,6 +15,7 @@ mod trial;
 
 pub use acts::{Fresh, Known, Standing, gather, keep, known, standing};
 pub(super) use acts::{Offered, beside, offered, rehome, settle_at};
+pub use hindsight::{Beside, Hindsight, hindsight};
 pub use model::{CELL_NEEDS, Inputs, MODEL, QUANTILE};
 pub use record::{Figures, Replay, figures, replay};
 pub use store::QUERIES;

@@ -148,7 +148,12 @@ impl Inputs {
     /// By tier, the wait that nine of ten who come now stay below, from arrival until the answer is written; open
     /// milliseconds, not calibrated.
     pub fn predict_ms(&self) -> [i64; 3] {
-        Tier::ALL.map(|tier| (self.predict_s(tier) * 1_000.0).ceil() as i64)
+        Tier::ALL.map(|tier| self.predict_one_ms(tier))
+    }
+
+    /// The same of one tier.
+    pub fn predict_one_ms(&self, tier: Tier) -> i64 {
+        (self.predict_s(tier) * 1_000.0).ceil() as i64
     }
 
     fn predict_s(&self, tier: Tier) -> f64 {

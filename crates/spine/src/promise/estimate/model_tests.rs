@@ -1,8 +1,15 @@
 //! An inbox played through for weeks: what is announced holds nine times of ten, also when days differ from one another.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use kernel::calendar::Hours;
 use queueing::random::Stream;
 
+use super::hindsight::{Past, Scene, play};
 use super::model::{Ahead, Arrivals, Calibration, Inputs, Pace, announced};
+use super::record::{Figures, Row};
+use crate::inbox::Tier;
+use crate::promise::State;
 
 const HOUR_S: i64 = 3_600;
 const DAY_S: i64 = 9 * HOUR_S;
@@ -145,4 +152,68 @@ fn what_is_announced_holds_nine_times_of_ten() {
     let nine_of_ten_ms = waited[waited.len() * 9 / 10];
     let mean_ms = told().map(|(_, announced_ms, _)| announced_ms).sum::<i64>() / waited.len() as i64;
     assert!(mean_ms < nine_of_ten_ms * 115 / 100, "announced {mean_ms}, nine of ten {nine_of_ten_ms}");
+}
+
+/// The same life as promises of the store, in an inbox that never closes, `since_ms` on.
+fn past(mails: &[Mail], since_ms: i64) -> Vec<Past> {
+    let promise = |mail: &Mail| {
+        let made_at_ms = since_ms + mail.came_s * 1_000;
+        let due_at_ms = made_at_ms + PROMISED_S[mail.tier] * 1_000;
+        let answered_at_ms = mail.answered_s.map(|at_s| since_ms + at_s * 1_000);
+        let in_time = answered_at_ms.is_some_and(|at_ms| at_ms <= due_at_ms);
+        Past {
+            played: true,
+            reply: true,
+            tier: Tier::ALL[mail.tier],
+            made_at_ms,
+            state: if in_time { State::Kept } else { State::Broken },
+            settled_at_ms: if in_time { answered_at_ms } else { Some(due_at_ms) },
+            settled_by_id: in_time.then_some(mail.came_s % PEOPLE as i64),
+            due_at_ms,
+            original_due_at_ms: due_at_ms,
+            answered_at_ms,
+        }
+    };
+    mails.iter().map(promise).collect()
+}
+
+#[test]
+fn what_would_have_been_promised_comes_from_nothing_but_what_was_known_then() {
+    let since_ms = 1_791_151_200_000;
+    let mut mails = life(30);
+    answer(&mut mails, &mut [0; PEOPLE], i64::MAX);
+    let past = past(&mails, since_ms);
+    let always: Vec<(&str, [[&str; 2]; 1])> =
+        ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map(|day| (day, [["00:00", "24:00"]])).to_vec();
+    let week: serde_json::Map<String, serde_json::Value> =
+        always.into_iter().map(|(day, spans)| (day.to_owned(), serde_json::json!(spans))).collect();
+    let hours =
+        Hours::from_json(&serde_json::json!({ "timezone": "Europe/Rome", "week": week, "holidays": null }))
+            .unwrap();
+    let scene = Scene { hours: &hours, promised_s: PROMISED_S, seed: 7 };
+    let whole = play(&scene, &past, since_ms);
+    assert_eq!(whole.len(), past.len());
+    let now_ms = since_ms + 60 * 86_400_000;
+    let rows: Vec<&Row> = whole.iter().map(|one| &one.row).collect();
+    let figures = Figures::of(&rows, now_ms);
+    let share = figures.held as f64 / figures.settled as f64;
+    assert!(figures.settled > 1_000 && (0.85..=0.95).contains(&share), "{figures:?} {share}");
+    assert!((30..300).contains(&figures.learning), "{figures:?}");
+
+    // What comes later, and what comes of it later, changes nothing that was said before.
+    let half = past.len() / 2;
+    let until_ms = past[half].made_at_ms;
+    let seen: Vec<Past> = past[..half]
+        .iter()
+        .cloned()
+        .map(|one| Past {
+            settled_at_ms: one.settled_at_ms.filter(|at_ms| *at_ms < until_ms),
+            answered_at_ms: one.answered_at_ms.filter(|at_ms| *at_ms < until_ms),
+            ..one
+        })
+        .collect();
+    let then = play(&scene, &seen, since_ms);
+    for (one, other) in then.iter().zip(&whole) {
+        assert_eq!((one.predicted_ms, one.row.announced_ms), (other.predicted_ms, other.row.announced_ms));
+    }
 }

@@ -48,19 +48,19 @@ pub fn figures(tx: &mut Tx<'_>, inbox: &Inbox, since_ms: i64) -> Result<(Figures
     Ok((whole, tiers))
 }
 
-struct Row {
-    tier: Tier,
-    ready: bool,
-    announced_ms: i64,
-    due_at_ms: i64,
-    known_at_ms: Option<i64>,
-    waited_ms: Option<i64>,
-    withdrawn: bool,
+pub(super) struct Row {
+    pub tier: Tier,
+    pub ready: bool,
+    pub announced_ms: i64,
+    pub due_at_ms: i64,
+    pub known_at_ms: Option<i64>,
+    pub waited_ms: Option<i64>,
+    pub withdrawn: bool,
 }
 
 impl Row {
     /// Whether the moment held; nothing while nobody knows, or when nothing was owed any more.
-    fn held(&self, now_ms: i64) -> Option<bool> {
+    pub fn held(&self, now_ms: i64) -> Option<bool> {
         match self.known_at_ms {
             Some(known_at_ms) => Some(known_at_ms <= self.due_at_ms),
             None if self.withdrawn => None,
@@ -70,7 +70,7 @@ impl Row {
 }
 
 impl Figures {
-    fn of(rows: &[&Row], now_ms: i64) -> Self {
+    pub(super) fn of(rows: &[&Row], now_ms: i64) -> Self {
         let mut figures = Self::default();
         let (mut announced, mut waited) = (Vec::new(), Vec::new());
         for row in rows {
@@ -91,7 +91,7 @@ impl Figures {
 }
 
 /// The value that so many tenths stay at or below.
-fn quantile(values: &mut [i64], tenths: usize) -> Option<i64> {
+pub(super) fn quantile(values: &mut [i64], tenths: usize) -> Option<i64> {
     values.sort_unstable();
     let place = (values.len() * tenths).div_ceil(10).max(1) - 1;
     values.get(place).copied()

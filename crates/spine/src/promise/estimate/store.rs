@@ -2,8 +2,11 @@
 
 use db::{Error, Row};
 
+use super::acts::Lately;
+use super::hindsight::Past;
 use super::model::Calibration;
 use crate::inbox::Tier;
+use crate::promise::{Kind as Of, Source, State};
 
 db::queries! {
     "estimate";
@@ -19,6 +22,20 @@ db::queries! {
                   where account_id = ?1 and inbox_id = ?2 and made_at_ms >= ?3
                     and kind in ('first_reply', 'next_reply')
                   order by made_at_ms desc, id desc limit ?4";
+        /// Promises of an inbox with what came of them, the newest first.
+        PAST = "select p.kind, p.source, p.follows_id, p.tier, p.made_at_ms, p.state, p.settled_at_ms, p.settled_by_id,
+                       p.due_at_ms, p.original_due_at_ms,
+                       case when p.state = 'kept' then p.settled_at_ms else
+                         (select a.created_at_ms from message a
+                           where a.account_id = p.account_id and a.conversation_id = p.conversation_id
+                             and a.direction = 'out' and a.author_kind = 'agent' and a.automatic = false
+                             and a.created_at_ms >= p.made_at_ms
+                           order by a.created_at_ms, a.id limit 1) end
+                from promise p
+                where p.account_id = ?1 and p.inbox_id = ?2 and p.made_at_ms >= ?3
+                  and p.kind in ('first_reply', 'next_reply', 'custom')
+                  and (p.not_told_reason is null or p.not_told_reason <> 'internal')
+                order by p.made_at_ms desc, p.id desc limit ?4";
         LATEST = "select id, made_at_ms, seen, inputs_hash, predicted_a_ms, predicted_b_ms, predicted_c_ms,
                          calibrated_on, calibration
                   from estimate where account_id = ?1 and inbox_id = ?2 order by id desc limit 1";
@@ -59,6 +76,35 @@ db::queries! {
                  where e.account_id = ?1 and e.inbox_id = ?2 and e.made_at_ms >= ?3
                  order by e.made_at_ms desc, e.promise_id desc limit ?4";
     }
+}
+
+pub(super) fn read_lately(row: &mut Row) -> Result<Lately, Error> {
+    Ok(Lately {
+        tier: Tier::of_name(&row.next::<String>()?).unwrap_or_default(),
+        made_at_ms: row.next()?,
+        state: State::of_name(&row.next::<String>()?).unwrap_or(State::Open),
+        settled_at_ms: row.next()?,
+        settled_by_id: row.next()?,
+    })
+}
+
+pub(super) fn read_past(row: &mut Row) -> Result<Past, Error> {
+    let kind = Of::of_name(&row.next::<String>()?);
+    let source = Source::of_name(&row.next::<String>()?);
+    let follows_id: Option<i64> = row.next()?;
+    let reply = matches!(kind, Some(Of::FirstReply | Of::NextReply));
+    Ok(Past {
+        played: reply && matches!(source, Some(Source::Policy | Source::Model)) && follows_id.is_none(),
+        reply,
+        tier: Tier::of_name(&row.next::<String>()?).unwrap_or_default(),
+        made_at_ms: row.next()?,
+        state: State::of_name(&row.next::<String>()?).unwrap_or(State::Open),
+        settled_at_ms: row.next()?,
+        settled_by_id: row.next()?,
+        due_at_ms: row.next()?,
+        original_due_at_ms: row.next()?,
+        answered_at_ms: row.next()?,
+    })
 }
 
 /// The last estimate of an inbox, without what it was worked out from.

@@ -292,6 +292,9 @@ fn promises_by(agent: &Agent, view: &View) -> Markup {
                 }
             }
         }
+        @if let Some(inbox) = view.open.as_ref().filter(|_| agent.may(Permission::SeeFigures)) {
+            p { a href={ "/console/truth/hindsight?inbox=" (inbox.oid) } { (say.say("settings-hindsight")) } }
+        }
         @if let Some((whole, tiers)) = view.estimates.as_ref().filter(|(whole, _)| whole.settled + whole.learning > 0) {
             p class="eyebrow" id="o6" { (say.say("settings-estimates")) }
             div class="sideways" tabindex="0" role="group" aria-labelledby="o6" {
