@@ -35,6 +35,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 20, name: "forecast", sql: include_str!("../migrations/0020_forecast.sql") },
     Migration { version: 21, name: "shift", sql: include_str!("../migrations/0021_shift.sql") },
     Migration { version: 22, name: "kpi", sql: include_str!("../migrations/0022_kpi.sql") },
+    Migration { version: 23, name: "live_estimate", sql: include_str!("../migrations/0023_live_estimate.sql") },
 ];
 
 /// What a migration of that name changes besides in how SQLite stores its rows; the tables stay the same.

@@ -74,6 +74,11 @@ impl Ladder {
         self.stage
     }
 
+    /// Outcomes so far.
+    pub fn told(&self) -> usize {
+        self.told
+    }
+
     /// The `q` of the next promise to a tier.
     pub fn q(&self, tier: usize) -> f64 {
         self.tiers[tier].as_ref().unwrap_or(&self.pooled).q()

@@ -99,6 +99,16 @@ impl Regression {
         Some(Self { channel, sees, coefficients })
     }
 
+    /// One that was fitted before, by what [`Self::coefficients`] gave; nothing where they are not so many.
+    pub fn of(channel: Channel, sees: Sees, coefficients: &[f64]) -> Option<Self> {
+        Some(Self { channel, sees, coefficients: coefficients.try_into().ok()? })
+    }
+
+    /// The constant first.
+    pub fn coefficients(&self) -> &[f64] {
+        &self.coefficients
+    }
+
     /// The quantile, in seconds; never below zero.
     pub fn predict_s(&self, facts: &Facts) -> f64 {
         let row = columns(self.channel, facts);

@@ -5,7 +5,7 @@ use kernel::calendar::Hours;
 use kernel::id;
 use serde_json::{Value, json};
 
-use super::estimate::Offered;
+use super::estimate::{Offered, Second};
 use super::model::{Kind, Promise, Source, State, Told};
 use super::{estimate, store};
 use crate::company;
@@ -88,7 +88,7 @@ fn by_model(
         source: Source::Model,
         explanation: Reason::Estimate { minutes: offered.announced.minutes, percent },
         inputs: json!({
-            "model": estimate::MODEL,
+            "model": offered.model,
             "inputs_hash": offered.inputs_hash,
             "quantile": estimate::QUANTILE,
             "predicted_seconds": offered.predicted_ms / 1_000,
@@ -98,6 +98,7 @@ fn by_model(
             "tier": conversation.tier.name(),
             "hours": inbox.hours.timezone_name(),
             "from_ms": tx.now_ms(),
+            "offer": offered.offer.map(estimate::Offer::to_json),
         }),
         text: None,
         made_by_id: None,
@@ -392,8 +393,49 @@ pub fn break_due(tx: &mut Tx<'_>, promise_id: i64) -> Result<Option<Broken>, Err
         Some(_) => AFTER_TWO_BREACHES_MINUTES.max(inbox.targets.next_reply_minutes(conversation.tier)),
     };
     let internal = broken.not_told_reason.as_deref() == Some("internal");
-    let next = by_policy(tx, &mut conversation, &inbox, broken.kind, minutes, Some(broken.id), internal)?;
+    let second = match broken.follows_id {
+        None if !internal => estimate::second(tx, &inbox, conversation.tier)?,
+        _ => None,
+    };
+    let next = match second {
+        Some(second) => again(tx, &mut conversation, &inbox, &broken, &second)?,
+        None => by_policy(tx, &mut conversation, &inbox, broken.kind, minutes, Some(broken.id), internal)?,
+    };
     Ok(Some(Broken { broken, next, conversation }))
+}
+
+/// A second promise from what the queue looks like now, surer than the first was.
+fn again(
+    tx: &mut Tx<'_>,
+    conversation: &mut Conversation,
+    inbox: &Inbox,
+    broken: &Promise,
+    second: &Second,
+) -> Result<Promise, Error> {
+    let now_ms = tx.now_ms();
+    let percent = (estimate::SECOND_QUANTILE * 100.0).round() as i64;
+    let basis = Basis {
+        kind: broken.kind,
+        due_at_ms: inbox.hours.due(now_ms, second.minutes).unwrap_or(now_ms + second.minutes * 60_000),
+        original_due_at_ms: None,
+        source: Source::Model,
+        explanation: Reason::Estimate { minutes: second.minutes, percent },
+        inputs: json!({
+            "inputs_hash": second.inputs_hash,
+            "quantile": estimate::SECOND_QUANTILE,
+            "predicted_seconds": second.predicted_ms / 1_000,
+            "q": second.q_millionths as f64 / 1e6,
+            "tier": conversation.tier.name(),
+            "hours": inbox.hours.timezone_name(),
+            "from_ms": now_ms,
+        }),
+        text: None,
+        made_by_id: None,
+        follows_id: Some(broken.id),
+        internal: false,
+        confidence: Some(percent),
+    };
+    add(tx, conversation, basis, Actor::System)
 }
 
 /// Settles a promise as broken at its own due moment; it was the word of whoever has the conversation.

@@ -4,11 +4,18 @@ use db::{Tx, args};
 use jiff::Timestamp;
 use kernel::calendar::Hours;
 use kernel::id;
+use queueing::calibration::{self, Ladder};
+use queueing::channel::Channel as Way;
+use serde_json::json;
 
+use super::live::{self, Live, Outcome, Said};
+use super::model::MODEL;
 use super::model::{
-    Ahead, Announced, Arrivals, Calibration, Cell, HOURS_AHEAD, Inputs, MODEL, Pace, WAITING_MAX, announced,
+    Ahead, Announced, Arrivals, Calibration, Cell, HOURS_AHEAD, Inputs, PEOPLE_MAX, Pace, Predicted,
+    WAITING_MAX, announced,
 };
 use super::store::{self, Latest};
+use crate::agent;
 use crate::error::Error;
 use crate::inbox::{self, Inbox, PromisesBy, Tier};
 use crate::promise::{Promise, State};
@@ -25,6 +32,8 @@ pub(super) const OUTCOMES_MAX: usize = queueing::calibration::WINDOW;
 /// An estimate is made anew at least so often while the desk is open, and says nothing any more after three times that.
 const REST_MS: i64 = 5 * 60_000;
 const STALE_MS: i64 = 3 * REST_MS;
+/// The same where customers look on while they wait.
+const LIVE_REST_MS: i64 = 30_000;
 const HOUR_MS: i64 = 3_600_000;
 
 /// What is known of an inbox and changes slowly: read once a day.
@@ -40,6 +49,8 @@ pub struct Known {
     gathered: i64,
     tiers: [i64; 3],
     pub(super) calibration: Calibration,
+    /// On a live channel, fitted to what was seen until this morning.
+    regression: Option<Vec<i64>>,
 }
 
 impl Known {
@@ -56,7 +67,7 @@ pub struct Fresh {
     made_at_ms: i64,
     seen: String,
     inputs: Inputs,
-    predicted_ms: [i64; 3],
+    predicted: Predicted,
     calibrated_on: String,
     calibration: Calibration,
 }
@@ -75,6 +86,12 @@ pub(super) struct Lately {
 pub fn known(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Known, Error> {
     let now_ms = tx.now_ms();
     let rows = tx.list(store::LATELY, args![inbox.id, now_ms - LEARNT_MS, LEARNT_MAX], store::read_lately)?;
+    if let Some(way) = live::way_of(inbox.channel) {
+        // What is added to a live prediction follows every outcome, and is not made here.
+        let regression = live::fitted(way, &seen(tx, inbox)?);
+        let calibration = live::calibration(&Ladder::default());
+        return Ok(Known { regression, ..Known::of(&inbox.hours, now_ms, &rows, calibration) });
+    }
     let outcomes = Tier::ALL.map(|tier| {
         tx.list(store::OUTCOMES, args![inbox.id, tier.name(), OUTCOMES_MAX], |row| {
             Ok((row.next::<i64>()?, row.next::<Option<i64>>()?.unwrap_or_default()))
@@ -112,8 +129,64 @@ impl Known {
             gathered,
             tiers: Tier::ALL.map(|tier| count(tier) / whole),
             calibration,
+            regression: None,
         }
     }
+}
+
+/// Queues that customers of a live channel came into, with what they waited; the newest.
+fn seen(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Vec<(Inputs, Tier, Said, i64)>, Error> {
+    let rows: Vec<(String, String, String, i64)> =
+        tx.list(store::SEEN, args![inbox.id, LEARNT_MAX], |row| {
+            Ok((row.next()?, row.next()?, row.next()?, row.next::<Option<i64>>()?.unwrap_or_default()))
+        })?;
+    let read = rows.into_iter().filter_map(|(tier, inputs, said, waited_ms)| {
+        let tier = Tier::of_name(&tier)?;
+        Some((Inputs::read(&inputs)?, tier, said_to(&said, tier)?, waited_ms))
+    });
+    Ok(read.collect())
+}
+
+/// What each way of predicting said to a tier.
+fn said_to(kept: &str, tier: Tier) -> Option<Said> {
+    let kept: serde_json::Value = serde_json::from_str(kept).ok()?;
+    Said::read(kept.get(tier as usize)?)
+}
+
+/// What became of the promises of a live inbox, as far as it is decided; the newest.
+fn outcomes(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Vec<Outcome>, Error> {
+    let now_ms = tx.now_ms();
+    type Row = (String, i64, i64, Option<i64>, Option<i64>, String, String);
+    let rows: Vec<Row> = tx.list(store::LIVE_OUTCOMES, args![inbox.id, LEARNT_MAX], |row| {
+        Ok((row.next()?, row.next()?, row.next()?, row.next()?, row.next()?, row.next()?, row.next()?))
+    })?;
+    let read =
+        rows.into_iter().filter_map(|(tier, made_at_ms, announced_ms, known_at_ms, waited_ms, state, said)| {
+            let tier = Tier::of_name(&tier)?;
+            let missed = match waited_ms {
+                Some(waited_ms) => waited_ms > announced_ms,
+                // Who left is no outcome before it would have been their turn; who still waits is one once the moment passed.
+                None if State::of_name(&state) == Some(State::Void) => return None,
+                None => (inbox.hours.open_ms(made_at_ms, now_ms) > announced_ms).then_some(true)?,
+            };
+            // The moment itself is near enough for the order in which outcomes came to be known.
+            let passed_ms = made_at_ms + announced_ms;
+            let decided_ms = known_at_ms.map_or(passed_ms, |known_at_ms| known_at_ms.min(passed_ms));
+            Some(Outcome { tier, decided_ms, missed, waited_ms, said: said_to(&said, tier)? })
+        });
+    Ok(read.collect())
+}
+
+/// How many people answer an inbox now: here, heard of lately, and of the inbox.
+fn on_duty(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<usize, Error> {
+    let members = inbox::members(tx, inbox.id)?;
+    let here = agent::list(tx)?.into_iter().filter(|person| {
+        person.active
+            && person.role != agent::Role::Integration
+            && matches!(person.presence.as_str(), "online" | "busy")
+            && (members.is_empty() || members.contains(&person.id))
+    });
+    Ok(here.count().min(PEOPLE_MAX))
 }
 
 /// How many came in an open hour of each hour of the day, and between two openings; in thousandths.
@@ -147,6 +220,12 @@ fn by_hour(hours: &Hours, from_ms: i64, to_ms: i64, came: &[(Tier, i64)]) -> ([i
     (std::array::from_fn(rate), outside * 1_000 / openings.max(1))
 }
 
+/// The minute of the local day.
+pub(super) fn minute_of(hours: &Hours, at_ms: i64) -> i64 {
+    let time = Timestamp::from_millisecond(at_ms).unwrap_or_default().to_zoned(hours.timezone().clone());
+    i64::from(time.hour()) * 60 + i64::from(time.minute())
+}
+
 /// The local hour an instant falls in.
 fn hour_of(hours: &Hours, at_ms: i64) -> usize {
     let instant = Timestamp::from_millisecond(at_ms).unwrap_or_default();
@@ -159,17 +238,28 @@ fn hour_of(hours: &Hours, at_ms: i64) -> usize {
 /// Reads only, and takes some milliseconds: to be asked outside of the writer.
 pub fn gather(tx: &mut Tx<'_>, inbox: &Inbox, known: &Known) -> Result<Option<Fresh>, Error> {
     let now_ms = tx.now_ms();
-    let Some(pace) = known.pace else { return Ok(None) };
+    let Some(mut pace) = known.pace else { return Ok(None) };
+    let way = live::way_of(inbox.channel);
+    if way.is_some() {
+        pace.people = on_duty(tx, inbox)?;
+        if pace.people == 0 {
+            return Ok(None);
+        }
+    }
     let standing: Vec<(i64, String, i64, i64)> =
         tx.list(store::STANDING, args![inbox.id, WAITING_MAX], |row| {
             Ok((row.next()?, row.next()?, row.next()?, row.next()?))
         })?;
     let ends = standing.first().zip(standing.last()).map_or((0, 0), |(first, last)| (first.0, last.0));
-    let seen = format!("{}:{}:{}", standing.len(), ends.0, ends.1);
+    let mut seen = format!("{}:{}:{}", standing.len(), ends.0, ends.1);
+    if way.is_some() {
+        seen.push_str(&format!(":{}", pace.people));
+    }
+    let rest_ms = if way.is_some() { LIVE_REST_MS } else { REST_MS };
     if let Some(last) = latest(tx, inbox.id)?
         && last.seen == seen
         && last.calibrated_on == known.day
-        && (now_ms - last.made_at_ms < REST_MS || !inbox.hours.is_open(now_ms))
+        && (now_ms - last.made_at_ms < rest_ms || !inbox.hours.is_open(now_ms))
     {
         return Ok(None);
     }
@@ -177,22 +267,39 @@ pub fn gather(tx: &mut Tx<'_>, inbox: &Inbox, known: &Known) -> Result<Option<Fr
     let waiting = standing.into_iter().map(|(_, tier, made_at_ms, due_at_ms)| {
         ahead(hours, Tier::of_name(&tier).unwrap_or_default(), made_at_ms, due_at_ms, now_ms)
     });
+    let waiting = waiting.collect();
+    let answered = answered_today(tx, inbox)?;
+    let (live, calibration) = match way {
+        Some(way) => {
+            let ladder = live::ladder(way, outcomes(tx, inbox)?);
+            let live = Live {
+                way,
+                stage: ladder.stage(),
+                last_served_s: answered.first().map_or(0, |(from_s, to_s)| to_s - from_s),
+                minute: minute_of(hours, now_ms),
+                regression: known.regression.clone(),
+            };
+            (Some(live), live::calibration(&ladder))
+        }
+        None => (None, known.calibration),
+    };
     let inputs = Inputs {
-        pace: pace.today(&answered_today(tx, inbox)?),
+        pace: pace.today(&answered),
         arrivals: arrivals(hours, now_ms, known, HOURS_AHEAD + 1, i64::MAX).0,
         promised_s: Tier::ALL.map(|tier| inbox.targets.first_reply_minutes(tier) * 60),
-        waiting: waiting.collect(),
+        waiting,
         seed: inbox.id,
+        live,
     };
-    let predicted_ms = inputs.predict_ms();
+    let predicted = inputs.predict();
     Ok(Some(Fresh {
         inbox_id: inbox.id,
         made_at_ms: now_ms,
         seen,
         inputs,
-        predicted_ms,
+        predicted,
         calibrated_on: known.day.clone(),
-        calibration: known.calibration,
+        calibration,
     }))
 }
 
@@ -252,7 +359,12 @@ pub(super) fn arrivals(
 /// Keeps an estimate, and lets go of older ones nobody was promised anything by.
 pub fn keep(tx: &mut Tx<'_>, fresh: &Fresh) -> Result<(), Error> {
     let id = id::fresh(fresh.made_at_ms);
-    let [a, b, c] = fresh.predicted_ms;
+    let [a, b, c] = fresh.predicted.high_ms;
+    let said = fresh.predicted.said.map(|said| json!(said.map(|one| one.kept())).to_string());
+    if fresh.inputs.live.is_some() && fresh.inputs.waiting.is_empty() {
+        // Nobody waits any more: it would be the turn of whoever left.
+        turn_of_ghosts(tx, fresh.inbox_id, fresh.made_at_ms, fresh.made_at_ms)?;
+    }
     tx.put(
         store::ADD,
         args![
@@ -260,14 +372,16 @@ pub fn keep(tx: &mut Tx<'_>, fresh: &Fresh) -> Result<(), Error> {
             fresh.inbox_id,
             fresh.made_at_ms,
             &fresh.seen,
-            MODEL,
+            fresh.inputs.model(),
             fresh.inputs.kept(),
             fresh.inputs.fingerprint(),
             a,
             b,
             c,
             &fresh.calibrated_on,
-            fresh.calibration.kept()
+            fresh.calibration.kept(),
+            json!(fresh.predicted.second_ms).to_string(),
+            said
         ],
     )?;
     tx.put(store::SWEEP, args![fresh.inbox_id, id])?;
@@ -288,6 +402,9 @@ pub(in crate::promise) struct Offered {
     pub cell: Cell,
     pub announced: Announced,
     pub due_at_ms: i64,
+    pub model: &'static str,
+    /// On a live channel: what is offered instead of waiting, when that would be too long.
+    pub offer: Option<Offer>,
 }
 
 /// What would be promised now.
@@ -298,6 +415,33 @@ pub struct Standing {
     pub minutes: [i64; 3],
     /// Whether enough is known to tell customers, by tier.
     pub ready: [bool; 3],
+    /// On a live channel: what is offered to each tier.
+    pub offers: [Option<Offer>; 3],
+}
+
+/// What somebody who would wait on a live channel is offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// To wait: it is not longer than the channel bears.
+    Wait,
+    /// To be called back between two moments, in the inbox's hours.
+    CallBack { from_ms: i64, to_ms: i64 },
+    /// To be called back when the desk opens again.
+    NextOpening { at_ms: i64 },
+}
+
+impl Offer {
+    /// As a promise keeps it and the API says it.
+    pub fn to_json(self) -> serde_json::Value {
+        let at = |ms: i64| Timestamp::from_millisecond(ms).unwrap_or_default().to_string();
+        match self {
+            Self::Wait => json!({ "kind": "wait" }),
+            Self::CallBack { from_ms, to_ms } => {
+                json!({ "kind": "callback", "from": at(from_ms), "to": at(to_ms) })
+            }
+            Self::NextOpening { at_ms } => json!({ "kind": "next_opening", "from": at(at_ms) }),
+        }
+    }
 }
 
 /// The last estimate of an inbox, if it still says something.
@@ -309,27 +453,31 @@ pub fn standing(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Option<Standing>, Erro
         made_at_ms: tiers[0].estimated_at_ms,
         minutes: tiers.each_ref().map(|tier| tier.announced.minutes),
         ready: tiers.each_ref().map(|tier| tier.cell.is_ready()),
+        offers: tiers.each_ref().map(|tier| tier.offer),
     }))
 }
 
-/// Nothing where promises are made by policy, or no estimate is young enough.
+/// Nothing where promises are made by policy, no estimate is young enough, or nobody has to wait.
 pub(in crate::promise) fn offered(
     tx: &mut Tx<'_>,
     inbox: &Inbox,
     tier: Tier,
 ) -> Result<Option<Offered>, Error> {
-    match inbox.promises_by {
-        PromisesBy::Policy => return Ok(None),
-        PromisesBy::Shadow | PromisesBy::Model => {}
-    }
     let now_ms = tx.now_ms();
-    let Some(last) = latest(tx, inbox.id)? else { return Ok(None) };
-    let young = now_ms - last.made_at_ms <= STALE_MS || !inbox.hours.is_open(last.made_at_ms + STALE_MS);
+    let Some(last) = young(tx, inbox)? else { return Ok(None) };
     let predicted_ms = last.predicted_ms[tier as usize];
+    let way = live::way_of(inbox.channel);
+    if way.is_some() && predicted_ms == 0 {
+        return Ok(None);
+    }
     let cell = last.calibration.0[tier as usize];
-    let announced = announced(predicted_ms, cell.q_millionths);
-    let due_at_ms = inbox.hours.due(now_ms, announced.minutes).filter(|_| young);
+    let announced = announced(way.unwrap_or(Way::Email), predicted_ms, cell.q_millionths);
+    let due_at_ms = inbox.hours.due(now_ms, announced.minutes);
+    let low_ms =
+        last.said.as_deref().and_then(|said| said_to(said, tier)).map_or(predicted_ms / 2, |said| said.low_ms);
     Ok(due_at_ms.map(|due_at_ms| Offered {
+        model: if way.is_some() { live::LIVE_MODEL } else { MODEL },
+        offer: way.map(|way| offer(&inbox.hours, way, now_ms, low_ms, announced.announced_ms, cell)),
         estimate_id: last.id,
         estimated_at_ms: last.made_at_ms,
         inputs_hash: last.inputs_hash,
@@ -338,6 +486,79 @@ pub(in crate::promise) fn offered(
         announced,
         due_at_ms,
     }))
+}
+
+/// The last estimate of an inbox that promises by one, while it still says something.
+fn young(tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Option<Latest>, Error> {
+    match inbox.promises_by {
+        PromisesBy::Policy => return Ok(None),
+        PromisesBy::Shadow | PromisesBy::Model => {}
+    }
+    let now_ms = tx.now_ms();
+    let is_young = |last: &Latest| {
+        now_ms - last.made_at_ms <= STALE_MS || !inbox.hours.is_open(last.made_at_ms + STALE_MS)
+    };
+    Ok(latest(tx, inbox.id)?.filter(is_young))
+}
+
+/// What is offered on a live channel: to wait as long as the channel bears it and the desk stays open, else a call.
+fn offer(hours: &Hours, way: Way, now_ms: i64, low_ms: i64, announced_ms: i64, cell: Cell) -> Offer {
+    let seconds = |ms: i64| ms as f64 / 1_000.0;
+    let closes_in_s = hours.closing_ms(now_ms).map_or(0.0, |closes_ms| seconds(closes_ms - now_ms));
+    let q = cell.q_millionths as f64 / 1e6;
+    let at = |from_now_s: f64| now_ms + (from_now_s * 1_000.0).round() as i64;
+    match calibration::offer(way, &[seconds(low_ms)], seconds(announced_ms), q, closes_in_s) {
+        calibration::Offer::Within(_) => Offer::Wait,
+        calibration::Offer::Window { from_s, to_s } => Offer::CallBack { from_ms: at(from_s), to_ms: at(to_s) },
+        calibration::Offer::NextOpening => {
+            let after_ms = hours.closing_ms(now_ms).map_or(now_ms, |closes_ms| closes_ms + 1);
+            Offer::NextOpening { at_ms: hours.next_open_ms(after_ms).unwrap_or(after_ms) }
+        }
+    }
+}
+
+/// Open minutes of a second promise: what nineteen of twenty who came now would stay below, so that whoever waited longer does.
+/// Nothing where customers are not told estimates, or too little is known.
+pub(in crate::promise) fn second(tx: &mut Tx<'_>, inbox: &Inbox, tier: Tier) -> Result<Option<Second>, Error> {
+    if inbox.promises_by != PromisesBy::Model {
+        return Ok(None);
+    }
+    let Some(last) = young(tx, inbox)? else { return Ok(None) };
+    let cell = last.calibration.0[tier as usize];
+    let predicted_ms = last.second_ms.get(tier as usize).copied().unwrap_or_default();
+    if predicted_ms == 0 || !cell.is_ready() {
+        return Ok(None);
+    }
+    let way = live::way_of(inbox.channel).unwrap_or(Way::Email);
+    Ok(Some(Second {
+        minutes: announced(way, predicted_ms, cell.q_millionths).minutes,
+        predicted_ms,
+        q_millionths: cell.q_millionths,
+        inputs_hash: last.inputs_hash,
+    }))
+}
+
+/// What a second promise is made of.
+#[derive(Clone, Debug)]
+pub(in crate::promise) struct Second {
+    pub minutes: i64,
+    pub predicted_ms: i64,
+    pub q_millionths: i64,
+    pub inputs_hash: String,
+}
+
+/// Whoever left a live queue before an answer would have been served by now: one who came later was.
+fn turn_of_ghosts(tx: &mut Tx<'_>, inbox_id: i64, came_before_ms: i64, at_ms: i64) -> Result<(), Error> {
+    let ghosts: Vec<(i64, i64)> =
+        tx.list(store::GHOSTS, args![inbox_id, came_before_ms], |row| Ok((row.next()?, row.next()?)))?;
+    if ghosts.is_empty() {
+        return Ok(());
+    }
+    let hours = inbox::find(tx, inbox_id)?.hours;
+    for (promise_id, made_at_ms) in ghosts {
+        tx.put(store::KNOWN, args![promise_id, at_ms, hours.open_ms(made_at_ms, at_ms)])?;
+    }
+    Ok(())
 }
 
 /// Notes what a promise is by an estimate (`told`), or would have been.
@@ -385,8 +606,11 @@ pub(in crate::promise) fn settle_at(
         Ok((row.next()?, row.next()?, row.next()?))
     })?;
     for (promise_id, inbox_id, made_at_ms) in waiting {
-        let waited_ms = inbox::find(tx, inbox_id)?.hours.open_ms(made_at_ms, at_ms);
-        tx.put(store::KNOWN, args![promise_id, at_ms, waited_ms])?;
+        let inbox = inbox::find(tx, inbox_id)?;
+        tx.put(store::KNOWN, args![promise_id, at_ms, inbox.hours.open_ms(made_at_ms, at_ms)])?;
+        if live::way_of(inbox.channel).is_some() {
+            turn_of_ghosts(tx, inbox_id, made_at_ms, at_ms)?;
+        }
     }
     Ok(())
 }

@@ -1,11 +1,19 @@
 //! What the model would have promised in the past, and whether it would have held: the promises of an inbox worked out
 //! again, one after the other, from nothing but what was known when each was made.
 
+use std::collections::BTreeMap;
+
 use db::{Tx, args};
 use jiff::civil::{Date, Weekday};
 use kernel::calendar::Hours;
 
-use super::acts::{Known, LEARNT_MAX, LEARNT_MS, Lately, OUTCOMES_MAX, TODAY_MAX, arrivals, today_s};
+use queueing::calibration::Ladder;
+use queueing::channel::Channel;
+
+use super::acts::{
+    Known, LEARNT_MAX, LEARNT_MS, Lately, OUTCOMES_MAX, TODAY_MAX, arrivals, minute_of, today_s,
+};
+use super::live::{Live, Outcome, Said, tell, way_of};
 use super::model::{Ahead, Calibration, HOURS_AHEAD, Inputs, WAITING_MAX, announced};
 use super::record::{Figures, Row, quantile};
 use super::store;
@@ -65,6 +73,8 @@ pub(super) struct Scene<'a> {
     pub hours: &'a Hours,
     pub promised_s: [i64; 3],
     pub seed: i64,
+    /// Where customers look on while they wait.
+    pub way: Option<Channel>,
 }
 
 /// One promise worked out again.
@@ -74,6 +84,43 @@ pub(super) struct Again {
     pub row: Row,
     kept: bool,
     promised_ms: i64,
+    /// Somebody was free: on a live channel nothing is promised by the model then.
+    pub at_once: bool,
+}
+
+/// A live channel, as its outcomes come to be known.
+struct Followed {
+    way: Channel,
+    ladder: Ladder,
+    /// What is not decided yet, by when it will be; with a number that tells equals apart.
+    ahead: BTreeMap<(i64, usize), Outcome>,
+}
+
+impl Followed {
+    /// What is known of the channel at a moment.
+    fn until(&mut self, now_ms: i64) -> &Ladder {
+        let later = self.ahead.split_off(&(now_ms, 0));
+        std::mem::replace(&mut self.ahead, later)
+            .into_values()
+            .for_each(|outcome| tell(&mut self.ladder, self.way, &outcome));
+        &self.ladder
+    }
+
+    /// A word was given, and this came of it.
+    fn gave(&mut self, one: &Again, said: Said) {
+        let passed_ms = one.made_at_ms + one.row.announced_ms;
+        if one.at_once || one.row.known_at_ms.is_none() && one.row.withdrawn {
+            return;
+        }
+        let outcome = Outcome {
+            tier: one.row.tier,
+            decided_ms: one.row.known_at_ms.map_or(passed_ms, |at_ms| at_ms.min(passed_ms)),
+            missed: one.row.waited_ms.is_none_or(|waited_ms| waited_ms > one.row.announced_ms),
+            waited_ms: one.row.waited_ms,
+            said,
+        };
+        self.ahead.insert((outcome.decided_ms, self.ahead.len()), outcome);
+    }
 }
 
 /// Works out again what was promised in the last `days`, at most the newest `most`.
@@ -98,6 +145,7 @@ pub fn hindsight(tx: &mut Tx<'_>, inbox: &Inbox, days: i64, most: usize) -> Resu
         hours: &inbox.hours,
         promised_s: Tier::ALL.map(|tier| inbox.targets.first_reply_minutes(tier) * 60),
         seed: inbox.id,
+        way: way_of(inbox.channel),
     };
     let again = play(&scene, &past, since_ms);
     Ok(Hindsight::of(&again, &inbox.hours, since_ms, cut, now_ms))
@@ -108,36 +156,54 @@ pub(super) fn play(scene: &Scene<'_>, past: &[Past], since_ms: i64) -> Vec<Again
     let hours = scene.hours;
     let mut again: Vec<Again> = Vec::new();
     let mut known: Option<Known> = None;
+    let mut followed = scene.way.map(|way| Followed { way, ladder: Ladder::default(), ahead: BTreeMap::new() });
     for (place, promise) in past.iter().enumerate() {
         let now_ms = promise.made_at_ms;
         if !promise.played || now_ms < since_ms {
             continue;
         }
         if !known.as_ref().is_some_and(|known| known.is_of_today(hours, now_ms)) {
-            known =
-                Some(Known::of(hours, now_ms, &lately(&past[..place], now_ms), calibration(&again, now_ms)));
+            known = Some(Known::of(hours, now_ms, &lately(&past[..place], now_ms), rolling(&again, now_ms)));
         }
         let Some(known) = &known else { continue };
-        let cell = known.calibration.0[promise.tier as usize];
+        let answered = answered_today(hours, &again, now_ms);
+        let (calibration, live) = match followed.as_mut() {
+            Some(followed) => {
+                let way = followed.way;
+                let ladder = followed.until(now_ms);
+                let live = Live {
+                    way,
+                    stage: ladder.stage(),
+                    last_served_s: answered.first().map_or(0, |(from_s, to_s)| to_s - from_s),
+                    minute: minute_of(hours, now_ms),
+                    regression: None,
+                };
+                (super::live::calibration(ladder), Some(live))
+            }
+            None => (known.calibration, None),
+        };
+        let cell = calibration.0[promise.tier as usize];
         let said = known.pace.map(|pace| {
             let inputs = Inputs {
-                pace: pace.today(&answered_today(hours, &again, now_ms)),
+                pace: pace.today(&answered),
                 arrivals: arrivals(hours, now_ms, known, HOURS_AHEAD + 1, i64::MAX).0,
                 promised_s: scene.promised_s,
                 waiting: standing(hours, &past[..place], now_ms),
                 seed: scene.seed,
+                live,
             };
-            let predicted_ms = inputs.predict_one_ms(promise.tier);
-            (predicted_ms, announced(predicted_ms, cell.q_millionths))
+            let (predicted_ms, _, said) = inputs.predict_one(promise.tier);
+            let way = scene.way.unwrap_or(Channel::Email);
+            (predicted_ms, announced(way, predicted_ms, cell.q_millionths), said)
         });
-        let due_at_ms = said.and_then(|(_, announced)| hours.due(now_ms, announced.minutes));
-        again.push(Again {
+        let due_at_ms = said.and_then(|(_, announced, _)| hours.due(now_ms, announced.minutes));
+        let one = Again {
             made_at_ms: now_ms,
-            predicted_ms: said.map_or(0, |(predicted_ms, _)| predicted_ms),
+            predicted_ms: said.map_or(0, |(predicted_ms, ..)| predicted_ms),
             row: Row {
                 tier: promise.tier,
                 ready: cell.is_ready() && due_at_ms.is_some(),
-                announced_ms: said.map_or(0, |(_, announced)| announced.announced_ms),
+                announced_ms: said.map_or(0, |(_, announced, _)| announced.announced_ms),
                 due_at_ms: due_at_ms.unwrap_or(promise.original_due_at_ms),
                 known_at_ms: promise.answered_at_ms,
                 waited_ms: promise.answered_at_ms.map(|at_ms| hours.open_ms(now_ms, at_ms)),
@@ -146,7 +212,12 @@ pub(super) fn play(scene: &Scene<'_>, past: &[Past], since_ms: i64) -> Vec<Again
             kept: promise.state == State::Kept
                 && promise.settled_at_ms.is_some_and(|at_ms| at_ms <= promise.original_due_at_ms),
             promised_ms: hours.open_ms(now_ms, promise.original_due_at_ms),
-        });
+            at_once: scene.way.is_some() && said.is_some_and(|(predicted_ms, ..)| predicted_ms == 0),
+        };
+        if let (Some(followed), Some((.., Some(said)))) = (followed.as_mut(), said) {
+            followed.gave(&one, said);
+        }
+        again.push(one);
     }
     again
 }
@@ -168,7 +239,7 @@ fn lately(before: &[Past], now_ms: i64) -> Vec<Lately> {
     as_it_was.collect()
 }
 
-fn calibration(again: &[Again], now_ms: i64) -> Calibration {
+fn rolling(again: &[Again], now_ms: i64) -> Calibration {
     let outcomes = Tier::ALL.map(|tier| {
         let mut known: Vec<(i64, i64, i64)> = again
             .iter()
@@ -204,9 +275,9 @@ fn standing(hours: &Hours, before: &[Past], now_ms: i64) -> Vec<Ahead> {
 
 impl Hindsight {
     fn of(again: &[Again], hours: &Hours, since_ms: i64, cut: bool, now_ms: i64) -> Self {
-        let all: Vec<&Again> = again.iter().collect();
+        let all: Vec<&Again> = again.iter().filter(|one| !one.at_once).collect();
         let of_tier = |tier: Tier| {
-            Beside::of(&again.iter().filter(|one| one.row.tier == tier).collect::<Vec<_>>(), now_ms)
+            Beside::of(&all.iter().copied().filter(|one| one.row.tier == tier).collect::<Vec<_>>(), now_ms)
         };
         let monday = |one: &Again| {
             let day = hours.today(one.made_at_ms);

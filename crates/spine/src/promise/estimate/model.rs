@@ -1,15 +1,16 @@
 //! From a queue to seconds, pure.
 
-use queueing::calibration::{COLD_RATIO, DEFERRED_LEVEL, announced_s, hash, split};
+use queueing::calibration::{ALPHA, COLD_RATIO, DEFERRED_LEVEL, SECOND_ALPHA, announced_s, hash, split};
 use queueing::channel::Channel;
 use queueing::floor::{Floor, Running};
-use queueing::prediction::paths::{Paths, Question, order_statistic, seed};
+use queueing::prediction::paths::{LIVE_CAP_S, Paths, Question, order_statistic, seed};
 use queueing::prediction::regression::offset_s;
 use queueing::prediction::{Beliefs, Forecast, Kind};
 use queueing::random::Stream;
 use queueing::routing::{Agent, Load, NOBODY, Policy, Router, Rules, Waiting};
 use serde_json::{Value, json};
 
+use super::live::{Live, PATIENCE_S, Said};
 use crate::inbox::Tier;
 
 /// Name and version: what is stored with an estimate, so that a later version does not replay it by other rules.
@@ -18,7 +19,9 @@ pub const MODEL: &str = "mc100+rsplit/1";
 /// queues should differ by the queues.
 const PATHS: usize = 100;
 /// The quantile that is asked of the paths.
-pub const QUANTILE: f64 = 0.9;
+pub const QUANTILE: f64 = 1.0 - ALPHA;
+/// The one of a second promise.
+pub const SECOND_QUANTILE: f64 = 1.0 - SECOND_ALPHA;
 /// Steps of the forecast; open seconds.
 const STEP_S: f64 = 3_600.0;
 /// Open hours ahead that are looked at: no wait is followed further.
@@ -103,11 +106,24 @@ pub struct Inputs {
     pub waiting: Vec<Ahead>,
     /// Of the paths.
     pub seed: i64,
+    /// Where customers look on while they wait.
+    pub live: Option<Live>,
+}
+
+/// What comes out of inputs; open milliseconds, by tier, not calibrated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Predicted {
+    /// What nine of ten who come now stay below; zero on a live channel where somebody is free.
+    pub high_ms: [i64; 3],
+    /// What nineteen of twenty do: for whoever was promised something that did not hold.
+    pub second_ms: [i64; 3],
+    /// On a live channel, what each way of predicting says.
+    pub(super) said: Option<[Said; 3]>,
 }
 
 impl Inputs {
     pub fn kept(&self) -> String {
-        json!({
+        let mut kept = json!({
             "people": self.pace.people,
             "handling_s": self.pace.handling_s,
             "per_hour": self.arrivals.per_hour,
@@ -116,8 +132,11 @@ impl Inputs {
             "promised_s": self.promised_s,
             "waiting": self.waiting,
             "seed": self.seed,
-        })
-        .to_string()
+        });
+        if let Some(live) = &self.live {
+            kept["live"] = live.kept();
+        }
+        kept.to_string()
     }
 
     /// Reads what is kept; nothing when it is not what this version writes.
@@ -137,7 +156,20 @@ impl Inputs {
             promised_s: serde_json::from_value(member("promised_s")?).ok()?,
             waiting: serde_json::from_value(member("waiting")?).ok()?,
             seed: serde_json::from_value(member("seed")?).ok()?,
+            live: match json.get("live") {
+                Some(live) => Some(Live::read(live)?),
+                None => None,
+            },
         })
+    }
+
+    /// Name and version of what predicts from these.
+    pub fn model(&self) -> &'static str {
+        if self.live.is_some() { super::live::LIVE_MODEL } else { MODEL }
+    }
+
+    fn way(&self) -> Channel {
+        self.live.as_ref().map_or(Channel::Email, |live| live.way)
     }
 
     /// Sixteen hexadecimal digits that name these inputs.
@@ -145,31 +177,42 @@ impl Inputs {
         format!("{:016x}", hash(self.kept().as_bytes()))
     }
 
-    /// By tier, the wait that nine of ten who come now stay below, from arrival until the answer is written; open
-    /// milliseconds, not calibrated.
-    pub fn predict_ms(&self) -> [i64; 3] {
-        Tier::ALL.map(|tier| self.predict_one_ms(tier))
+    /// By tier, from arrival until the answer is written; on a live channel until somebody takes it.
+    pub fn predict(&self) -> Predicted {
+        let tiers = Tier::ALL.map(|tier| self.predict_one(tier));
+        Predicted {
+            high_ms: tiers.map(|(high_ms, ..)| high_ms),
+            second_ms: tiers.map(|(_, second_ms, _)| second_ms),
+            said: match tiers.map(|(.., said)| said) {
+                [Some(a), Some(b), Some(c)] => Some([a, b, c]),
+                _ => None,
+            },
+        }
     }
 
-    /// The same of one tier.
-    pub fn predict_one_ms(&self, tier: Tier) -> i64 {
-        (self.predict_s(tier) * 1_000.0).ceil() as i64
-    }
-
-    fn predict_s(&self, tier: Tier) -> f64 {
+    /// The same of one tier: nine of ten, nineteen of twenty, and each way of predicting.
+    pub(super) fn predict_one(&self, tier: Tier) -> (i64, i64, Option<Said>) {
         // The same numbers for every tier and every queue of this seed.
         let seed = seed(self.seed as u64, 0);
-        let chance = Stream::of(seed, PATHS as u64);
-        let mut all: Vec<f64> = self
-            .waits(tier, seed)
-            .into_iter()
-            .zip(0..)
-            .map(|(wait_s, path)| {
-                wait_s + self.pace.handling_s as f64 * (SIGMA * chance.normal(path) - SIGMA * SIGMA / 2.0).exp()
-            })
-            .collect();
-        all.sort_by(f64::total_cmp);
-        order_statistic(&all, QUANTILE)
+        let waits = self.waits(tier, seed);
+        let ms = |seconds: f64| (seconds * 1_000.0).ceil() as i64;
+        let Some(live) = &self.live else {
+            let chance = Stream::of(seed, PATHS as u64);
+            let work_s =
+                |path| self.pace.handling_s as f64 * (SIGMA * chance.normal(path) - SIGMA * SIGMA / 2.0).exp();
+            let mut all: Vec<f64> =
+                waits.into_iter().zip(0..).map(|(wait_s, path)| wait_s + work_s(path)).collect();
+            all.sort_by(f64::total_cmp);
+            return (ms(order_statistic(&all, QUANTILE)), ms(order_statistic(&all, SECOND_QUANTILE)), None);
+        };
+        if self.waiting.len() < self.pace.people {
+            return (0, 0, Some(self.said(live, tier, [0.0; 4])));
+        }
+        let levels = [1.0 - QUANTILE, 0.5, QUANTILE, SECOND_QUANTILE];
+        let said = self.said(live, tier, levels.map(|level| order_statistic(&waits, level)));
+        let high_ms = said.by(live.stage).max(1);
+        // Whatever speaks, nineteen of twenty take no less than nine of ten.
+        (high_ms, said.second_ms.max(high_ms), Some(said))
     }
 
     /// Until somebody takes it, on each path.
@@ -181,9 +224,10 @@ impl Inputs {
             return vec![0.0; PATHS];
         }
         let busy = |id: u64| {
-            let mut agent = Agent::new(id, 1, Channel::Email.bit());
+            let mut agent = Agent::new(id, 1, self.way().bit());
+            agent.capacity = [1; 3];
             agent.on_duty = true;
-            agent.load = Load::of(Channel::Email, 1);
+            agent.load = Load::of(self.way(), 1);
             agent
         };
         let people = (0..self.pace.people as u64).map(busy).collect();
@@ -196,7 +240,7 @@ impl Inputs {
         floor.running = (0..self.pace.people as u32)
             .map(|agent| Running {
                 agent,
-                channel: Channel::Email,
+                channel: self.way(),
                 contact_id: u64::MAX,
                 started_s: 0.0,
                 beside: 0,
@@ -211,7 +255,7 @@ impl Inputs {
             beliefs: &self.beliefs(),
             forecast: &self.forecast(),
             factor: &|_, _| 1.0,
-            cap_s: HOURS_AHEAD as f64 * STEP_S,
+            cap_s: if self.live.is_some() { LIVE_CAP_S } else { HOURS_AHEAD as f64 * STEP_S },
             seed,
         };
         Paths::like(&floor).waits(&question, PATHS)
@@ -234,7 +278,7 @@ impl Inputs {
         let tier = tier.min(2);
         Waiting {
             id,
-            channel: Channel::Email,
+            channel: self.way(),
             tier,
             weight: 1.0,
             skills: 1,
@@ -254,7 +298,7 @@ impl Inputs {
         Beliefs {
             handling_mean_s: [handling_s; 3],
             handling_sigma: [SIGMA; 3],
-            patience_mean_s: [f64::INFINITY; 3],
+            patience_mean_s: [if self.live.is_some() { PATIENCE_S } else { f64::INFINITY }; 3],
             chat_slowdown: [1.0; 3],
         }
     }
@@ -263,7 +307,7 @@ impl Inputs {
         let shares = self.arrivals.tiers.map(|share| share as f64);
         let whole = shares.iter().sum::<f64>().max(1.0);
         let kind = Kind {
-            channel: Channel::Email,
+            channel: self.way(),
             skills: 1,
             tier_ends: [shares[0] / whole, (shares[0] + shares[1]) / whole, 1.0],
             tier_weights: [1.0; 3],
@@ -347,10 +391,10 @@ pub struct Announced {
 }
 
 /// A prediction after calibration. A year is the longest that is said.
-pub fn announced(predicted_ms: i64, q_millionths: i64) -> Announced {
+pub fn announced(way: Channel, predicted_ms: i64, q_millionths: i64) -> Announced {
     const LONGEST_MS: f64 = 366.0 * 86_400_000.0;
     let predicted_s = predicted_ms as f64 / 1_000.0;
-    let length_s = announced_s(predicted_s, q_millionths as f64 / 1e6, offset_s(Channel::Email));
+    let length_s = announced_s(predicted_s, q_millionths as f64 / 1e6, offset_s(way));
     let announced_ms = (length_s * 1_000.0).ceil().min(LONGEST_MS) as i64;
     Announced {
         announced_ms,
@@ -362,6 +406,8 @@ pub fn announced(predicted_ms: i64, q_millionths: i64) -> Announced {
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use queueing::channel::Channel;
 
     use super::{Arrivals, Calibration, Inputs, Pace, announced};
 
@@ -378,12 +424,13 @@ mod tests {
             promised_s: [HOUR_S, 2 * HOUR_S, 4 * HOUR_S],
             waiting: (0..waiting).map(|place| (2, 60 * (waiting - place) as i64, 4 * HOUR_S)).collect(),
             seed: 42,
+            live: None,
         }
     }
 
     #[test]
     fn a_longer_queue_takes_longer_and_more_people_less() {
-        let last = |waiting, people| inputs(waiting, people).predict_ms()[2];
+        let last = |waiting, people| inputs(waiting, people).predict().high_ms[2];
         assert!(
             last(0, 2) < last(6, 2) && last(6, 2) < last(20, 2),
             "{} {} {}",
@@ -401,14 +448,14 @@ mod tests {
         let mut slow = inputs(60, 1);
         slow.pace.handling_s = 10 * HOUR_S;
         let far_ms = super::HOURS_AHEAD as i64 * HOUR_S * 1_000;
-        assert!(slow.predict_ms()[2] >= far_ms);
+        assert!(slow.predict().high_ms[2] >= far_ms);
         slow.arrivals = Arrivals::default();
-        assert!(slow.predict_ms()[2] >= far_ms);
+        assert!(slow.predict().high_ms[2] >= far_ms);
     }
 
     #[test]
     fn a_dearer_customer_is_answered_before_those_who_can_still_wait() {
-        let [a, b, c] = inputs(30, 2).predict_ms();
+        let [a, b, c] = inputs(30, 2).predict().high_ms;
         assert!(a <= b && b < c, "{a} {b} {c}");
     }
 
@@ -418,7 +465,7 @@ mod tests {
         let again = Inputs::read(&made.kept()).unwrap();
         assert_eq!(again, made);
         assert_eq!(again.fingerprint(), made.fingerprint());
-        assert_eq!(again.predict_ms(), made.predict_ms());
+        assert_eq!(again.predict().high_ms, made.predict().high_ms);
         let other = Inputs { seed: 43, ..made.clone() };
         assert_ne!(other.fingerprint(), made.fingerprint());
         assert_eq!(Inputs::read("{}"), None);
@@ -454,9 +501,9 @@ mod tests {
 
     #[test]
     fn what_is_announced_covers_what_was_learnt_and_is_never_nothing() {
-        let said = announced(3_480_000, 693_148);
+        let said = announced(Channel::Email, 3_480_000, 693_148);
         assert!((7_080_000..7_080_100).contains(&said.announced_ms), "{said:?}");
         assert_eq!(said.minutes, 119);
-        assert_eq!(announced(0, -9_000_000).minutes, 1);
+        assert_eq!(announced(Channel::Email, 0, -9_000_000).minutes, 1);
     }
 }

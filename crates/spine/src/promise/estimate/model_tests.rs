@@ -3,9 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use kernel::calendar::Hours;
+use queueing::channel::Channel;
 use queueing::random::Stream;
 
+use queueing::calibration::Stage;
+
 use super::hindsight::{Past, Scene, play};
+use super::live::{LIVE_MODEL, Live, Outcome, Said, ladder};
 use super::model::{Ahead, Arrivals, Calibration, Inputs, Pace, announced};
 use super::record::{Figures, Row};
 use crate::inbox::Tier;
@@ -123,11 +127,12 @@ fn what_is_announced_holds_nine_times_of_ten() {
             promised_s: PROMISED_S,
             waiting: standing.map(ahead).collect(),
             seed: 7,
+            live: None,
         };
         let mail = &mut mails[place];
-        mail.predicted_ms = inputs.predict_ms()[mail.tier];
+        mail.predicted_ms = inputs.predict().high_ms[mail.tier];
         let cell = calibration.0[mail.tier];
-        let said = announced(mail.predicted_ms, cell.q_millionths);
+        let said = announced(Channel::Email, mail.predicted_ms, cell.q_millionths);
         mail.announced_ms = cell.is_ready().then_some(said.announced_ms);
     }
     answer(&mut mails, &mut free_s, i64::MAX);
@@ -177,20 +182,22 @@ fn past(mails: &[Mail], since_ms: i64) -> Vec<Past> {
     mails.iter().map(promise).collect()
 }
 
+/// Hours without an end.
+fn always() -> Hours {
+    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let week: serde_json::Map<String, serde_json::Value> =
+        days.map(|day| (day.to_owned(), serde_json::json!([["00:00", "24:00"]]))).into_iter().collect();
+    Hours::from_json(&serde_json::json!({ "timezone": "Europe/Rome", "week": week, "holidays": null })).unwrap()
+}
+
 #[test]
 fn what_would_have_been_promised_comes_from_nothing_but_what_was_known_then() {
     let since_ms = 1_791_151_200_000;
     let mut mails = life(30);
     answer(&mut mails, &mut [0; PEOPLE], i64::MAX);
     let past = past(&mails, since_ms);
-    let always: Vec<(&str, [[&str; 2]; 1])> =
-        ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map(|day| (day, [["00:00", "24:00"]])).to_vec();
-    let week: serde_json::Map<String, serde_json::Value> =
-        always.into_iter().map(|(day, spans)| (day.to_owned(), serde_json::json!(spans))).collect();
-    let hours =
-        Hours::from_json(&serde_json::json!({ "timezone": "Europe/Rome", "week": week, "holidays": null }))
-            .unwrap();
-    let scene = Scene { hours: &hours, promised_s: PROMISED_S, seed: 7 };
+    let hours = always();
+    let scene = Scene { hours: &hours, promised_s: PROMISED_S, seed: 7, way: None };
     let whole = play(&scene, &past, since_ms);
     assert_eq!(whole.len(), past.len());
     let now_ms = since_ms + 60 * 86_400_000;
@@ -216,4 +223,97 @@ fn what_would_have_been_promised_comes_from_nothing_but_what_was_known_then() {
     for (one, other) in then.iter().zip(&whole) {
         assert_eq!((one.predicted_ms, one.row.announced_ms), (other.predicted_ms, other.row.announced_ms));
     }
+}
+
+/// A chat: whoever comes waits for the first of two people who is free, in the order of the promises; short talks.
+fn talk(days: i64) -> Vec<Mail> {
+    let mut mails = life(days);
+    for mail in &mut mails {
+        // Nine hours of mails in an hour and a half of chats, and talks of three minutes instead of a quarter of an hour.
+        mail.came_s = mail.came_s / DAY_S * 86_400 + mail.came_s % DAY_S / 6;
+        mail.takes_s = (mail.takes_s / 6).max(1);
+    }
+    mails
+}
+
+/// When each is taken: what customers of a live channel wait for.
+fn taken(mails: &mut [Mail]) {
+    let mut free_s = [0; PEOPLE];
+    answer(mails, &mut free_s, i64::MAX);
+    mails.iter_mut().for_each(|mail| mail.answered_s = mail.answered_s.map(|at_s| at_s - mail.takes_s));
+}
+
+#[test]
+fn on_a_live_channel_the_formula_begins_the_paths_take_over_and_nine_of_ten_hold() {
+    let since_ms = 1_791_151_200_000;
+    let mut mails = talk(40);
+    taken(&mut mails);
+    let mut past = past(&mails, since_ms);
+    // Somebody who was free took it at once; that has no wait.
+    past.iter_mut().for_each(|one| one.settled_at_ms = one.answered_at_ms.map(|at_ms| at_ms + 120_000));
+    let hours = always();
+    let scene = Scene { hours: &hours, promised_s: [60, 120, 240], seed: 7, way: Some(Channel::Chat) };
+    let played = play(&scene, &past, since_ms);
+    let waited: Vec<_> = played.iter().filter(|one| !one.at_once && one.row.ready).collect();
+    let held = waited.iter().filter(|one| one.row.waited_ms <= Some(one.row.announced_ms)).count();
+    let share = held as f64 / waited.len() as f64;
+    assert!(waited.len() > 1_000, "{}", waited.len());
+    assert!((0.87..=0.93).contains(&share), "{held} of {}: {share}", waited.len());
+    assert!(played.iter().any(|one| one.at_once));
+}
+
+#[test]
+fn what_is_seen_of_a_live_queue_is_worked_out_again_to_the_millisecond() {
+    let live = Live {
+        way: Channel::Phone,
+        stage: Stage::PathsAndRegression,
+        last_served_s: 95,
+        minute: 605,
+        regression: Some((0..15).map(|place| 1_000_000_007 / (place + 2) - 90_000_000).collect()),
+    };
+    let waiting: Vec<Ahead> = (0..9).map(|place| ((place % 3) as u8, 30 * (9 - place), 240)).collect();
+    let inputs = Inputs {
+        pace: Pace { people: 3, handling_s: 200 },
+        arrivals: Arrivals { per_hour: vec![30_000; 3], gathered: Vec::new(), tiers: [100, 300, 600] },
+        promised_s: [60, 120, 240],
+        waiting,
+        seed: 9,
+        live: Some(live),
+    };
+    let said = inputs.predict();
+    let again = Inputs::read(&inputs.kept()).unwrap();
+    assert_eq!((&again, again.predict()), (&inputs, said));
+    assert_eq!((again.model(), again.fingerprint()), (LIVE_MODEL, inputs.fingerprint()));
+    let each = said.said.unwrap();
+    assert_eq!(said.high_ms, each.map(|one| one.regression_ms.unwrap().max(1)));
+    assert!(each.iter().all(|one| one.low_ms <= one.median_ms
+        && one.median_ms <= one.high_ms
+        && one.high_ms <= one.second_ms));
+    // Two people with nobody in hand: nobody is told anything.
+    let free = Inputs { waiting: inputs.waiting[..2].to_vec(), ..inputs };
+    assert_eq!(free.predict().high_ms, [0; 3]);
+}
+
+#[test]
+fn whoever_left_counts_from_their_turn_on_and_a_moment_that_passed_counts_at_once() {
+    let said = Said {
+        formula_ms: 60_000,
+        low_ms: 5_000,
+        median_ms: 20_000,
+        high_ms: 50_000,
+        second_ms: 70_000,
+        regression_ms: None,
+    };
+    let outcome =
+        |decided_ms, missed, waited_ms| Outcome { tier: Tier::C, decided_ms, missed, waited_ms, said };
+    let begun = ladder(Channel::Chat, Vec::new());
+    assert_eq!((begun.stage(), begun.told()), (Stage::Cold, 0));
+    let missed = ladder(Channel::Chat, vec![outcome(1, true, None)]);
+    assert!(missed.q(2) > begun.q(2) && missed.told() == 1);
+    let kept = ladder(Channel::Chat, vec![outcome(1, false, Some(40_000))]);
+    assert!(kept.q(2) < begun.q(2));
+    // The order in which they became known counts, not the one they are read in.
+    let many: Vec<Outcome> = (0..250).map(|at| outcome(at, at % 10 == 0, Some(40_000 + at * 100))).collect();
+    let turned: Vec<Outcome> = many.iter().rev().cloned().collect();
+    assert_eq!(ladder(Channel::Chat, many), ladder(Channel::Chat, turned));
 }

@@ -1,9 +1,10 @@
 //! What estimates were worth, and one of them worked out again.
 
 use db::{Tx, args};
+use queueing::channel::Channel;
 use serde_json::{Value, json};
 
-use super::model::{self, CELL_NEEDS, Inputs, MODEL, QUANTILE};
+use super::model::{self, CELL_NEEDS, Inputs, QUANTILE};
 use super::store::{self, Kept};
 use crate::error::Error;
 use crate::inbox::{Inbox, Tier};
@@ -121,16 +122,18 @@ fn again(kept: &Kept, promise: &Promise, inbox: &Inbox) -> Replay {
     };
     let inputs = Inputs::read(&kept.inputs);
     match &inputs {
-        Some(inputs) if kept.model == MODEL => {
+        Some(inputs) if kept.model == inputs.model() => {
+            let predicted = inputs.predict();
             same("the fingerprint of the inputs", inputs.fingerprint(), kept.inputs_hash.clone());
-            same("the prediction", format!("{:?}", inputs.predict_ms()), format!("{:?}", kept.estimated_ms));
+            same("the prediction", format!("{:?}", predicted.high_ms), format!("{:?}", kept.estimated_ms));
         }
-        Some(_) => same("the model", MODEL.to_owned(), kept.model.clone()),
+        Some(inputs) => same("the model", inputs.model().to_owned(), kept.model.clone()),
         None => same("the inputs", "nothing readable".to_owned(), kept.model.clone()),
     }
     let predicted_ms = kept.estimated_ms[kept.tier as usize];
     same("the prediction of its tier", predicted_ms.to_string(), kept.predicted_ms.to_string());
-    let announced = model::announced(kept.predicted_ms, kept.q_millionths);
+    let way = super::live::way_of(inbox.channel).unwrap_or(Channel::Email);
+    let announced = model::announced(way, kept.predicted_ms, kept.q_millionths);
     same("what is announced", announced.announced_ms.to_string(), kept.announced_ms.to_string());
     if kept.told {
         same("the moment told", promise.original_due_at_ms.to_string(), kept.due_at_ms.to_string());

@@ -37,11 +37,11 @@ db::queries! {
                   and (p.not_told_reason is null or p.not_told_reason <> 'internal')
                 order by p.made_at_ms desc, p.id desc limit ?4";
         LATEST = "select id, made_at_ms, seen, inputs_hash, predicted_a_ms, predicted_b_ms, predicted_c_ms,
-                         calibrated_on, calibration
+                         calibrated_on, calibration, second_ms, said
                   from estimate where account_id = ?1 and inbox_id = ?2 order by id desc limit 1";
         ADD = "insert into estimate (account_id, id, inbox_id, made_at_ms, seen, model, inputs, inputs_hash,
-                 predicted_a_ms, predicted_b_ms, predicted_c_ms, calibrated_on, calibration)
-               values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+                 predicted_a_ms, predicted_b_ms, predicted_c_ms, calibrated_on, calibration, second_ms, said)
+               values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
         /// Estimates nobody was promised anything by.
         SWEEP = "delete from estimate where account_id = ?1 and id in (
                    select e.id from estimate e
@@ -61,6 +61,23 @@ db::queries! {
         OUTCOMES = "select predicted_ms, waited_ms from promise_estimate
                     where account_id = ?1 and inbox_id = ?2 and tier = ?3 and known_at_ms is not null
                     order by known_at_ms desc, promise_id desc limit ?4";
+        /// Queues that customers of a live channel came into, with what each waited for an answer.
+        SEEN = "select p.tier, e.inputs, e.said, p.waited_ms from promise_estimate p
+                join estimate e on e.account_id = p.account_id and e.id = p.estimate_id
+                where p.account_id = ?1 and p.inbox_id = ?2 and p.known_at_ms is not null and e.said is not null
+                order by p.known_at_ms desc, p.promise_id desc limit ?3";
+        LIVE_OUTCOMES = "select p.tier, p.made_at_ms, p.announced_ms, p.known_at_ms, p.waited_ms, q.state, e.said
+                         from promise_estimate p
+                         join estimate e on e.account_id = p.account_id and e.id = p.estimate_id
+                         join promise q on q.account_id = p.account_id and q.id = p.promise_id
+                         where p.account_id = ?1 and p.inbox_id = ?2 and e.said is not null
+                         order by p.made_at_ms desc, p.promise_id desc limit ?3";
+        /// Promises of customers who left before they were answered and came no later than somebody.
+        GHOSTS = "select e.promise_id, e.made_at_ms from promise_estimate e
+                  join promise p on p.account_id = e.account_id and p.id = e.promise_id
+                  where e.account_id = ?1 and e.inbox_id = ?2 and e.known_at_ms is null and e.made_at_ms <= ?3
+                    and p.state = 'void'
+                  order by e.made_at_ms desc, e.promise_id desc limit 200";
         ANSWERED = "select made_at_ms, known_at_ms from promise_estimate
                     where account_id = ?1 and inbox_id = ?2 and known_at_ms >= ?3
                     order by known_at_ms desc, promise_id desc limit ?4";
@@ -119,6 +136,10 @@ pub(super) struct Latest {
     /// The local day.
     pub calibrated_on: String,
     pub calibration: Calibration,
+    /// By tier, of a second promise; empty on an estimate of an older version.
+    pub second_ms: Vec<i64>,
+    /// On a live channel, what each way of predicting said to each tier.
+    pub said: Option<String>,
 }
 
 pub(super) fn read_latest(row: &mut Row) -> Result<Latest, Error> {
@@ -131,6 +152,11 @@ pub(super) fn read_latest(row: &mut Row) -> Result<Latest, Error> {
         calibrated_on: row.next()?,
         calibration: Calibration::read(&row.next::<String>()?)
             .ok_or_else(|| Error::Broken("estimate.calibration cannot be read".to_owned()))?,
+        second_ms: row
+            .next::<Option<String>>()?
+            .and_then(|kept| serde_json::from_str(&kept).ok())
+            .unwrap_or_default(),
+        said: row.next()?,
     })
 }
 
