@@ -11,6 +11,7 @@ use spine::conversation::{self, Conversation, Status};
 use spine::customer::Customer;
 use spine::inbox::{Channel, Inbox, Tier};
 use spine::outbox;
+use spine::promise::estimate;
 use spine::search::Wanted;
 use spine::{agent, company, customer, inbox, intake, preference, promise, routing, skill, topic, tracking};
 
@@ -120,6 +121,7 @@ fn json_of(ask: &Ask, tx: &mut Tx<'_>, shown: &Shown) -> Result<Value, Problem> 
         "continues": name_some(Kind::Conversation, shown.linked_oid.as_deref()),
         "trouble": shown.trouble,
         "rating": rating(tx, shown.id)?,
+        "wait": Value::Null,
         "answer_way": preference::way_of(tx, shown.id)?.map(preference::Way::name),
     }))
 }
@@ -156,7 +158,26 @@ fn rating(tx: &mut Tx<'_>, conversation_id: i64) -> Result<Value, Problem> {
 /// A conversation as the API shows it.
 pub(super) fn show(ask: &Ask, tx: &mut Tx<'_>, conversation_id: i64) -> Result<Value, Problem> {
     let shown = given::found(tx.find(store::CONVERSATION, args![conversation_id], read))?;
-    json_of(ask, tx, &shown)
+    let mut json = json_of(ask, tx, &shown)?;
+    json["wait"] = wait(tx, &shown)?;
+    Ok(json)
+}
+
+/// How somebody who looks on while they wait stands in the queue now; null elsewhere.
+fn wait(tx: &mut Tx<'_>, shown: &Shown) -> Result<Value, Problem> {
+    if shown.status != Status::Open.name() {
+        return Ok(Value::Null);
+    }
+    let inbox = inbox::by_oid(tx, &shown.inbox_oid)?;
+    let owed = promise::of_conversation(tx, shown.id)?.into_iter().find(|one| {
+        one.state == promise::State::Open
+            && matches!(one.kind, promise::Kind::FirstReply | promise::Kind::NextReply)
+    });
+    let still = match owed {
+        Some(promise) => estimate::still(tx, &inbox, &promise)?,
+        None => None,
+    };
+    Ok(still.map_or(Value::Null, |still| json!({ "ahead": still.ahead, "expected_by": at(still.until_ms) })))
 }
 
 /// The conversation the path names.
@@ -167,7 +188,7 @@ pub(super) fn asked(ask: &Ask, tx: &mut Tx<'_>) -> Result<Conversation, Problem>
 pub(super) fn get(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
     let oid = ask.oid(Kind::Conversation)?;
     let shown = given::found(tx.find(store::CONVERSATION_BY_OID, args![oid], read))?;
-    Ok(Answer::json(json_of(ask, tx, &shown)?))
+    Ok(Answer::json(show(ask, tx, shown.id)?))
 }
 
 pub(super) fn list(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {

@@ -59,6 +59,7 @@ fn show(ask: &Ask, tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Value, Problem> {
             "made_at": at(estimate.made_at_ms),
             "minutes": tiers(&estimate.minutes),
             "ready": tiers(&estimate.ready),
+            "offers": tiers(&estimate.offers.map(|offer| offer.map_or(Value::Null, estimate::Offer::to_json))),
         })),
         "form_url": (inbox.channel == Channel::Form).then(|| ask.url(&format!("/forms/{}", inbox.key))),
         "health": {
@@ -76,8 +77,8 @@ fn show(ask: &Ask, tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Value, Problem> {
 }
 
 /// A value for each tier.
-fn tiers<T: Into<Value> + Copy>(values: &[T; 3]) -> Value {
-    Tier::ALL.iter().zip(values).map(|(tier, value)| (tier.name(), (*value).into())).collect()
+fn tiers<T: Into<Value> + Clone>(values: &[T; 3]) -> Value {
+    Tier::ALL.iter().zip(values).map(|(tier, value)| (tier.name(), value.clone().into())).collect()
 }
 
 /// Names of people by their ids.

@@ -12,7 +12,7 @@ use super::call::{Answer, Ask};
 use super::given::{at, at_some};
 use super::problem::Problem;
 use crate::console::truth::hindsight::{DAYS, DAYS_RANGE, PLAYED_MAX};
-use crate::console::whatif::{WAGE, WAGES, shown};
+use crate::console::whatif::{COME, WAGE, WAGES, shown};
 
 pub(super) fn get(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
     let inbox = inbox::by_oid(tx, ask.oid(Kind::Inbox)?)?;
@@ -26,10 +26,19 @@ pub(super) fn get(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
         volume: number(ask, "volume", 0, &Levers::VOLUME)?,
         people: number(ask, "people", 0, &Levers::PEOPLE)?,
         minutes,
+        leave: number(ask, "leave", 0, &Levers::SHARE)?,
+        come: number(ask, "come", COME, &Levers::SHARE)?,
     };
     let wage = number(ask, "wage", WAGE, &WAGES)?;
     let known = estimate::known(tx, &inbox)?;
-    let tried = estimate::trial(&known, &inbox, tx.now_ms(), levers);
+    let closed = match ask.parameter_oid("close", Kind::Inbox)? {
+        Some(oid) => {
+            let closed = inbox::by_oid(tx, oid)?;
+            Some(estimate::known(tx, &closed)?).filter(|_| closed.id != inbox.id)
+        }
+        None => None,
+    };
+    let tried = estimate::trial(&known, &inbox, tx.now_ms(), levers, closed.as_ref());
     Ok(Answer::json(json!({
         "inbox_id": Kind::Inbox.name(&inbox.oid),
         "weeks": tried.as_ref().map(|(_, then)| then.weeks),

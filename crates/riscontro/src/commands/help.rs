@@ -155,7 +155,7 @@ beside what was promised and what came of it. Changes nothing; works while a ser
 
   --own                  the company's own past instead of the documented world
   --inbox NAME           one inbox: its name, address or inb_…; all when not given
-  --days N               days looked back, 7 to 365; 56 when not given
+  --days N               days looked back from the newest promise, 7 to 365; 56 when not given
 
   --weeks A-B            weeks that are measured, as 201-210
   --train A-B            weeks that are learnt from; 101-106 when not given

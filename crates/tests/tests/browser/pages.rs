@@ -139,7 +139,11 @@ pub const OFFICE: &[Sheet] = &[
     sheet("/console/truth/hindsight", &["/console/truth/hindsight", "/console/truth/hindsight?days=3"]),
     sheet(
         "/console/whatif",
-        &["/console/whatif", "/console/whatif?volume=15&people=1&wage=30", "/console/whatif?volume=molti"],
+        &[
+            "/console/whatif",
+            "/console/whatif?volume=15&people=1&wage=30&leave=10",
+            "/console/whatif?volume=molti",
+        ],
     ),
     sheet(
         "/console/forecast",

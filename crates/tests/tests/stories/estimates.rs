@@ -158,6 +158,132 @@ fn a_queue_builds_up_and_who_comes_later_is_promised_later_and_all_of_it_is_kept
     });
 }
 
+/// A chat as a program brings it: somebody who looks on while they wait.
+fn chat(shop: &Shop, inbox_id: &str, name: &str) -> Value {
+    let body = json!({
+        "inbox_id": inbox_id,
+        "channel": "chat",
+        "direction": "in",
+        "customer": { "name": name, "identities": [{ "kind": "email", "value": format!("{name}@chat.example") }] },
+        "subject": "In chat",
+        "text": "C'è qualcuno?",
+    });
+    shop.post("/api/v1/conversations", &body)
+}
+
+/// Waits until the estimate says that somebody more would have to wait, or that nobody would.
+fn queue_is_seen(shop: &Shop, inbox_id: &str, waits: bool) {
+    let now_ms = shop.node().db().clock().now_ms();
+    let now = jiff::Timestamp::from_millisecond(now_ms).expect("a moment").to_string();
+    wait_until("an estimate of the queue as it is", || {
+        let estimate = shop.get(&format!("/api/v1/inboxes/{inbox_id}"))["estimate"].clone();
+        // An API token is asked a hundred times a second at most.
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        let is_new = estimate["made_at"].as_str().is_some_and(|made_at| made_at >= now.as_str());
+        if waits { is_new } else { estimate.is_null() }
+    });
+}
+
+/// Four come within moments and are answered a minute after one another.
+fn chats(shop: &Shop, inbox_id: &str, name: &str, estimated: bool) {
+    let mut come = Vec::new();
+    for number in 0..4 {
+        come.push(chat(shop, inbox_id, &format!("{name}-{number}")));
+        if estimated {
+            queue_is_seen(shop, inbox_id, true);
+        }
+        shop.node().db().clock().advance(1_000);
+    }
+    for conversation in &come {
+        shop.advance(1);
+        shop.answer(conversation, "Eccomi.");
+        shop.promise_becomes(conversation, "kept");
+    }
+    shop.advance(2);
+    if estimated {
+        queue_is_seen(shop, inbox_id, false);
+    }
+}
+
+#[test]
+fn who_waits_in_a_chat_is_told_by_the_queue_whoever_leaves_counts_and_a_second_word_is_surer() {
+    on_both_engines(|shop| {
+        let inbox = json!({ "kind": "chat", "name": "Chat", "targets": { "first_reply_minutes": { "A": 5, "B": 5, "C": 5 } } });
+        let inbox_id = text_of(&shop.post("/api/v1/inboxes", &inbox), "/id");
+        let path = format!("/api/v1/inboxes/{inbox_id}");
+        shop.patch("/api/v1/me/presence", &json!({ "presence": "online" }));
+        shop.patch(&path, &json!({ "promises_by": "shadow" }));
+        for number in 0..6 {
+            chats(shop, &inbox_id, &format!("lunedi{number}"), false);
+        }
+        shop.advance(DAY_MINUTES - 6 * 6);
+        shop.patch("/api/v1/me/presence", &json!({ "presence": "online" }));
+        // Three of four have to wait: thirty outcomes are known after ten rounds.
+        for number in 0..11 {
+            chats(shop, &inbox_id, &format!("martedi{number}"), true);
+        }
+
+        shop.patch(&path, &json!({ "promises_by": "model" }));
+        let mut told = Vec::new();
+        for number in 0..5 {
+            told.push(chat(shop, &inbox_id, &format!("coda{number}")));
+            queue_is_seen(shop, &inbox_id, true);
+            shop.node().db().clock().advance(1_000);
+        }
+        let promise = |at: usize| shop.conversation(&text_of(&told[at], "/id"))["promise"].clone();
+        // Whoever finds somebody free is answered at once: that is no matter of the queue.
+        assert_eq!(promise(0)["basis"]["source"], "policy");
+        for at in 1..5 {
+            let promise = promise(at);
+            assert_eq!(
+                (&promise["basis"]["source"], &promise["confidence"]),
+                (&json!("model"), &json!(0.9)),
+                "{promise:#}"
+            );
+            assert_eq!(promise["basis"]["inputs"]["model"], "live-mc100-qr+qt/1");
+        }
+        assert!(text_of(&promise(1), "/due_at") < text_of(&promise(4), "/due_at"), "{told:#?}");
+        assert!(shop.get(&path)["estimate"]["offers"]["C"]["kind"].is_string());
+
+        // While they wait they see where they stand.
+        let last = shop.conversation(&text_of(&told[4], "/id"));
+        assert_eq!(last["wait"]["ahead"], 3, "{last:#}");
+        assert_eq!(shop.conversation(&text_of(&told[1], "/id"))["wait"]["ahead"], 0);
+
+        // One leaves; when somebody who came later is answered it would have been their turn.
+        let gone = text_of(&promise(2), "/id");
+        shop.patch(
+            &format!("/api/v1/conversations/{}", text_of(&told[2], "/id")),
+            &json!({ "status": "closed" }),
+        );
+        for at in [0, 1, 3] {
+            shop.advance(1);
+            shop.answer(&told[at], "Eccomi.");
+            shop.promise_becomes(&told[at], "kept");
+        }
+        let output = shop.program(&["promise", "explain", &gone, "--json"]);
+        let said: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!((&said["state"], &said["estimate"]["same"]), (&json!("void"), &json!(true)), "{said:#}");
+        assert!(
+            said["estimate"]["waited_ms"].as_i64().is_some_and(|waited_ms| waited_ms >= 120_000),
+            "{said:#}"
+        );
+
+        // The last one is forgotten, and promised again: nineteen times of twenty.
+        let broken = text_of(&promise(4), "/id");
+        shop.advance(30);
+        let second = wait_for("a second promise", || {
+            let promise = promise(4);
+            (text_of(&promise, "/id") != broken).then_some(promise)
+        });
+        assert_eq!(
+            (&second["basis"]["source"], &second["confidence"]),
+            (&json!("model"), &json!(0.95)),
+            "{second:#}"
+        );
+    });
+}
+
 #[test]
 fn a_word_that_is_none_and_a_promise_that_is_none_are_refused_by_name() {
     on_both_engines(|shop| {

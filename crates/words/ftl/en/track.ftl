@@ -4,6 +4,11 @@ track-title = Request { $reference }
 track-request = Request
 track-skip = Go to the state of the request
 track-word = You’ll have our answer { $by }
+track-still = { $ahead ->
+    [0] You are next
+    [one] One person before you
+   *[other] { $ahead } people before you
+  }: we now expect to answer { $by }.
 track-left = Time left: { $left }. { $way ->
     [phone] The answer comes by telephone.
     [page] The answer comes on this page alone.

@@ -7,6 +7,14 @@ track-word = { $register ->
     [tu] Avrai risposta { $by }
    *[lei] Avrà risposta { $by }
 }
+track-still = { $ahead ->
+    [0] { $register ->
+        [tu] Sei il prossimo
+       *[lei] Lei è il prossimo
+    }
+    [one] Una persona prima
+   *[other] { $ahead } persone prima
+  }: adesso contiamo di rispondere { $by }.
 track-left = Tempo che resta: { $left }. { $way ->
     [phone] La risposta arriva al telefono.
     [page] La risposta arriva solo in questa pagina.

@@ -159,6 +159,11 @@ pub(super) fn settings() -> Vec<Member> {
     change.push(("live", flag()));
     change.push(("acknowledges", flag()));
     change.push(("promises_by", word(&["policy", "shadow", "model"])));
+    let offer = gives(vec![
+        ("kind", word(&["wait", "callback", "next_opening"])),
+        ("from", moment(NOW)),
+        ("to", moment(NOW)),
+    ]);
     let mut inbox = given();
     inbox.extend([
         ("id", id("inb")),
@@ -174,6 +179,10 @@ pub(super) fn settings() -> Vec<Member> {
                 ("made_at", moment(NOW)),
                 ("minutes", gives(vec![("A", whole(35)), ("B", whole(50)), ("C", whole(95))])),
                 ("ready", gives(vec![("A", flag()), ("B", flag()), ("C", flag())])),
+                (
+                    "offers",
+                    gives(vec![("A", maybe(offer.clone())), ("B", maybe(offer.clone())), ("C", maybe(offer))]),
+                ),
             ])),
         ),
         ("form_url", maybe(url("https://aiuto.fioca.example/forms/…"))),

@@ -78,6 +78,7 @@ fn conversation() -> Vec<Member> {
                 ("rated_at", moment(NOW)),
             ])),
         ),
+        ("wait", maybe(gives(vec![("ahead", whole(3)), ("expected_by", moment(NOW))]))),
         ("answer_way", maybe(word(&["email", "phone", "page"]))),
     ]
 }

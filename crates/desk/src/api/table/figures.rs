@@ -106,6 +106,12 @@ pub static CALLS: &[Call] = &[
             any("a", "Open minutes promised to tier A; its target unless named."),
             any("b", "The same of tier B."),
             any("c", "The same of tier C."),
+            any("close", "An inbox whose channel is closed: part of its messages comes here, with its people."),
+            any("come", "How many percent of them come, 0 to 100; 80 unless named."),
+            any(
+                "leave",
+                "Percent of the messages that go to a channel that is opened, 0 to 100; 0 unless named.",
+            ),
             any("wage", "Euros an hour of work costs, up to 1000; 25 unless named."),
         ],
         gives: Gives::One("WhatIf"),

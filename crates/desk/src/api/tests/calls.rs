@@ -81,6 +81,9 @@ async fn whatif(house: &House) {
         ("volume=301", "/volume"),
         ("people=due", "/people"),
         ("a=0", "/a"),
+        ("leave=101", "/leave"),
+        ("come=-1", "/come"),
+        ("close=inb_1", "/close"),
         ("wage=-1", "/wage"),
         ("tier=A", "/tier"),
     ] {

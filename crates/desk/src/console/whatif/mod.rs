@@ -32,12 +32,16 @@ pub fn routes() -> Router<Arc<Desk>> {
 /// What an hour of somebody's time costs, in euros, while nobody says otherwise.
 pub(crate) const WAGE: i64 = 25;
 pub(crate) const WAGES: RangeInclusive<i64> = 0..=1_000;
+/// How many of a hundred who wrote on a channel that is closed come here, while nobody says otherwise.
+pub(crate) const COME: i64 = 80;
 
 /// Everything the page shows.
 struct View {
     inboxes: Vec<Inbox>,
     /// Whose numbers are changed; none while there is no inbox.
     inbox: Option<Inbox>,
+    /// The channel that is closed.
+    closed: Option<Inbox>,
     /// As they were written.
     values: Fields,
     wrong: Wrong,
@@ -54,12 +58,15 @@ fn view(tx: &mut Tx<'_>, agent: &Agent, given: &Fields) -> Result<View, Fault> {
     let mut view = View {
         inboxes,
         inbox: None,
+        closed: None,
         values: Fields::default(),
         wage: WAGE,
         wrong: Wrong::default(),
         tried: None,
     };
     let Some(inbox) = inbox else { return Ok(view) };
+    let close = given.get("close");
+    view.closed = view.inboxes.iter().find(|one| one.oid == close && one.id != inbox.id).cloned();
     // Targets of another inbox say nothing of this one.
     let same = asked == inbox.oid;
     let mut number = |name: &'static str, usual: i64, range: RangeInclusive<i64>| {
@@ -87,6 +94,8 @@ fn view(tx: &mut Tx<'_>, agent: &Agent, given: &Fields) -> Result<View, Fault> {
         }
     });
     view.wage = number("wage", WAGE, WAGES);
+    let leave = number("leave", 0, Levers::SHARE);
+    let come = number("come", COME, Levers::SHARE);
     if !same {
         Tier::ALL.iter().for_each(|tier| {
             view.values.push(TARGETS[*tier as usize], none.minutes[*tier as usize].to_string());
@@ -94,7 +103,12 @@ fn view(tx: &mut Tx<'_>, agent: &Agent, given: &Fields) -> Result<View, Fault> {
     }
     if wrong.is_empty() {
         let known = estimate::known(tx, &inbox)?;
-        view.tried = estimate::trial(&known, &inbox, tx.now_ms(), Levers { volume, people, minutes });
+        let closed = match &view.closed {
+            Some(closed) => Some(estimate::known(tx, closed)?),
+            None => None,
+        };
+        let levers = Levers { volume, people, minutes, leave, come };
+        view.tried = estimate::trial(&known, &inbox, tx.now_ms(), levers, closed.as_ref());
     }
     view.wrong = wrong;
     view.inbox = Some(inbox);

@@ -126,6 +126,22 @@ fn levers(say: Say, view: &View) -> Markup {
                     p class="hint fault" role="alert" { (wrong) }
                 }
             }
+            fieldset {
+                legend { (say.say("whatif-channels")) }
+                div class="field" {
+                    label for="f-close" { (say.say("whatif-close")) }
+                    select class="input" id="f-close" name="close" {
+                        option value="" { (say.say("whatif-close-none")) }
+                        @for inbox in view.inboxes.iter().filter(|inbox| chosen != Some(inbox.oid.as_str())) {
+                            option value=(inbox.oid) selected[view.closed.as_ref().is_some_and(|closed| closed.id == inbox.id)] {
+                                (inbox.address.as_deref().unwrap_or(&inbox.name))
+                            }
+                        }
+                    }
+                }
+                (number("come", "whatif-come"))
+                (number("leave", "whatif-leave"))
+            }
             (number("wage", "whatif-wage"))
             p class="row wrap" {
                 button type="submit" class="button primary" { (say.say("whatif-play")) } " "
@@ -202,6 +218,12 @@ fn verdict(say: Say, view: &View, now: &Tried, then: &Tried) -> Markup {
                         (true, false) => "whatif-says-short",
                         (false, false) => "whatif-says-holds",
                     }))
+                }
+            }
+            @if let Some(closed) = &view.closed {
+                p class="reading" {
+                    (ui::small_icon("arrow-right"))
+                    span { (say.with("whatif-closed", &[("inbox", closed.name.as_str().into()), ("come", view.values.get("come").into())])) }
                 }
             }
             p class="reading faint" { (say.with("whatif-how", &[("weeks", (then.weeks as i64).into())])) }

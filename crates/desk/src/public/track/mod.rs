@@ -22,8 +22,9 @@ use jiff::tz::TimeZone;
 use kernel::id::Kind as Name;
 use kernel::language::{Language, Register};
 use spine::conversation::{self, Conversation, Direction, Message};
-use spine::inbox::Channel;
+use spine::inbox::{Channel, PromisesBy};
 use spine::preference::{self, Way};
+use spine::promise::estimate::{self, Still};
 use spine::promise::{self, Promise, State as Stand};
 use spine::tracking::{self, Call, Slot, Tracking};
 use spine::{agent, company, customer, form, inbox};
@@ -66,6 +67,8 @@ struct View {
     /// Whoever has it, by name.
     owner: Option<String>,
     debt: Debt,
+    /// Who waits looking on: how they stand in the queue now.
+    still: Option<Still>,
     /// Oldest first: only what the customer wrote and what they were answered.
     letters: Vec<Letter>,
     /// The customer's own address in this request.
@@ -249,6 +252,12 @@ fn view(
         company: company.name,
         phone: company.phone,
         owner,
+        still: match &debt {
+            Debt::Open { promise, .. } if inbox.promises_by == PromisesBy::Model => {
+                estimate::still(tx, &inbox, promise)?
+            }
+            _ => None,
+        },
         debt,
         letters,
         own_email,

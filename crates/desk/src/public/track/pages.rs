@@ -177,7 +177,12 @@ fn earlier(view: &View, promise: &Promise, before: Option<&Promise>) -> Markup {
         },
         _ => {
             let left = when::left(say, promise.due_at_ms, now_ms);
-            html! { (say.with("track-left", &[("left", left.into()), ("way", way(view).into())])) }
+            html! {
+                (say.with("track-left", &[("left", left.into()), ("way", way(view).into())]))
+                @if let Some(still) = view.still.filter(|still| still.until_ms <= promise.due_at_ms) {
+                    br; (say.with("track-still", &[("ahead", still.ahead.into()), ("by", when::by(say, still.until_ms, now_ms, zone).into())]))
+                }
+            }
         }
     }
 }

@@ -246,11 +246,8 @@ pub fn gather(tx: &mut Tx<'_>, inbox: &Inbox, known: &Known) -> Result<Option<Fr
             return Ok(None);
         }
     }
-    let standing: Vec<(i64, String, i64, i64)> =
-        tx.list(store::STANDING, args![inbox.id, WAITING_MAX], |row| {
-            Ok((row.next()?, row.next()?, row.next()?, row.next()?))
-        })?;
-    let ends = standing.first().zip(standing.last()).map_or((0, 0), |(first, last)| (first.0, last.0));
+    let standing = tx.list(store::STANDING, args![inbox.id, WAITING_MAX], store::read_standing)?;
+    let ends = standing.first().zip(standing.last()).map_or((0, 0), |(first, last)| (first.id, last.id));
     let mut seen = format!("{}:{}:{}", standing.len(), ends.0, ends.1);
     if way.is_some() {
         seen.push_str(&format!(":{}", pace.people));
@@ -264,9 +261,7 @@ pub fn gather(tx: &mut Tx<'_>, inbox: &Inbox, known: &Known) -> Result<Option<Fr
         return Ok(None);
     }
     let hours = &inbox.hours;
-    let waiting = standing.into_iter().map(|(_, tier, made_at_ms, due_at_ms)| {
-        ahead(hours, Tier::of_name(&tier).unwrap_or_default(), made_at_ms, due_at_ms, now_ms)
-    });
+    let waiting = standing.iter().map(|one| ahead(hours, one.tier, one.made_at_ms, one.due_at_ms, now_ms));
     let waiting = waiting.collect();
     let answered = answered_today(tx, inbox)?;
     let (live, calibration) = match way {
@@ -515,6 +510,40 @@ fn offer(hours: &Hours, way: Way, now_ms: i64, low_ms: i64, announced_ms: i64, c
             Offer::NextOpening { at_ms: hours.next_open_ms(after_ms).unwrap_or(after_ms) }
         }
     }
+}
+
+/// How somebody on a live channel stands in the queue now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Still {
+    /// Waiting before it, those in hand not counted.
+    pub ahead: usize,
+    /// By when it is taken, nine times of ten.
+    pub until_ms: i64,
+}
+
+/// How a promise of a live channel stands: worked out anew each time it is asked for, from the queue as it is. Changes nothing
+/// of what was promised. Nothing elsewhere, or while too little is known.
+pub fn still(tx: &mut Tx<'_>, inbox: &Inbox, promise: &Promise) -> Result<Option<Still>, Error> {
+    let Some(way) = live::way_of(inbox.channel).filter(|_| promise.state == State::Open) else {
+        return Ok(None);
+    };
+    let Some(last) = young(tx, inbox)? else { return Ok(None) };
+    let now_ms = tx.now_ms();
+    let Some(inputs) = tx.find(store::INPUTS, args![last.id], |row| row.next::<String>())? else {
+        return Ok(None);
+    };
+    let standing = tx.list(store::STANDING, args![inbox.id, WAITING_MAX], store::read_standing)?;
+    let place = standing.iter().position(|one| one.id == promise.id);
+    let waiting =
+        standing.iter().map(|one| ahead(&inbox.hours, one.tier, one.made_at_ms, one.due_at_ms, now_ms));
+    let waiting = waiting.collect();
+    let found = Inputs::read(&inputs).map(|inputs| Inputs { waiting, ..inputs });
+    let still = place.zip(found).and_then(|(place, inputs)| inputs.still(place));
+    let cell = last.calibration.0[promise.tier as usize];
+    Ok(still.and_then(|(ahead, still_ms)| {
+        let announced = announced(way, still_ms, cell.q_millionths);
+        Some(Still { ahead, until_ms: inbox.hours.due(now_ms, announced.minutes)? })
+    }))
 }
 
 /// Open minutes of a second promise: what nineteen of twenty who came now would stay below, so that whoever waited longer does.

@@ -123,12 +123,13 @@ impl Followed {
     }
 }
 
-/// Works out again what was promised in the last `days`, at most the newest `most`.
+/// Works out again what was promised in the `days` before the newest promise, at most the newest `most`.
 ///
 /// Reads only. Takes about a millisecond a promise: to be asked outside of the writer.
 pub fn hindsight(tx: &mut Tx<'_>, inbox: &Inbox, days: i64, most: usize) -> Result<Hindsight, Error> {
     let now_ms = tx.now_ms();
-    let mut since_ms = now_ms - days * DAY_MS;
+    let newest_ms = tx.find(store::NEWEST, args![inbox.id], |row| row.next::<i64>())?.unwrap_or(now_ms);
+    let mut since_ms = newest_ms - days * DAY_MS;
     let mut past: Vec<Past> =
         tx.list(store::PAST, args![inbox.id, since_ms - LEARNT_MS, READ_MAX], store::read_past)?;
     past.reverse();

@@ -15,7 +15,7 @@ mod record;
 mod store;
 mod trial;
 
-pub use acts::{Fresh, Known, Offer, Standing, gather, keep, known, standing};
+pub use acts::{Fresh, Known, Offer, Standing, Still, gather, keep, known, standing, still};
 pub(super) use acts::{Offered, Second, beside, offered, rehome, second, settle_at};
 pub use hindsight::{Beside, Hindsight, hindsight};
 pub use live::LIVE_MODEL;

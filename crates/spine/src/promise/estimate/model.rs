@@ -96,6 +96,13 @@ pub struct Arrivals {
     pub tiers: [i64; 3],
 }
 
+impl Arrivals {
+    /// All of them together, in thousandths.
+    pub(super) fn whole(&self) -> i64 {
+        self.per_hour.iter().chain(self.gathered.iter().map(|(_, count)| count)).sum()
+    }
+}
+
 /// Everything an estimate is worked out from. Whole numbers, so that what is kept says exactly what was meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inputs {
@@ -108,6 +115,15 @@ pub struct Inputs {
     pub seed: i64,
     /// Where customers look on while they wait.
     pub live: Option<Live>,
+}
+
+/// Whose wait is asked for.
+#[derive(Clone, Copy, Debug)]
+enum Asked {
+    /// Somebody of this tier who comes now.
+    New(Tier),
+    /// One of the queue, by its name there.
+    Waiting(u64),
 }
 
 /// What comes out of inputs; open milliseconds, by tier, not calibrated.
@@ -194,7 +210,7 @@ impl Inputs {
     pub(super) fn predict_one(&self, tier: Tier) -> (i64, i64, Option<Said>) {
         // The same numbers for every tier and every queue of this seed.
         let seed = seed(self.seed as u64, 0);
-        let waits = self.waits(tier, seed);
+        let waits = self.waits(Asked::New(tier), seed);
         let ms = |seconds: f64| (seconds * 1_000.0).ceil() as i64;
         let Some(live) = &self.live else {
             let chance = Stream::of(seed, PATHS as u64);
@@ -215,14 +231,37 @@ impl Inputs {
         (high_ms, said.second_ms.max(high_ms), Some(said))
     }
 
-    /// Until somebody takes it, on each path.
-    fn waits(&self, tier: Tier, seed: u64) -> Vec<f64> {
-        let mut queue: Vec<Waiting> =
-            self.waiting.iter().zip(1..).map(|(ahead, id)| self.ahead(*ahead, id)).collect();
-        let in_hand = self.in_hand(&mut queue);
-        if in_hand < self.pace.people {
-            return vec![0.0; PATHS];
-        }
+    /// For one of those who wait already: how many go before it, and what it still waits at most nine times of ten; open
+    /// milliseconds, not calibrated. Nothing when there is no such place.
+    pub(super) fn still(&self, place: usize) -> Option<(usize, i64)> {
+        let (_, age_s, _) = *self.waiting.get(place)?;
+        let mut queue = self.queue();
+        self.in_order(&mut queue);
+        let turn = queue.iter().position(|one| one.id == place as u64 + 1)?;
+        let waits = self.waits(Asked::Waiting(place as u64 + 1), seed(self.seed as u64, 0));
+        let still_s = order_statistic(&waits, QUANTILE) - age_s as f64;
+        let ahead = turn.saturating_sub(self.pace.people);
+        Some((ahead, if turn < self.pace.people { 0 } else { (still_s.max(0.0) * 1_000.0).ceil() as i64 }))
+    }
+
+    fn queue(&self) -> Vec<Waiting> {
+        self.waiting.iter().zip(1..).map(|(ahead, id)| self.ahead(*ahead, id)).collect()
+    }
+
+    /// From coming until somebody takes it, on each path.
+    fn waits(&self, asked: Asked, seed: u64) -> Vec<f64> {
+        let mut queue = self.queue();
+        self.in_order(&mut queue);
+        let in_hand = queue.len().min(self.pace.people);
+        queue.drain(..in_hand);
+        let contact_id = match asked {
+            Asked::New(tier) if in_hand == self.pace.people => {
+                queue.push(self.ahead((tier as u8, 0, self.promised_s[tier as usize]), 0));
+                0
+            }
+            Asked::Waiting(id) if queue.iter().any(|one| one.id == id) => id,
+            Asked::New(_) | Asked::Waiting(_) => return vec![0.0; PATHS],
+        };
         let busy = |id: u64| {
             let mut agent = Agent::new(id, 1, self.way().bit());
             agent.capacity = [1; 3];
@@ -232,8 +271,6 @@ impl Inputs {
         };
         let people = (0..self.pace.people as u64).map(busy).collect();
         let mut router = Router::new(Rules::bare(Policy::Fedf), people);
-        let asked = self.ahead((tier as u8, 0, self.promised_s[tier as usize]), 0);
-        queue.push(asked);
         router.waiting = queue;
         let plans = vec![Vec::new(); self.pace.people];
         let mut floor = Floor::new(router, &plans);
@@ -249,7 +286,7 @@ impl Inputs {
             .collect();
         let question = Question {
             floor: &floor,
-            contact_id: asked.id,
+            contact_id,
             now_s: 0.0,
             plans: &plans,
             beliefs: &self.beliefs(),
@@ -261,17 +298,14 @@ impl Inputs {
         Paths::like(&floor).waits(&question, PATHS)
     }
 
-    /// Takes out of the queue what the people are taken to have in hand, those that go first: how many.
-    fn in_hand(&self, queue: &mut Vec<Waiting>) -> usize {
+    /// Those that go first, first: as many as there are people are taken to be in hand.
+    fn in_order(&self, queue: &mut [Waiting]) {
         let judge = Router::new(Rules::bare(Policy::Fedf), Vec::new());
         queue.sort_by(|one, other| match judge.goes_before(one, other, 0.0) {
             true => std::cmp::Ordering::Less,
             false if judge.goes_before(other, one, 0.0) => std::cmp::Ordering::Greater,
             false => std::cmp::Ordering::Equal,
         });
-        let count = queue.len().min(self.pace.people);
-        queue.drain(..count);
-        count
     }
 
     fn ahead(&self, (tier, age_s, promised_s): Ahead, id: u64) -> Waiting {

@@ -22,6 +22,8 @@ db::queries! {
                   where account_id = ?1 and inbox_id = ?2 and made_at_ms >= ?3
                     and kind in ('first_reply', 'next_reply')
                   order by made_at_ms desc, id desc limit ?4";
+        NEWEST = "select made_at_ms from promise where account_id = ?1 and inbox_id = ?2
+                  order by made_at_ms desc, id desc limit 1";
         /// Promises of an inbox with what came of them, the newest first.
         PAST = "select p.kind, p.source, p.follows_id, p.tier, p.made_at_ms, p.state, p.settled_at_ms, p.settled_by_id,
                        p.due_at_ms, p.original_due_at_ms,
@@ -39,6 +41,7 @@ db::queries! {
         LATEST = "select id, made_at_ms, seen, inputs_hash, predicted_a_ms, predicted_b_ms, predicted_c_ms,
                          calibrated_on, calibration, second_ms, said
                   from estimate where account_id = ?1 and inbox_id = ?2 order by id desc limit 1";
+        INPUTS = "select inputs from estimate where account_id = ?1 and id = ?2";
         ADD = "insert into estimate (account_id, id, inbox_id, made_at_ms, seen, model, inputs, inputs_hash,
                  predicted_a_ms, predicted_b_ms, predicted_c_ms, calibrated_on, calibration, second_ms, said)
                values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
@@ -93,6 +96,23 @@ db::queries! {
                  where e.account_id = ?1 and e.inbox_id = ?2 and e.made_at_ms >= ?3
                  order by e.made_at_ms desc, e.promise_id desc limit ?4";
     }
+}
+
+/// Somebody who waits.
+pub(super) struct Standing {
+    pub id: i64,
+    pub tier: Tier,
+    pub made_at_ms: i64,
+    pub due_at_ms: i64,
+}
+
+pub(super) fn read_standing(row: &mut Row) -> Result<Standing, Error> {
+    Ok(Standing {
+        id: row.next()?,
+        tier: Tier::of_name(&row.next::<String>()?).unwrap_or_default(),
+        made_at_ms: row.next()?,
+        due_at_ms: row.next()?,
+    })
 }
 
 pub(super) fn read_lately(row: &mut Row) -> Result<Lately, Error> {

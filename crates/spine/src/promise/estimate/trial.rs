@@ -19,16 +19,22 @@ pub struct Levers {
     pub people: i64,
     /// Open minutes promised to each tier.
     pub minutes: [i64; 3],
+    /// Percent of the messages that go to a channel that is opened.
+    pub leave: i64,
+    /// Percent of the messages of a channel that is closed which come here instead; the others nobody hears of again.
+    pub come: i64,
 }
 
 impl Levers {
+    pub const SHARE: std::ops::RangeInclusive<i64> = 0..=100;
     pub const VOLUME: std::ops::RangeInclusive<i64> = -90..=300;
     pub const PEOPLE: std::ops::RangeInclusive<i64> = -49..=49;
     pub const MINUTES: std::ops::RangeInclusive<i64> = 1..=20_000;
 
     /// Nothing is changed.
     pub fn none(inbox: &Inbox) -> Self {
-        Self { volume: 0, people: 0, minutes: Tier::ALL.map(|tier| inbox.targets.first_reply_minutes(tier)) }
+        let minutes = Tier::ALL.map(|tier| inbox.targets.first_reply_minutes(tier));
+        Self { volume: 0, people: 0, minutes, leave: 0, come: 0 }
     }
 }
 
@@ -64,19 +70,50 @@ const WAITING_MOST: usize = 1_000;
 /// Weeks the pace is tuned on.
 const TUNED_ON: usize = 20;
 
-/// Today's case and the other one; nothing while too little is known of how fast the inbox is answered.
-pub fn trial(known: &Known, inbox: &Inbox, now_ms: i64, levers: Levers) -> Option<(Tried, Tried)> {
+/// Today's case and the other one; nothing while too little is known of how fast the inbox is answered. `closed` is what is
+/// known of a channel that is closed: part of its messages comes here, and so do its people.
+pub fn trial(
+    known: &Known,
+    inbox: &Inbox,
+    now_ms: i64,
+    levers: Levers,
+    closed: Option<&Known>,
+) -> Option<(Tried, Tried)> {
     const WEEK_MS: i64 = 7 * 86_400_000;
     let pace = known.pace?;
     let begins_ms = inbox.hours.next_open_ms(now_ms)?;
     let (week, open_s) = arrivals(&inbox.hours, begins_ms, known, usize::MAX, begins_ms + WEEK_MS);
-    let counts = week.per_hour.iter().chain(week.gathered.iter().map(|(_, count)| count));
-    let expected = counts.sum::<i64>() * (100 + levers.volume.max(0)) / 100 / 1_000;
+    let moved =
+        closed.map(|closed| arrivals(&inbox.hours, begins_ms, closed, usize::MAX, begins_ms + WEEK_MS).0);
+    let then = changed(&week, moved.as_ref(), levers);
+    let expected = week.whole().max(then.whole()) * (100 + levers.volume.max(0)) / 100 / 1_000;
     let weeks = (MESSAGES / expected.max(1)).clamp(*WEEKS.start(), *WEEKS.end()) as usize;
     let none = Levers::none(inbox);
     let pace = as_it_was(pace, &week, open_s, none, known.kept?, weeks);
-    let play = |levers: Levers| Case::of(pace, &week, open_s, levers).play(weeks);
-    Some((play(none), play(levers)))
+    let more = closed.and_then(|closed| closed.pace).map_or(0, |pace| pace.people as i64);
+    let levers = Levers { people: levers.people + more, ..levers };
+    let play = |week: &Arrivals, levers: Levers| Case::of(pace, week, open_s, levers).play(weeks);
+    Some((play(&week, none), play(&then, levers)))
+}
+
+/// A week of which part goes to another channel, and to which part of another comes.
+fn changed(week: &Arrivals, closed: Option<&Arrivals>, levers: Levers) -> Arrivals {
+    let stays = |count: i64| count * (100 - levers.leave) / 100;
+    let comes = |count: i64| count * levers.come / 100;
+    let per_hour = week.per_hour.iter().enumerate().map(|(hour, count)| {
+        let more = closed.and_then(|closed| closed.per_hour.get(hour)).copied().unwrap_or_default();
+        stays(*count) + comes(more)
+    });
+    let gathered = week.gathered.iter().enumerate().map(|(place, &(at_s, count))| {
+        let more = closed.and_then(|closed| closed.gathered.get(place)).map_or(0, |(_, count)| *count);
+        (at_s, stays(count) + comes(more))
+    });
+    let (own, other) = (stays(week.whole()), comes(closed.map_or(0, Arrivals::whole)));
+    let tier = |tier: usize| {
+        let of = closed.map_or(0, |closed| closed.tiers[tier]);
+        (week.tiers[tier] * own + of * other).checked_div(own + other).unwrap_or(week.tiers[tier])
+    };
+    Arrivals { per_hour: per_hour.collect(), gathered: gathered.collect(), tiers: [0, 1, 2].map(tier) }
 }
 
 /// The pace with which today's case keeps what was really kept (`share`, in thousandths). Answers divided by the time somebody
@@ -287,10 +324,25 @@ impl Nature for Played<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Case, Levers, Pace, as_it_was};
+    use super::{Case, Levers, Pace, as_it_was, changed};
     use crate::promise::estimate::model::Arrivals;
 
-    const LEVERS: Levers = Levers { volume: 0, people: 0, minutes: [60, 120, 240] };
+    const LEVERS: Levers = Levers { volume: 0, people: 0, minutes: [60, 120, 240], leave: 0, come: 0 };
+
+    #[test]
+    fn a_closed_channel_brings_its_part_and_an_opened_one_takes_its_own() {
+        let closed =
+            Arrivals { per_hour: vec![1_000; 45], gathered: vec![(32_400, 2_000)], tiers: [1_000, 0, 0] };
+        let same = changed(&week(), Some(&closed), LEVERS);
+        assert_eq!(same, week());
+        let half = changed(&week(), Some(&closed), Levers { come: 50, ..LEVERS });
+        assert_eq!((half.per_hour[7], half.gathered[0]), (5_500, (32_400, 5_000)));
+        assert!(half.tiers[0] > 100 && half.tiers[2] < 600, "{:?}", half.tiers);
+        let opened = changed(&week(), None, Levers { leave: 20, ..LEVERS });
+        assert_eq!((opened.per_hour[7], opened.tiers), (4_000, week().tiers));
+        let none = changed(&week(), None, Levers { leave: 100, ..LEVERS });
+        assert_eq!((none.whole(), none.tiers), (0, week().tiers));
+    }
 
     fn week() -> Arrivals {
         Arrivals { per_hour: vec![5_000; 45], gathered: vec![(32_400, 4_000)], tiers: [100, 300, 600] }
