@@ -16,6 +16,7 @@ fn every_query() -> Vec<&'static Query> {
         .chain(riscontro::inspect::QUERIES)
         .chain(riscontro::inspect::DESK_QUERIES)
         .chain(riscontro::inspect::SHIFT_QUERIES)
+        .chain(riscontro::inspect::SKILL_QUERIES)
         .chain(riscontro::demo::QUERIES)
         .collect()
 }

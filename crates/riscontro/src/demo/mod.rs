@@ -7,6 +7,7 @@ mod plan;
 mod play;
 mod post;
 mod shifts;
+mod skills;
 mod stage;
 mod web;
 mod world;

@@ -22,9 +22,9 @@ use spine::task::{self, NewContact};
 use spine::{company, complaint, customer, intake, notice, tracking};
 
 use super::post::{Letter, PostOffice};
-use super::shifts;
 use super::web::Browser;
 use super::world::{ARCHITECTS, CONTACTS, FAULTS, HELP, PEOPLE};
+use super::{shifts, skills};
 use crate::node::{ACCOUNT, Node};
 
 /// Nothing the demo waits for takes longer than this.
@@ -126,6 +126,7 @@ pub fn furnish(db: &Db) -> Result<BTreeMap<String, i64>> {
             task::add_contact(tx, new, Actor::System)?;
         }
         put_on_call(tx, &people)?;
+        skills::learn(tx, &people)?;
         shifts::arrange(tx)?;
         Ok::<_, Fault>(people)
     })?;

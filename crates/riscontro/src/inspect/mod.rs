@@ -4,6 +4,7 @@ mod desk;
 mod metrics;
 mod rules;
 mod shifts;
+mod skills;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -12,5 +13,6 @@ mod verify;
 pub use desk::QUERIES as DESK_QUERIES;
 pub use metrics::{Remembered, metrics};
 pub use shifts::QUERIES as SHIFT_QUERIES;
+pub use skills::QUERIES as SKILL_QUERIES;
 pub use store::QUERIES;
 pub use verify::{Counted, Survey, Violation, survey, verify};

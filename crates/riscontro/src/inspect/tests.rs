@@ -18,7 +18,7 @@ use spine::intake::{self, Accept, Arrival};
 use spine::outbox::{self, Reply};
 use spine::scheduled::{self, Later};
 use spine::task::{self, Ask, ContactKind, NewContact, Outcome, Whom};
-use spine::{Error, promise};
+use spine::{Error, promise, routing, skill};
 
 use super::{Remembered, metrics, survey, verify};
 use crate::{node, switchboard};
@@ -198,6 +198,28 @@ impl Shop {
         });
     }
 
+    /// A skill somebody has, a rule that leads to it and a conversation that needs it.
+    fn train(&self, conversation: &Conversation) {
+        self.write(|tx| {
+            let skill = skill::add(tx, "resi", Actor::System)?;
+            let rule = skill::NewRule {
+                words: vec!["reso".to_owned()],
+                topics: Vec::new(),
+                inbox_id: None,
+                skill_id: skill.id,
+                level: 2,
+                active: true,
+            };
+            skill::make_rule(tx, &rule, Actor::System)?;
+            let giulia = spine::agent::by_email(tx, "giulia@fioca.example")?.unwrap().id;
+            let held = skill::Holding { skill: "resi".to_owned(), level: 3, held: skill::Held::First };
+            skill::set_held(tx, giulia, &[held], Actor::System).map(drop)
+        });
+        self.change(conversation, |tx, conversation| {
+            routing::set_by_hand(tx, conversation, &["resi".to_owned()], Some(2), Actor::Agent(77))
+        });
+    }
+
     /// One of everything: answered, moved, snoozed, closed, broken, machine, twice the same, and one nobody read yet.
     fn live(&self) {
         let answered = self.mail(&letter("anna@example.it", "Dov'è il mio pacco?", ""));
@@ -219,6 +241,7 @@ impl Shop {
         self.answer(&closed);
         self.ask(&moved);
         self.plan();
+        self.train(&moved);
         self.send_all();
         self.change(&closed, |tx, conversation| promise::close(tx, conversation, None, Actor::Agent(77)));
         self.clock.advance(5 * HOUR_MS);
@@ -297,6 +320,13 @@ const BROKEN: &[(&str, &[&str])] = &[
          select account_id, event_seq, 0, null, '[]' from account",
         &["is counted wrongly"],
     ),
+    (
+        "update skill set name = 'altro', folded = 'altro'",
+        &["they have the skill \"resi\", which does not exist", "it asks for the skill \"resi\", which does not exist"],
+    ),
+    ("update skill_rule set skill_id = 1", &["it leads to a skill that does not exist"]),
+    ("update skill_rule set level = 9", &["it asks for level 9"]),
+    ("update routing_need set level = 0", &["it asks for level 0"]),
     ("update arrival set verdict = 'lost' where verdict = 'waiting'", &["its verdict \"lost\" is none"]),
     (
         "update arrival set conversation_id = null, message_id = null where id = OWED",

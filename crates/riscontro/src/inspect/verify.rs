@@ -10,8 +10,8 @@ use spine::company;
 
 use super::desk;
 use super::rules::{self, Say};
-use super::shifts;
 use super::store::{self, Found};
+use super::{shifts, skills};
 
 /// Rows looked at together.
 const PAGE: usize = 500;
@@ -134,6 +134,7 @@ fn walk_all(db: &Db) -> Result<Survey, Error> {
         inspection.walk(&PUBLICATIONS, shifts::read_publication, shifts::publication)?;
         inspection.walk(&SHIFT_REQUESTS, shifts::read_asked, shifts::asked)?;
         inspection.walk(&SHIFT_SWAPS, shifts::read_asked, shifts::asked)?;
+        inspection.skills()?;
         let mut violations = inspection.violations;
         if violations.len() >= MOST {
             violations.push(Violation { subject: "the store".to_owned(), sentence: TOO_MANY.to_owned() });
@@ -176,6 +177,11 @@ const SCHEDULED: Table =
     Table { query: desk::SCHEDULED, word: "scheduled answer", kind: Some(Kind::Scheduled), page: PAGE };
 const SEARCHED: Table = Table { query: desk::SEARCHED, ..MESSAGES };
 const URGENT: Table = Table { query: desk::URGENT, ..CONVERSATIONS };
+
+const PEOPLE: Table = Table { query: skills::PEOPLE, word: "person", kind: Some(Kind::Agent), page: PAGE };
+const SKILL_RULES: Table =
+    Table { query: skills::RULES, word: "rule of a skill", kind: Some(Kind::SkillRule), page: PAGE };
+const NEEDS: Table = Table { query: skills::NEEDS, ..CONVERSATIONS };
 
 const SHIFTS: Table = Table { query: shifts::SHIFTS, word: "shift", kind: Some(Kind::Shift), page: PAGE };
 const PUBLICATIONS: Table = Table {
@@ -231,6 +237,16 @@ impl Inspection<'_, '_> {
                 seen += self.log(account_id, event_seq)?;
             }
         }
+    }
+
+    /// Checks who is asked for what.
+    fn skills(&mut self) -> Result<(), Error> {
+        let names = self.tx.list(skills::NAMES, &[], |row| Ok((row.next()?, row.next()?)))?;
+        let known = skills::Known::of(names);
+        self.walk(&PEOPLE, skills::read_person, |found, say| skills::person(&known, found, say))?;
+        self.walk(&SKILL_RULES, skills::read_rule, skills::rule)?;
+        self.walk(&NEEDS, skills::read_need, |found, say| skills::need(&known, found, say))?;
+        Ok(())
     }
 
     /// Checks what came with the desk.
