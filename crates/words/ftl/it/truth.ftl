@@ -183,7 +183,7 @@ hindsight-said = Avrebbero retto { $held } su { $settled }, banda { $low }–{ $
 hindsight-on = Questa casella promette già con l’ora calcolata, e regge.
 hindsight-good = Regge: si può lasciare che l’ora calcolata la legga il cliente.
 hindsight-bad = Non regge 9 volte su 10: meglio restare sugli obiettivi, o tenerla in ombra.
-hindsight-ready = Dal { $when } si sapeva abbastanza per dirlo ai clienti; prima { $learning ->
+hindsight-ready = Si sa abbastanza per dirlo ai clienti da questo momento: { $when }. Prima { $learning ->
     [one] è servita a imparare una richiesta
    *[other] sono servite a imparare { $learning } richieste
   }.
@@ -199,4 +199,4 @@ hindsight-how = Come si è rifatto il conto
 hindsight-how-then = Ogni promessa è ricalcolata da sola, con la coda, le risposte e gli esiti noti in quel momento: niente di quello che è venuto dopo.
 hindsight-how-same = «Mantenute davvero» e «Abbiamo detto» sono delle stesse richieste, entro la prima ora data. Regge se una persona ha risposto entro l’ora calcolata; chi non ha avuto risposta conta come mancata.
 hindsight-how-today = Orari e obiettivi della casella sono quelli di oggi. Chi risponde si comporta come si è comportato: un’ora più vicina può anche far rispondere prima.
-hindsight-how-cut = Le richieste sono molte: si guarda dalle più recenti, dal { $when }.
+hindsight-how-cut = Le richieste sono molte: si guardano le più recenti, da questo momento in poi: { $when }.
