@@ -7,7 +7,8 @@ use kernel::language::{Language, Register};
 use serde_json::{Value, json};
 use spine::error::Field;
 use spine::inbox::{self, Channel, Edit, Inbox, New, PromisesBy, Targets, Tier};
-use spine::promise::estimate;
+use spine::promise::estimate::{self, Offer};
+use spine::tracking::{self, CALL_WINDOW_MS, Slot};
 use spine::{agent, company, health, intake};
 
 use super::call::{Answer, Ask, Job};
@@ -39,6 +40,12 @@ fn show(ask: &Ask, tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Value, Problem> {
         (true, false) => "good",
     };
     let estimate = estimate::standing(tx, inbox)?;
+    let slots = match &estimate {
+        Some(estimate) if estimate.offers.iter().flatten().any(|offer| *offer != Offer::Wait) => {
+            tracking::slots(tx, inbox)?
+        }
+        _ => Vec::new(),
+    };
     Ok(json!({
         "id": Kind::Inbox.name(&inbox.oid),
         "key": inbox.key,
@@ -59,7 +66,7 @@ fn show(ask: &Ask, tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Value, Problem> {
             "made_at": at(estimate.made_at_ms),
             "minutes": tiers(&estimate.minutes),
             "ready": tiers(&estimate.ready),
-            "offers": tiers(&estimate.offers.map(|offer| offer.map_or(Value::Null, estimate::Offer::to_json))),
+            "offers": tiers(&estimate.offers.map(|offer| offer.map_or(Value::Null, |offer| staffed(offer, &slots)))),
         })),
         "form_url": (inbox.channel == Channel::Form).then(|| ask.url(&format!("/forms/{}", inbox.key))),
         "health": {
@@ -74,6 +81,22 @@ fn show(ask: &Ask, tx: &mut Tx<'_>, inbox: &Inbox) -> Result<Value, Problem> {
             "troubles": troubles,
         },
     }))
+}
+
+/// What is offered, in a slot somebody can really call in; to wait where nobody can.
+fn staffed(offer: Offer, slots: &[Slot]) -> Value {
+    let (Offer::CallBack { from_ms, .. } | Offer::NextOpening { at_ms: from_ms }) = offer else {
+        return offer.to_json();
+    };
+    // Who could be called a little earlier than they would have been answered is.
+    let slot = slots.iter().find(|slot| slot.free && slot.at_ms + CALL_WINDOW_MS > from_ms);
+    let offer = slot.map(|slot| match offer {
+        Offer::NextOpening { .. } => Offer::NextOpening { at_ms: slot.at_ms },
+        Offer::Wait | Offer::CallBack { .. } => {
+            Offer::CallBack { from_ms: slot.at_ms, to_ms: slot.at_ms + CALL_WINDOW_MS }
+        }
+    });
+    offer.unwrap_or(Offer::Wait).to_json()
 }
 
 /// A value for each tier.

@@ -279,7 +279,11 @@ fn who_waits_in_a_chat_is_told_by_the_queue_whoever_leaves_counts_and_a_second_w
             queue_is_seen(shop, &inbox_id, true);
         }
         let second = second().expect("a second promise");
-        assert_eq!((&second["basis"]["source"], &second["confidence"]), (&json!("model"), &json!(0.95)), "{second:#}");
+        assert_eq!(
+            (&second["basis"]["source"], &second["confidence"]),
+            (&json!("model"), &json!(0.95)),
+            "{second:#}"
+        );
     });
 }
 
