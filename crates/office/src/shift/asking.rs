@@ -172,16 +172,14 @@ pub fn decide_request(
     actor: Actor,
 ) -> Result<Request, Error> {
     let answer = answered(decision, answer)?;
+    let mut changes = Vec::new();
     if decision == Decision::ApproveAndGive {
-        let impact = impact(tx, request)?;
-        let mut changes = Vec::new();
-        for (shift, taker) in &impact.shifts {
+        for (shift, taker) in impact(tx, request)?.shifts {
             let Some(to) = taker else {
                 return Err(Error::Conflict("nobody can take one of these shifts".to_owned()));
             };
-            changes.push(Change::of(shift, Some(&NewShift { agent_id: *to, ..shift.is.clone() })));
+            changes.push(Change::of(&shift, Some(&NewShift { agent_id: to, ..shift.is.clone() })));
         }
-        carry_out(tx, &changes, actor)?;
     }
     let stand = if decision == Decision::Refuse { Stand::Refused } else { Stand::Approved };
     let (now_ms, none) = (tx.now_ms(), "it is decided already");
@@ -189,6 +187,8 @@ pub fn decide_request(
     if tx.execute(store::DECIDE_REQUEST, row)? == 0 {
         return Err(Error::Conflict(none.to_owned()));
     }
+    // Only now: what is refused above leaves no shift moved, also where a page keeps what was written before.
+    carry_out(tx, &changes, actor)?;
     let data = json!({
         "request_id": Name::ShiftRequest.name(&request.oid), "agent_id": name_of(tx, request.is.agent_id)?,
         "state": stand.name(),
@@ -377,6 +377,10 @@ fn swapped(tx: &mut Tx<'_>, swap: &Swap) -> Result<Option<Vec<(Shift, NewShift)>
     for (shift_id, from, to) in gives.into_iter().chain(takes) {
         let Some(shift_id) = shift_id else { continue };
         match told_shift(tx, shift_id, from, "/shift_id") {
+            // What was told anew since is another shift than the one both agreed on.
+            Ok(_) if told_of(tx, shift_id)?.iter().any(|one| one.told_at_ms > swap.asked_at_ms) => {
+                return Ok(None);
+            }
             Ok(shift) => {
                 let after = NewShift { agent_id: to, ..shift.is.clone() };
                 pairs.push((shift, after));

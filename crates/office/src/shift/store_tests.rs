@@ -209,6 +209,54 @@ fn leave_is_asked_and_decided_and_a_no_has_a_reason() {
 }
 
 #[test]
+fn a_yes_that_comes_too_late_moves_no_shift_even_where_the_page_keeps_what_was_written() {
+    on_both_engines(|store| {
+        let house = House::open(store);
+        let (anna, bruno, marta) = (house.anna, house.bruno, Actor::Agent(house.marta));
+        for who in [anna, bruno] {
+            house.write(move |tx| set_contract(tx, &Contract::usual(who), marta));
+        }
+        let one = house.write(move |tx| make_shift(tx, &from_nine(anna, 2), marta));
+        let new = NewRequest {
+            agent_id: anna,
+            asking: Asking::Leave,
+            first: plus_days(next_monday(), 2),
+            last: plus_days(next_monday(), 2),
+            hours: None,
+            reason: "trasloco".to_owned(),
+        };
+        let request = house.write(move |tx| ask(tx, &new, Actor::Agent(anna)));
+        let (open, late) = (request.clone(), request);
+        house.write(move |tx| withdraw_request(tx, &open, Actor::Agent(anna)));
+        let outcome =
+            house.write(move |tx| Ok(decide_request(tx, &late, Decision::ApproveAndGive, None, marta).err()));
+        assert!(matches!(outcome, Some(Error::Conflict(_))), "{outcome:?}");
+        assert_eq!(house.read(|tx| shift(tx, one.id)).unwrap().is.agent_id, anna);
+    });
+}
+
+#[test]
+fn a_shift_that_was_told_anew_is_not_the_one_a_swap_was_agreed_on() {
+    on_both_engines(|store| {
+        let house = House::open(store);
+        let (anna, bruno, marta) = (house.anna, house.bruno, Actor::Agent(house.marta));
+        let monday = next_monday();
+        let one = house.write(move |tx| make_shift(tx, &from_nine(anna, 1), marta));
+        house.write(move |tx| publish(tx, monday, marta));
+        let id = one.id;
+        let swap = house.write(move |tx| ask_swap(tx, anna, id, bruno, None, Actor::Agent(anna)));
+        let swap = house.write(move |tx| answer_swap(tx, &swap, true, Actor::Agent(bruno)));
+        assert!(house.read(|tx| check_swap(tx, &swap)).is_fine());
+        house.clock().advance(60_000);
+        let evening = one.is.moved(17 * 60, 23 * 60);
+        house.write(move |tx| change_shift(tx, &one, &evening, marta));
+        house.write(move |tx| publish(tx, monday, marta));
+        assert!(!house.read(|tx| check_swap(tx, &swap)).stands, "Bruno agreed to the morning");
+        assert_eq!(house.refused(move |tx| decide_swap(tx, &swap, true, None, marta)), ["conflict"]);
+    });
+}
+
+#[test]
 fn a_swap_both_agree_to_is_checked_against_the_rules_and_told_at_once() {
     on_both_engines(|store| {
         let house = House::open(store);

@@ -137,7 +137,7 @@ pub async fn asked(house: &House) {
     assert_eq!((&tuesday["needed_minutes"], &tuesday["lacking_minutes"]), (&json!(120), &json!(60)));
     assert_eq!((&week.body["findings"], &week.body["unpublished"]), (&json!([]), &json!(1)));
 
-    // The swap: the plan changed since, so it cannot be approved; published again it can.
+    // The swap: the plan changed since, so it cannot be approved, published again or not; a new one can.
     let swap = format!("/shift-swaps/{}", made.swap);
     house.ask("agent", "POST", &format!("{swap}/answer"), Some(json!({"accept": true}))).await.expect(403);
     plan("POST", &format!("{swap}/decide"), json!({"approve": true})).await.expect(409);
@@ -149,6 +149,7 @@ pub async fn asked(house: &House) {
     plan("POST", &format!("{swap}/decide"), json!({"approve": true})).await.expect(409);
     let no = plan("POST", &format!("{swap}/decide"), json!({"approve": false})).await.expect(422);
     assert_eq!(no.places(), ["/answer"]);
+    house.clock.advance(1_000);
     let again = plan("POST", "/shift-publications", json!({"week": MONDAY})).await.expect(201);
     assert_eq!((&again.body["version"], &again.body["changes"]), (&json!(2), &json!(1)));
     plan("POST", "/shift-publications", json!({"week": MONDAY})).await.expect(409);
@@ -156,6 +157,11 @@ pub async fn asked(house: &House) {
         plan("POST", "/shift-publications", json!({"week": "2026-11-01"})).await.expect(422).places(),
         ["/week"]
     );
+    plan("POST", &format!("{swap}/decide"), json!({"approve": true})).await.expect(409);
+    house.ask("supervisor", "DELETE", &swap, None).await.expect(204);
+    let swap = json!({"shift_id": made.shift, "with": made.pietro});
+    let swap = format!("/shift-swaps/{}", plan("POST", "/shift-swaps", swap).await.expect(201).id());
+    plan("POST", &format!("{swap}/answer"), json!({"accept": true})).await.expect(200);
     let done = plan("POST", &format!("{swap}/decide"), json!({"approve": true})).await.expect(200);
     assert_eq!((&done.body["state"], &done.body["can_be_approved"]), (&json!("approved"), &Value::Null));
     assert_eq!(seen(&here).await.expect(200).body["agent_id"], json!(made.pietro));
