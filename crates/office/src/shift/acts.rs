@@ -265,7 +265,8 @@ pub fn facts(tx: &mut Tx<'_>, monday: Date) -> Result<Facts, Error> {
         people: people(tx)?.into_iter().map(|one| one.id).collect(),
         requests,
         shifts: shifts(tx, before, behind)?,
-        need: needed(tx, monday, WEEK_DAYS)?,
+        // The first night of the next week begins on this one's last evening.
+        need: needed(tx, monday, WEEK_DAYS + 1)?,
     })
 }
 
@@ -522,17 +523,23 @@ pub fn drop_proposal(tx: &mut Tx<'_>, monday: Date) -> Result<(), Error> {
     Ok(())
 }
 
-/// Takes a proposal over into the plan; days that have begun stay as they are. Who keeps their hours keeps their shift.
+/// Takes a proposal over into the plan; days that have begun stay as they are, and so does what it was not worked out for.
+/// Who keeps their hours keeps their shift. `made_at_ms` is that of the proposal somebody looked at.
 ///
 /// # Errors
-/// A conflict when there is no proposal.
-pub fn accept_proposal(tx: &mut Tx<'_>, monday: Date, actor: Actor) -> Result<(), Error> {
-    let Some((proposal, _)) = proposal(tx, monday)? else {
-        return Err(Error::Conflict("there is no proposal for this week".to_owned()));
+/// A conflict when there is no such proposal any more, or when the week was planned otherwise since it was made.
+pub fn accept_proposal(tx: &mut Tx<'_>, monday: Date, made_at_ms: i64, actor: Actor) -> Result<(), Error> {
+    let Some((proposal, _)) = proposal(tx, monday)?.filter(|(_, at_ms)| *at_ms == made_at_ms) else {
+        return Err(Error::Conflict("there is no such proposal for this week".to_owned()));
     };
+    let facts = facts(tx, monday)?;
+    if facts.mark() != proposal.mark {
+        return Err(Error::Conflict("the week was planned otherwise since".to_owned()));
+    }
     let from = proposal.from.max(plus_days(today(tx)?, 1)).max(monday);
-    let mut old = shifts(tx, from, plus_days(monday, WEEK_DAYS))?;
-    let here: Vec<i64> = people(tx)?.into_iter().map(|one| one.id).collect();
+    let of_week = facts.shifts.iter().filter(|one| facts.is_of_week(one.is.day));
+    let mut old: Vec<Shift> = of_week.filter(|one| !facts.stays(one, from)).cloned().collect();
+    let here = &facts.people;
     let planned = proposal.planned(&patterns(tx)?);
     let now_ms = tx.now_ms();
     let mut changes = Vec::new();

@@ -331,13 +331,14 @@ fn a_proposal_is_taken_over_without_giving_shifts_that_stay_new_names() {
         assert_eq!((proposal.shifts.len(), proposal.open.len(), proposal.lacking), (2, 0, 0));
         assert!(proposal.proved && (proposal.cost - 8.0).abs() < 1e-9, "{proposal:?}");
         house.write(move |tx| keep_proposal(tx, monday, &proposal, marta));
-        house.write(move |tx| accept_proposal(tx, monday, marta));
+        assert_eq!(house.refused(move |tx| accept_proposal(tx, monday, NOW_MS - 1, marta)), ["conflict"]);
+        house.write(move |tx| accept_proposal(tx, monday, NOW_MS, marta));
         let planned = house.read(|tx| shifts(tx, monday, plus_days(monday, 7)));
         assert_eq!(planned.len(), 2);
         assert!(planned.iter().all(|one| one.is.pattern_id == Some(pattern.id)));
         let of_monday = planned.iter().find(|one| one.is.day == monday).unwrap();
         assert!(of_monday.is.agent_id != anna || of_monday.id == known.id);
-        assert_eq!(house.refused(move |tx| accept_proposal(tx, monday, marta)), ["conflict"]);
+        assert_eq!(house.refused(move |tx| accept_proposal(tx, monday, NOW_MS, marta)), ["conflict"]);
         let me = house.marta;
         house.write(move |tx| undo(tx, me));
         assert_eq!(house.read(|tx| shifts(tx, monday, plus_days(monday, 7))).len(), 2);
@@ -346,6 +347,35 @@ fn a_proposal_is_taken_over_without_giving_shifts_that_stay_new_names() {
         let later = plus_days(monday, 7);
         assert_eq!(house.write(move |tx| copy_week(tx, later, marta)), 2);
         assert_eq!(house.refused(move |tx| copy_week(tx, later, marta)), ["conflict"]);
+    });
+}
+
+#[test]
+fn a_proposal_overwrites_nothing_it_was_not_worked_out_for() {
+    on_both_engines(|store| {
+        let house = House::open(store);
+        let (anna, bruno, marta) = (house.anna, house.bruno, Actor::Agent(house.marta));
+        let monday = next_monday();
+        house.write(move |tx| set_contract(tx, &Contract::usual(anna), marta));
+        // Bruno has no contract; Anna's Tuesday is a training planned by hand, her Wednesday is not.
+        let of_bruno = house.write(move |tx| make_shift(tx, &from_nine(bruno, 0), marta));
+        let activities = vec![Activity { doing: Doing::Training, at: 0, minutes: 120, paid: true }];
+        let training = NewShift { activities, ..from_nine(anna, 1) };
+        let training = house.write(move |tx| make_shift(tx, &training, marta));
+        let dropped = house.write(move |tx| make_shift(tx, &from_nine(anna, 2), marta));
+        let work_out = |house: &House| {
+            let proposal = propose(&house.read(|tx| facts(tx, monday)), monday, DEADLINE);
+            house.write(move |tx| keep_proposal(tx, monday, &proposal, marta));
+        };
+        work_out(&house);
+        // Somebody plans on meanwhile: the proposal knows nothing of it.
+        let moved = dropped.is.moved(600, 960);
+        let old = dropped.clone();
+        house.write(move |tx| change_shift(tx, &old, &moved, marta));
+        assert_eq!(house.refused(move |tx| accept_proposal(tx, monday, NOW_MS, marta)), ["conflict"]);
+        work_out(&house);
+        house.write(move |tx| accept_proposal(tx, monday, NOW_MS, marta));
+        assert_eq!(house.read(|tx| shifts(tx, monday, plus_days(monday, 7))), [of_bruno, training]);
     });
 }
 

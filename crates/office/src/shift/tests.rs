@@ -236,6 +236,22 @@ fn a_seventh_day_goes_to_a_colleague_who_breaks_no_rule_by_it() {
 }
 
 #[test]
+fn a_week_in_which_the_clocks_change_has_its_own_shifts_and_no_others() {
+    // The Sunday of October has an hour more, that of March one less.
+    for (monday, day, from) in
+        [(date(2026, 10, 19), date(2026, 10, 25), 23), (date(2026, 3, 23), date(2026, 3, 30), 0)]
+    {
+        let of =
+            |day, from: i64| NewShift { day, start: from * 60, end: from * 60 + 60, ..hours(ANNA, 0, 9, 10) };
+        let mut week = Facts { monday, ..facts(vec![of(monday, 9), of(day, from)]) };
+        week.contracts[0].week_minutes = 60;
+        let is_of_week = week.is_of_week(day);
+        let over = found(&week).iter().any(|one| one.2 == What::WeekMinutes(120));
+        assert_eq!(over, is_of_week, "{day}");
+    }
+}
+
+#[test]
 fn hours_over_the_contract_leave_and_days_off_are_seen() {
     let mut week = facts(vec![hours(ANNA, 0, 9, 18), hours(ANNA, 1, 9, 18), hours(BRUNO, 2, 9, 13)]);
     week.contracts[0].week_minutes = 15 * 60;
@@ -311,6 +327,71 @@ fn a_week_is_worked_out_within_contracts_and_rules() {
     week.patterns.clear();
     let nothing = propose(&week, MONDAY, Duration::from_secs(2));
     assert_eq!((nothing.shifts.len(), nothing.lacking), (0, 5 * 9 * 2 * 60));
+}
+
+/// What is planned in the facts when a proposal is taken over.
+fn taken_over(week: &Facts, proposal: &Proposal) -> Facts {
+    let kept = week.shifts.iter().filter(|one| week.stays(one, proposal.from)).map(|one| one.is.clone());
+    let all = kept.chain(proposal.planned(&week.patterns)).collect();
+    Facts { shifts: facts(all).shifts, ..week.clone() }
+}
+
+#[test]
+fn the_hours_after_midnight_are_covered_by_the_evening_before() {
+    let every_day = |one: Pattern| Pattern { is: NewPattern { days: (1..=7).collect(), ..one.is }, ..one };
+    let floors: Vec<Floor> = (1..=7).map(|weekday| Floor { weekday, from: 0, to: 360, people: 1 }).collect();
+    // Anna has a night already: it is dealt out anew, and so not counted.
+    let mut week = facts(vec![hours(ANNA, 1, 23, 29)]);
+    week.patterns = vec![
+        every_day(pattern(1, 22, 30, vec![pause(240, 15, true)])),
+        every_day(pattern(2, 9, 17, vec![pause(240, 15, true)])),
+    ];
+    week.need = of_floors(&floors, (0..8).map(|day| plus_days(MONDAY, day)));
+    let proposal = propose(&week, MONDAY, Duration::from_secs(2));
+    assert_eq!(proposal.shifts.iter().map(|one| one.2).collect::<Vec<_>>(), [1; 7], "{proposal:?}");
+    // Nobody came in on the Sunday before.
+    assert_eq!((proposal.open.len(), proposal.lacking), (0, 360));
+    let then = taken_over(&week, &proposal);
+    assert_eq!((found(&then), then.lacking()), (vec![], 360));
+    // What somebody without a contract works in the night is there.
+    week.contracts.truncate(2);
+    let night = NewShift { activities: vec![pause(240, 15, true)], ..hours(CARLA, 2, 22, 30) };
+    week.shifts.push(shift(9, night));
+    let proposal = propose(&week, MONDAY, Duration::from_secs(2));
+    assert!(proposal.shifts.iter().all(|one| one.1 != plus_days(MONDAY, 2)), "{proposal:?}");
+}
+
+#[test]
+fn a_proposal_keeps_the_rest_from_what_was_worked_before_it_and_is_planned_behind_it() {
+    let floors = |hours: &[(i64, i64, i64)]| -> Vec<Floor> {
+        hours
+            .iter()
+            .map(|&(weekday, from, to)| Floor { weekday, from: from * 60, to: to * 60, people: 1 })
+            .collect()
+    };
+    // Six days in a row until this Monday: Tuesday would be the seventh.
+    let mut week = facts((-5..1).map(|day| hours(ANNA, day, 9, 14)).collect());
+    week.contracts.truncate(1);
+    week.patterns = vec![pattern(1, 9, 14, vec![])];
+    week.need = of_floors(&floors(&[(2, 9, 14), (3, 9, 14)]), week.days());
+    let proposal = propose(&week, plus_days(MONDAY, 1), Duration::from_secs(2));
+    assert_eq!(proposal.open, [(plus_days(MONDAY, 1), 1)], "{proposal:?}");
+    assert_eq!(found(&taken_over(&week, &proposal)), []);
+    // The next week begins early: no late Sunday for her.
+    let mut week = facts(vec![hours(ANNA, 7, 6, 12)]);
+    week.contracts.truncate(2);
+    let sunday = pattern(1, 18, 23, vec![]);
+    week.patterns = vec![Pattern { is: NewPattern { days: vec![7], ..sunday.is.clone() }, ..sunday }];
+    week.need = of_floors(&floors(&[(7, 18, 23)]), week.days());
+    let proposal = propose(&week, MONDAY, Duration::from_secs(2));
+    assert_eq!(proposal.shifts, [(BRUNO, plus_days(MONDAY, 6), 1)]);
+    // What stays in the week counts: who has a training by hand that day is not asked for another shift.
+    let mut training = hours(BRUNO, 6, 9, 13);
+    training.activities = vec![Activity { doing: Doing::Training, at: 0, minutes: 240, paid: true }];
+    week.shifts.push(shift(9, training));
+    let proposal = propose(&week, MONDAY, Duration::from_secs(2));
+    assert_eq!((proposal.shifts, proposal.open.len()), (vec![], 1), "neither of them may");
+    assert_eq!(proposal.lacking, 5 * 60);
 }
 
 #[test]

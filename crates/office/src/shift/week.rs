@@ -215,7 +215,6 @@ impl Facts {
     pub fn findings_of(&self, agent_id: i64) -> Vec<Finding> {
         let rules = self.settings.rules();
         let next = plus_days(self.monday, WEEK_DAYS);
-        // The first day of the next week is looked at too: the rest before it lies in this one.
         let own = |from: Date, to: Date| {
             self.shifts
                 .iter()
@@ -223,8 +222,12 @@ impl Facts {
         };
         let week: Vec<(&Shift, rest::Shift)> =
             own(self.monday, next).map(|one| (one, self.rested(self.monday, &one.is))).collect();
-        let person = self.person(agent_id, self.monday, WEEK_DAYS + 1);
-        let shifts: Vec<&rest::Shift> = week.iter().map(|(_, one)| one).collect();
+        let mut person = self.person(agent_id, self.monday, WEEK_DAYS);
+        // The first day of the next week is looked at too: the rest before it lies in this one.
+        let behind = week.iter().filter(|(shift, _)| shift.is.day == next);
+        person.around = behind.map(|(_, one)| one.clone()).collect();
+        let of_week = week.iter().filter(|(shift, _)| shift.is.day != next);
+        let shifts: Vec<&rest::Shift> = of_week.map(|(_, one)| one).collect();
         let of = |at: i64| week.iter().find(|(_, one)| one.start == at).map(|(shift, _)| *shift);
         let mut found = Vec::new();
         for breach in rest::breaches(&rules, WEEK_DAYS, &person, &shifts) {
@@ -244,10 +247,6 @@ impl Facts {
                 Breach::WeeklyRest { .. } | Breach::WeekMinutes { .. } => continue,
             };
             let Some(shift) = of(at) else { continue };
-            // What the next week says of its own first day is not this week's.
-            if shift.is.day == next && !matches!(what, What::DailyRest(_) | What::Overlap) {
-                continue;
-            }
             found.push(Finding { agent_id, day: shift.is.day, shift_id: Some(shift.id), what });
         }
         if let Some(day) = self.unrested(agent_id) {
@@ -327,6 +326,7 @@ impl Facts {
             away,
             asked_off,
             last_end: before.map(|one| self.elapsed(first, one.is.day, one.is.end)).max(),
+            ..Person::default()
         }
     }
 

@@ -420,8 +420,9 @@ async fn decide_proposal(State(desk): State<Arc<Desk>>, Sent { agent, fields }: 
     agent
         .write(&desk.db, move |agent, tx| {
             let monday = monday(&fields)?;
+            let made_at_ms = fields.get("made").parse().unwrap_or(0);
             act(agent, tx, &fields, |tx| match fields.get("do") {
-                "accept" => shift::accept_proposal(tx, monday, agent.actor()),
+                "accept" => shift::accept_proposal(tx, monday, made_at_ms, agent.actor()),
                 _ => shift::drop_proposal(tx, monday),
             })
         })

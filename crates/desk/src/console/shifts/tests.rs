@@ -161,7 +161,12 @@ async fn a_week_is_worked_out_from_what_was_arranged_and_a_broken_rule_is_mended
         shown.shows("È provato che non c’è di meglio.");
         shown.shows("Mancano 4 ore in settimana");
         assert!(planned(&shop).is_empty(), "a proposal plans nothing by itself");
-        assert_eq!(post("/console/shifts/proposal", &[("do", "accept")]).await.location(), page);
+        // Only the proposal that was looked at is taken over.
+        let other = post("/console/shifts/proposal", &[("do", "accept"), ("made", "7")]).await;
+        other.shows("Nel frattempo qualcosa è cambiato");
+        let made = shown.body.split("name=\"made\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let accept = [("do", "accept"), ("made", made.unwrap())];
+        assert_eq!(post("/console/shifts/proposal", &accept).await.location(), page);
         shop.get(&page, &cookie).await.shows("La settimana è coperta");
         let one = planned(&shop).remove(0);
 

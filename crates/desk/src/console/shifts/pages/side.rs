@@ -41,6 +41,7 @@ pub(super) fn gap(agent: &Agent, view: &View) -> Markup {
                 p class="row wraps" {
                     form method="post" action={ (ROOT) "/proposal" } class="row wraps" {
                         (carried(agent, view))
+                        input type="hidden" name="made" value=(made_at_ms);
                         button class="button primary" type="submit" name="do" value="accept" { (say.say("shift-accept")) }
                         button class="button quiet" type="submit" name="do" value="drop" { (say.say("shift-discard")) }
                     }
