@@ -11,11 +11,12 @@ mod publishing;
 mod store;
 #[cfg(test)]
 mod store_tests;
+mod trial;
 mod watching;
 mod week;
 
 pub use acts::{
-    accept_proposal, adherence_now, change_pattern, change_settings, change_shift, contract, contracts,
+    accept_proposal, adherence_now, change_pattern, change_settings, change_shift, coming, contract, contracts,
     copy_week, drop_contract, drop_proposal, drop_shift, facts, floors, keep_proposal, make_pattern,
     make_shift, needed, pattern_by_oid, patterns, people, proposal, retire_pattern, set_contract, set_floors,
     settings, shift, shift_by_oid, shifts, today, undo, undoable, zone,
@@ -39,5 +40,6 @@ pub use publishing::{
     publication_by_oid, publications, publish, read_all, receipts, told, told_as, told_of, told_to, untold,
 };
 pub use store::{QUERIES, Receipt};
+pub use trial::{Coming, Tried};
 pub use watching::{behind, catch_up};
 pub use week::{Facts, Finding, Half, Mend, Need, Sum, What, halves};

@@ -1,5 +1,5 @@
 //! A week's shifts worked out: how many of each pattern by the integer programme, who works which within the rules of
-//! rest. Pure but for the deadline; asked away from the writer.
+//! rest, and how many promises would hold. Pure but for the deadline; asked away from the writer.
 
 use std::time::{Duration, Instant};
 
@@ -11,6 +11,7 @@ use super::model::{
     DAY_MINUTES, Doing, NewShift, Pattern, QUARTER, SLOT_MINUTES, Shift, WEEK_DAYS, days_between, plus_days,
     weekday,
 };
+use super::trial::{self, Coming, Tried};
 use super::week::{Facts, Sum, halves};
 
 /// What a planner waits for at most.
@@ -40,6 +41,8 @@ pub struct Proposal {
     /// Minutes of people needed and not there, after people were found.
     pub lacking: i64,
     pub took_ms: i64,
+    /// What the week's promises would be with it, where something is forecast.
+    pub tried: Option<Tried>,
     /// What was planned in the week when it was worked out, as [`Facts::mark`] tells it.
     pub mark: String,
 }
@@ -56,7 +59,7 @@ impl Proposal {
             "shifts": self.shifts.iter().map(|(who, day, pattern)| json!([who, day.to_string(), pattern])).collect::<Vec<_>>(),
             "open": self.open.iter().map(|(day, pattern)| json!([day.to_string(), pattern])).collect::<Vec<_>>(),
             "cost": self.cost, "lower_bound": self.lower_bound, "solver": self.solver, "proved": self.proved,
-            "lacking": self.lacking, "took_ms": self.took_ms, "mark": self.mark,
+            "lacking": self.lacking, "took_ms": self.took_ms, "mark": self.mark, "tried": self.tried.map(Tried::json),
         })
     }
 
@@ -76,6 +79,7 @@ impl Proposal {
             lacking: kept["lacking"].as_i64()?,
             took_ms: kept["took_ms"].as_i64()?,
             mark: kept["mark"].as_str()?.to_owned(),
+            tried: Tried::of(&kept["tried"]),
         })
     }
 
@@ -89,8 +93,8 @@ impl Proposal {
     }
 }
 
-/// Works out the days of the week from `from` on.
-pub fn propose(facts: &Facts, from: Date, deadline: Duration) -> Proposal {
+/// Works out the days of the week from `from` on, and tries out what comes of it.
+pub fn propose(facts: &Facts, coming: &Coming, from: Date, deadline: Duration) -> Proposal {
     let began = Instant::now();
     let from = from.max(facts.monday);
     let days: Vec<Date> = facts.days().filter(|day| *day >= from).collect();
@@ -105,6 +109,7 @@ pub fn propose(facts: &Facts, from: Date, deadline: Duration) -> Proposal {
         lacking: 0,
         took_ms: 0,
         mark: facts.mark(),
+        tried: None,
     };
     let solving = deadline.saturating_sub(ASSIGNING);
     let mut wanted: Vec<(Date, &Pattern)> = Vec::new();
@@ -144,8 +149,11 @@ pub fn propose(facts: &Facts, from: Date, deadline: Duration) -> Proposal {
     proposal.shifts.sort_by_key(|(who, day, _)| (*day, *who));
     let planned = proposal.planned(&facts.patterns);
     let all: Vec<&NewShift> = facts.staying(from).map(|one| &one.is).chain(&planned).collect();
-    let lacking = |day: &Date| Sum::of(&halves(*day, &facts.need, all.iter().copied())).lacking;
-    proposal.lacking = days.iter().map(lacking).sum();
+    let of_day = |day: Date| halves(day, &facts.need, all.iter().copied());
+    proposal.lacking = days.iter().map(|day| Sum::of(&of_day(*day)).lacking).sum();
+    let on_duty: Vec<i64> = facts.days().flat_map(of_day).map(|half| half.on_duty).collect();
+    let first = WEEK_DAYS as usize - days.len();
+    proposal.tried = trial::trial(coming, &on_duty, first);
     proposal.took_ms = began.elapsed().as_millis() as i64;
     proposal
 }

@@ -327,7 +327,7 @@ fn a_proposal_is_taken_over_without_giving_shifts_that_stay_new_names() {
         let known = house.write(move |tx| make_shift(tx, &from_nine(anna, 0), marta));
         house.write(move |tx| make_shift(tx, &from_nine(bruno, 6), marta));
         let facts = house.read(|tx| facts(tx, monday));
-        let proposal = propose(&facts, monday, DEADLINE);
+        let proposal = propose(&facts, &Coming::default(), monday, DEADLINE);
         assert_eq!((proposal.shifts.len(), proposal.open.len(), proposal.lacking), (2, 0, 0));
         assert!(proposal.proved && (proposal.cost - 8.0).abs() < 1e-9, "{proposal:?}");
         house.write(move |tx| keep_proposal(tx, monday, &proposal, marta));
@@ -364,7 +364,7 @@ fn a_proposal_overwrites_nothing_it_was_not_worked_out_for() {
         let training = house.write(move |tx| make_shift(tx, &training, marta));
         let dropped = house.write(move |tx| make_shift(tx, &from_nine(anna, 2), marta));
         let work_out = |house: &House| {
-            let proposal = propose(&house.read(|tx| facts(tx, monday)), monday, DEADLINE);
+            let proposal = propose(&house.read(|tx| facts(tx, monday)), &Coming::default(), monday, DEADLINE);
             house.write(move |tx| keep_proposal(tx, monday, &proposal, marta));
         };
         work_out(&house);
@@ -376,6 +376,26 @@ fn a_proposal_overwrites_nothing_it_was_not_worked_out_for() {
         work_out(&house);
         house.write(move |tx| accept_proposal(tx, monday, NOW_MS, marta));
         assert_eq!(house.read(|tx| shifts(tx, monday, plus_days(monday, 7))), [of_bruno, training]);
+    });
+}
+
+#[test]
+fn a_proposal_is_tried_out_on_what_is_forecast_and_says_nothing_where_nothing_is() {
+    on_both_engines(|store| {
+        let house = House::open(store);
+        let monday = next_monday();
+        let coming = house.read(|tx| coming(tx, monday));
+        assert_eq!((coming.flows.len(), coming.begins_s.len()), (0, 336));
+        assert_eq!(coming.begins_s[335], 335.0 * 1_800.0);
+        let proposal = propose(&house.read(|tx| facts(tx, monday)), &coming, monday, DEADLINE);
+        assert_eq!(proposal.tried, None);
+        // The trial is kept with the proposal.
+        let tried = Tried { days: 203, messages: 9_000, kept: 950, low: 941, high: 958 };
+        let with = Proposal { tried: Some(tried), ..proposal };
+        let marta = Actor::Agent(house.marta);
+        let kept = with.clone();
+        house.write(move |tx| keep_proposal(tx, monday, &kept, marta));
+        assert_eq!(house.read(|tx| super::proposal(tx, monday)).unwrap(), (with, NOW_MS));
     });
 }
 

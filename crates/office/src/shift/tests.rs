@@ -11,6 +11,7 @@ use super::super::adherence::{Adherence, Sample, There, adherence};
 use super::super::calendar::{Wording, calendar};
 use super::super::proposal::{Proposal, propose};
 use super::super::publishing::differences;
+use super::super::trial::Coming;
 use super::super::week::{Facts, Half, Mend, What, halves, higher, is_reached, of_floors};
 use super::*;
 
@@ -308,7 +309,7 @@ fn a_week_is_worked_out_within_contracts_and_rules() {
         week.days(),
     );
     week.contracts[2] = Contract { week_minutes: 20 * 60, to: 13 * 60, ..Contract::usual(CARLA) };
-    let proposal = propose(&week, MONDAY, Duration::from_secs(2));
+    let proposal = propose(&week, &Coming::default(), MONDAY, Duration::from_secs(2));
     assert!(proposal.proved && proposal.gap() < 1e-9, "{proposal:?}");
     assert!(proposal.lower_bound > 0.0 && proposal.cost >= proposal.lower_bound);
     let planned = proposal.planned(&week.patterns);
@@ -321,11 +322,11 @@ fn a_week_is_worked_out_within_contracts_and_rules() {
     assert!(with.on(MONDAY).all(|one| one.is.agent_id != CARLA || one.is.end <= 13 * 60));
     assert_eq!(Proposal::of(&proposal.json().to_string()).unwrap(), proposal);
     // Days that have begun stay as they are.
-    let rest = propose(&week, plus_days(MONDAY, 3), Duration::from_secs(2));
+    let rest = propose(&week, &Coming::default(), plus_days(MONDAY, 3), Duration::from_secs(2));
     assert!(rest.shifts.iter().all(|(_, day, _)| *day >= plus_days(MONDAY, 3)) && !rest.shifts.is_empty());
     // Without patterns nothing can be covered, and it says how much.
     week.patterns.clear();
-    let nothing = propose(&week, MONDAY, Duration::from_secs(2));
+    let nothing = propose(&week, &Coming::default(), MONDAY, Duration::from_secs(2));
     assert_eq!((nothing.shifts.len(), nothing.lacking), (0, 5 * 9 * 2 * 60));
 }
 
@@ -347,7 +348,7 @@ fn the_hours_after_midnight_are_covered_by_the_evening_before() {
         every_day(pattern(2, 9, 17, vec![pause(240, 15, true)])),
     ];
     week.need = of_floors(&floors, (0..8).map(|day| plus_days(MONDAY, day)));
-    let proposal = propose(&week, MONDAY, Duration::from_secs(2));
+    let proposal = propose(&week, &Coming::default(), MONDAY, Duration::from_secs(2));
     assert_eq!(proposal.shifts.iter().map(|one| one.2).collect::<Vec<_>>(), [1; 7], "{proposal:?}");
     // Nobody came in on the Sunday before.
     assert_eq!((proposal.open.len(), proposal.lacking), (0, 360));
@@ -357,7 +358,7 @@ fn the_hours_after_midnight_are_covered_by_the_evening_before() {
     week.contracts.truncate(2);
     let night = NewShift { activities: vec![pause(240, 15, true)], ..hours(CARLA, 2, 22, 30) };
     week.shifts.push(shift(9, night));
-    let proposal = propose(&week, MONDAY, Duration::from_secs(2));
+    let proposal = propose(&week, &Coming::default(), MONDAY, Duration::from_secs(2));
     assert!(proposal.shifts.iter().all(|one| one.1 != plus_days(MONDAY, 2)), "{proposal:?}");
 }
 
@@ -374,7 +375,7 @@ fn a_proposal_keeps_the_rest_from_what_was_worked_before_it_and_is_planned_behin
     week.contracts.truncate(1);
     week.patterns = vec![pattern(1, 9, 14, vec![])];
     week.need = of_floors(&floors(&[(2, 9, 14), (3, 9, 14)]), week.days());
-    let proposal = propose(&week, plus_days(MONDAY, 1), Duration::from_secs(2));
+    let proposal = propose(&week, &Coming::default(), plus_days(MONDAY, 1), Duration::from_secs(2));
     assert_eq!(proposal.open, [(plus_days(MONDAY, 1), 1)], "{proposal:?}");
     assert_eq!(found(&taken_over(&week, &proposal)), []);
     // The next week begins early: no late Sunday for her.
@@ -383,13 +384,13 @@ fn a_proposal_keeps_the_rest_from_what_was_worked_before_it_and_is_planned_behin
     let sunday = pattern(1, 18, 23, vec![]);
     week.patterns = vec![Pattern { is: NewPattern { days: vec![7], ..sunday.is.clone() }, ..sunday }];
     week.need = of_floors(&floors(&[(7, 18, 23)]), week.days());
-    let proposal = propose(&week, MONDAY, Duration::from_secs(2));
+    let proposal = propose(&week, &Coming::default(), MONDAY, Duration::from_secs(2));
     assert_eq!(proposal.shifts, [(BRUNO, plus_days(MONDAY, 6), 1)]);
     // What stays in the week counts: who has a training by hand that day is not asked for another shift.
     let mut training = hours(BRUNO, 6, 9, 13);
     training.activities = vec![Activity { doing: Doing::Training, at: 0, minutes: 240, paid: true }];
     week.shifts.push(shift(9, training));
-    let proposal = propose(&week, MONDAY, Duration::from_secs(2));
+    let proposal = propose(&week, &Coming::default(), MONDAY, Duration::from_secs(2));
     assert_eq!((proposal.shifts, proposal.open.len()), (vec![], 1), "neither of them may");
     assert_eq!(proposal.lacking, 5 * 60);
 }

@@ -400,9 +400,10 @@ async fn compute(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) ->
     };
     let (db, account_id) = (desk.db.clone(), agent.account.id);
     let computed = blocking(move || {
-        let (facts, today) =
-            db.read(account_id, |tx| Ok::<_, Fault>((shift::facts(tx, monday)?, shift::today(tx)?)))?;
-        Ok(shift::propose(&facts, shift::plus_days(today, 1), shift::DEADLINE))
+        let (facts, coming, today) = db.read(account_id, |tx| {
+            Ok::<_, Fault>((shift::facts(tx, monday)?, shift::coming(tx, monday)?, shift::today(tx)?))
+        })?;
+        Ok(shift::propose(&facts, &coming, shift::plus_days(today, 1), shift::DEADLINE))
     });
     match computed.await {
         Ok(proposal) => {

@@ -36,6 +36,10 @@ pub(super) fn gap(agent: &Agent, view: &View) -> Markup {
                     dt { (say.say("shift-proposal-bound")) } dd { (hours(say, (proposal.lower_bound * 60.0) as i64)) " h" }
                     dt { (say.say("shift-proposal-gap")) } dd { (when::percent(say, proposal.gap())) }
                     dt { (say.say("shift-proposal-lacking")) } dd { (hours(say, proposal.lacking)) " h" }
+                    @if let Some(tried) = proposal.tried {
+                        dt { (say.with("shift-proposal-tried", &[("days", tried.days.into())])) } dd { b { (share(say, tried.kept)) } }
+                        dt { (say.say("shift-proposal-band")) } dd { (share(say, tried.low)) "–" (share(say, tried.high)) }
+                    }
                     @if !proposal.open.is_empty() { dt { (say.say("shift-proposal-open")) } dd { (proposal.open.len()) } }
                 }
                 p class="row wraps" {
@@ -58,6 +62,10 @@ pub(super) fn gap(agent: &Agent, view: &View) -> Markup {
             @else { p class="muted small" { (say.say("shift-week-over")) } }
         }
     }
+}
+
+fn share(say: Say, thousandths: i64) -> String {
+    when::percent(say, thousandths as f64 / 1_000.0)
 }
 
 pub(super) fn rules(agent: &Agent, view: &View) -> Markup {
