@@ -11,11 +11,12 @@ use spine::agent::{self, Agent, Role};
 use spine::company;
 use spine::error::{Error, Field};
 use spine::inbox::{self, Tier};
+use spine::routing;
 
 use super::adherence::{Adherence, Sample, adherence};
 use super::model::{
     Contract, DAY_MINUTES, FLOORS_MAX, Floor, NewPattern, NewShift, Pattern, SLOT_MINUTES, Settings, Shift,
-    Stand, WEEK_DAYS, activities_json, activities_of, clock, days_between, instant, local, plus_days,
+    Stand, Told, WEEK_DAYS, activities_json, activities_of, clock, days_between, instant, local, plus_days,
 };
 use super::proposal::Proposal;
 use super::store;
@@ -648,30 +649,37 @@ pub fn accept_proposal(tx: &mut Tx<'_>, monday: Date, made_at_ms: i64, actor: Ac
     drop_proposal(tx, monday)
 }
 
-/// Everybody who was told of a shift today, or is there now: their shifts, and how they keep them.
+/// Everybody who was told of a shift today, or is there now: their shifts, and how they keep them. Whose console has been
+/// silent for as long as the router waits for it is not there, whatever it said last.
 pub fn adherence_now(tx: &mut Tx<'_>) -> Result<Vec<(i64, Vec<NewShift>, Adherence)>, Error> {
     let (now_ms, zone, grace) = (tx.now_ms(), zone(tx)?, settings(tx)?.grace_minutes);
     let today = local(now_ms, &zone).0;
-    let midnight_ms = instant(today, 0, &zone);
     let told = super::publishing::told(tx, plus_days(today, -1), plus_days(today, 1))?;
+    // What began yesterday counts until it is over.
+    let counts = |one: &&Told| !one.cancelled && (one.is.day == today || one.is.span_ms(&zone).1 > now_ms);
+    let told: Vec<&Told> = told.iter().filter(counts).collect();
+    let midnight_ms = instant(today, 0, &zone);
+    let since_ms = told.iter().map(|one| one.is.span_ms(&zone).0).chain([midnight_ms]).min();
     let mut samples: HashMap<i64, Vec<Sample>> = HashMap::new();
     for query in [store::LAST_BEFORE, store::SAMPLES] {
-        for (agent_id, sample) in tx.list(query, args![midnight_ms], store::read_sample)? {
+        for (agent_id, sample) in tx.list(query, args![since_ms], store::read_sample)? {
             samples.entry(agent_id).or_default().push(sample);
         }
     }
+    let heard = agent::all_heard(tx)?;
+    let silence_ms = routing::settings(tx)?.silence_minutes * 60_000;
     let mut all = Vec::new();
     for person in people(tx)? {
-        let own: Vec<NewShift> = told
-            .iter()
-            .filter(|one| !one.cancelled && one.is.agent_id == person.id)
-            // What began yesterday counts while it goes on after midnight.
-            .filter(|one| one.is.day == today || one.is.end > DAY_MINUTES)
-            .map(|one| one.is.clone())
-            .collect();
-        let known = samples
+        let own = told.iter().filter(|one| one.is.agent_id == person.id);
+        let own: Vec<NewShift> = own.map(|one| one.is.clone()).collect();
+        let mut known = samples
             .remove(&person.id)
             .unwrap_or_else(|| vec![Sample { at_ms: i64::MIN, presence: person.presence.clone() }]);
+        let said_ms = known.last().map_or(i64::MIN, |one| one.at_ms);
+        let silent_ms = heard.get(&person.id).map_or(said_ms, |heard_ms| heard_ms + silence_ms).max(said_ms);
+        if silent_ms < now_ms {
+            known.push(Sample { at_ms: silent_ms, presence: "offline".to_owned() });
+        }
         let stands = adherence(&own, &known, now_ms, grace, &zone);
         if !own.is_empty() || stands.there == super::adherence::There::Extra {
             all.push((person.id, own, stands));

@@ -416,8 +416,14 @@ fn presence_is_read_from_the_log_and_the_calendar_opens_by_its_secret_alone() {
         house.write(move |tx| agent::presence(tx, anna, "online"));
         house.write(catch_up);
         house.clock().advance(10 * 60_000);
+        house.write(move |tx| agent::heard(tx, anna));
         let now = there(&house);
         assert_eq!((now.there, now.kept_ms), (There::Present, 10 * 60_000));
+        // A console that fell silent is not there, and was until the router gives it up.
+        house.clock().advance(30 * 60_000);
+        let silence_ms = house.read(spine::routing::settings).silence_minutes * 60_000;
+        let now = there(&house);
+        assert_eq!((now.there, now.kept_ms), (There::LeftEarly, 10 * 60_000 + silence_ms));
         house.write(move |tx| agent::presence(tx, anna, "away"));
         house.write(catch_up);
         house.clock().advance(60_000);
@@ -431,6 +437,33 @@ fn presence_is_read_from_the_log_and_the_calendar_opens_by_its_secret_alone() {
         assert_eq!((opens(&secret), opens(&other)), (None, Some((1, anna))));
         house.write(move |tx| drop_feed(tx, anna));
         assert_eq!(opens(&other), None);
+    });
+}
+
+#[test]
+fn a_night_is_held_against_presence_from_its_evening_on_and_is_gone_once_it_is_over() {
+    on_both_engines(|store| {
+        let house = House::open(store);
+        let (anna, marta) = (house.anna, Actor::Agent(house.marta));
+        house.write(catch_up);
+        let zone = jiff::tz::TimeZone::get("Europe/Rome").unwrap();
+        let today = local(NOW_MS, &zone).0;
+        let night = NewShift { day: today, start: 22 * 60, end: 30 * 60, ..from_nine(anna, 0) };
+        house.write(move |tx| make_shift(tx, &night, marta));
+        house.write(move |tx| publish(tx, today, marta));
+        let until = |at_ms: i64| house.clock().advance(at_ms - house.clock().now_ms());
+        until(instant(today, 22 * 60, &zone));
+        house.write(move |tx| agent::presence(tx, anna, "online"));
+        house.write(catch_up);
+        until(instant(today, 26 * 60, &zone));
+        house.write(move |tx| agent::heard(tx, anna));
+        let there = |house: &House| house.read(adherence_now).into_iter().find(|one| one.0 == anna);
+        let now = there(&house).unwrap().2;
+        assert_eq!((now.there, now.kept_ms, now.due_ms), (There::Present, 4 * 3_600_000, 4 * 3_600_000));
+        until(instant(today, 30 * 60 + 15, &zone));
+        house.write(move |tx| agent::presence(tx, anna, "offline"));
+        house.write(catch_up);
+        assert_eq!(there(&house), None, "yesterday's shift is over");
     });
 }
 
