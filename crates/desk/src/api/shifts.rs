@@ -54,7 +54,8 @@ pub(super) static CALLS: &[Call] = &[
     Call {
         path: SHIFT.path,
         may: PLAN,
-        about: "Changes the plan of a shift; its person hears of it when the week is published again.",
+        about: "Changes the plan of a shift; its person hears of it when the week is published again. With the `mark` it was \
+                read with a conflict when somebody changed it since.",
         takes: Takes::Json("ShiftChange"),
         gives: Gives::One("Shift"),
         act: Act::Write(change_shift),
@@ -163,7 +164,8 @@ pub(super) static CALLS: &[Call] = &[
     },
     Call {
         path: "/shift-requests/{id}",
-        about: "Withdraws a request of the token's person that nobody decided.",
+        about: "Withdraws a request of the token's person that nobody decided; whoever plans also takes back what was approved, and \
+                its person gets a mail.",
         act: Act::Write(withdraw_request),
         ..DELETE
     },
@@ -286,6 +288,7 @@ fn show(
         "pattern_id": pattern.map(|one| Kind::ShiftPattern.name(&one.oid)),
         "state": state,
         "sequence": sequence,
+        "mark": Value::Null,
     }))
 }
 
@@ -298,7 +301,9 @@ fn show_planned(tx: &mut Tx<'_>, one: &Shift) -> Result<Value, Problem> {
         None if told.iter().all(|told| told.cancelled) => "planned",
         _ => "changed",
     };
-    show(tx, &one.oid, &one.is, state, known.map(|told| told.sequence))
+    let mut shown = show(tx, &one.oid, &one.is, state, known.map(|told| told.sequence))?;
+    shown["mark"] = one.mark().into();
+    Ok(shown)
 }
 
 fn show_told(tx: &mut Tx<'_>, told: &Told) -> Result<Value, Problem> {
@@ -403,6 +408,8 @@ struct Body {
     end: Option<String>,
     activities: Option<Vec<Activity>>,
     pattern: Option<String>,
+    /// What the shift was when whoever changes it saw it.
+    mark: Option<String>,
 }
 
 fn shift_of(body: Value, whole: bool) -> Result<Body, Problem> {
@@ -422,6 +429,7 @@ fn shift_of(body: Value, whole: bool) -> Result<Body, Problem> {
         end: given.word("end", "a time of day, as in \"18:00\"", |text| until(text).map(|_| text.to_owned())),
         activities: given_activities(&mut given),
         pattern: given.oid("pattern_id", Kind::ShiftPattern),
+        mark: if whole { None } else { given.text("mark", 16) },
     };
     given.done()?;
     Ok(read)
@@ -467,6 +475,7 @@ fn change_shift(mut ask: Ask) -> Result<Job, Problem> {
     let body = shift_of(ask.body.take(), false)?;
     Ok(Box::new(move |tx| {
         let one = shift::shift_by_oid(tx, ask.oid(Kind::Shift)?)?;
+        shift::unchanged(&one, body.mark.as_deref())?;
         let new = body.over(tx, Some(&one.is))?;
         let one = shift::change_shift(tx, &one, &new, ask.actor())?;
         Ok(Answer::json(show_planned(tx, &one)?))
@@ -590,7 +599,8 @@ fn put_contract(mut ask: Ask) -> Result<Job, Problem> {
     let week_minutes = given.whole("week_minutes").unwrap_or_default();
     let names = given.texts("patterns", 200, 40).unwrap_or_default();
     let from = time(&mut given, "from").unwrap_or(0);
-    let to = given.word("to", "a time of day, as in \"24:00\"", until).unwrap_or(shift::DAY_MINUTES);
+    let to = given.word("to", "a time of day, as in \"24:00\"", |text| shift::end_of(text, from));
+    let to = to.unwrap_or(shift::DAY_MINUTES);
     let days_off = whole_list(&mut given, "days_off").unwrap_or_default();
     let mut unavailable = Vec::new();
     for (place, value) in
@@ -772,7 +782,10 @@ fn withdraw_request(ask: Ask) -> Result<Job, Problem> {
         if me(&ask) != Some(one.is.agent_id) {
             ask.must(Permission::PlanShifts)?;
         }
-        shift::withdraw_request(tx, &one, ask.actor())?;
+        match one.stand == Stand::Approved && ask.may(Permission::PlanShifts) {
+            true => shift::revoke_request(tx, &one, ask.actor())?,
+            false => shift::withdraw_request(tx, &one, ask.actor())?,
+        }
         Ok(Answer::nothing())
     }))
 }

@@ -399,6 +399,19 @@ pub fn change_shift(tx: &mut Tx<'_>, shift: &Shift, new: &NewShift, actor: Actor
     shift_by_oid(tx, &shift.oid)
 }
 
+/// That a shift is still what somebody saw, by its mark; nothing was seen where there is none.
+///
+/// # Errors
+/// A conflict when it is another.
+pub fn unchanged(shift: &Shift, seen: Option<&str>) -> Result<(), Error> {
+    match seen {
+        Some(mark) if mark != shift.mark() => {
+            Err(Error::Conflict("somebody changed this shift since".to_owned()))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Takes a shift off the plan; whoever was told of it hears so when the week is published again.
 pub fn drop_shift(tx: &mut Tx<'_>, shift: &Shift, actor: Actor) -> Result<(), Error> {
     let change = Change::of(shift, None);

@@ -101,14 +101,15 @@ pub fn impact(tx: &mut Tx<'_>, request: &Request) -> Result<Impact, Error> {
         return Ok(impact);
     }
     let today = today(tx)?;
-    let mut monday = monday_of(request.is.first.max(today));
+    // The evening before the first day may reach into it; what is over stays whose it was.
+    let mut monday = monday_of(plus_days(request.is.first, -1).max(today));
     while monday <= request.is.last {
         let mut facts = facts(tx, monday)?;
         let before = facts.lacking();
         let hit: Vec<Shift> = facts
             .shifts
             .iter()
-            .filter(|one| facts.is_of_week(one.is.day) && meets(request, &one.is))
+            .filter(|one| one.is.day >= today && facts.is_of_week(one.is.day) && meets(request, &one.is))
             .cloned()
             .collect();
         facts.requests.push(Request { stand: Stand::Approved, ..request.clone() });
@@ -215,6 +216,32 @@ pub fn withdraw_request(tx: &mut Tx<'_>, request: &Request, actor: Actor) -> Res
     }
     let data = json!({ "request_id": Name::ShiftRequest.name(&request.oid) });
     record(tx, "shift.request_withdrawn", data, actor)
+}
+
+/// Whoever plans takes back what was approved, and its person is told: they can be planned again.
+///
+/// # Errors
+/// A conflict when it is not approved.
+pub fn revoke_request(tx: &mut Tx<'_>, request: &Request, actor: Actor) -> Result<(), Error> {
+    let now_ms = tx.now_ms();
+    let row = args![
+        request.id,
+        Stand::Approved.name(),
+        Stand::Withdrawn.name(),
+        now_ms,
+        actor.id(),
+        request.answer.clone()
+    ];
+    if tx.execute(store::DECIDE_REQUEST, row)? == 0 {
+        return Err(Error::Conflict("it is not approved".to_owned()));
+    }
+    let data = json!({ "request_id": Name::ShiftRequest.name(&request.oid) });
+    record(tx, "shift.request_withdrawn", data, actor)?;
+    let (first, today, zone) = (request.is.first, today(tx)?, zone(tx)?);
+    tell_person(tx, request.is.agent_id, "shift-mail-request-revoked", None, |say| {
+        let at = |day: Date| super::model::instant(day, 720, &zone);
+        words::when::weekday_day(say, at(first), at(today), &zone)
+    })
 }
 
 /// A mail of one sentence, with what was said.
@@ -395,7 +422,10 @@ fn swapped(tx: &mut Tx<'_>, swap: &Swap) -> Result<Option<Vec<(Shift, NewShift)>
 /// Checks a swap against the rules of rest and what is needed.
 pub fn check_swap(tx: &mut Tx<'_>, swap: &Swap) -> Result<Check, Error> {
     let mut check = Check { findings: Vec::new(), lacking_more: 0, stands: true };
-    let Some(pairs) = swapped(tx, swap)? else { return Ok(Check { stands: false, ..check }) };
+    let here = people(tx)?;
+    let is_here = |agent_id: i64| here.iter().any(|one| one.id == agent_id);
+    let pairs = swapped(tx, swap)?.filter(|_| is_here(swap.agent_id) && is_here(swap.other_id));
+    let Some(pairs) = pairs else { return Ok(Check { stands: false, ..check }) };
     let mut mondays: Vec<Date> = pairs.iter().map(|(shift, _)| monday_of(shift.is.day)).collect();
     mondays.sort_unstable();
     mondays.dedup();

@@ -19,13 +19,13 @@ pub use acts::{
     accept_proposal, adherence_now, change_pattern, change_settings, change_shift, coming, contract, contracts,
     copy_week, drop_contract, drop_proposal, drop_shift, facts, floors, keep_proposal, make_pattern,
     make_shift, needed, pattern_by_oid, patterns, people, proposal, retire_pattern, set_contract, set_floors,
-    settings, shift, shift_by_oid, shifts, today, undo, undoable, zone,
+    settings, shift, shift_by_oid, shifts, today, unchanged, undo, undoable, zone,
 };
 pub use adherence::{Adherence, Sample, There, adherence};
 pub use asking::{
     Check, Decision, Impact, LISTED, answer_swap, ask, ask_swap, check_swap, decide_request, decide_swap,
-    impact, request_by_oid, requests, swap_by_oid, swaps, waiting_requests, waiting_swaps, withdraw_request,
-    withdraw_swap,
+    impact, request_by_oid, requests, revoke_request, swap_by_oid, swaps, waiting_requests, waiting_swaps,
+    withdraw_request, withdraw_swap,
 };
 pub use calendar::{Wording, calendar};
 pub use model::{

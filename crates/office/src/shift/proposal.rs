@@ -192,12 +192,14 @@ impl Facts {
             && of_pattern.is_none_or(|one| one.is.activities != is.activities);
         is.day < from
             || !self.is_of_week(is.day)
-            || by_hand
-            || self.planned_people().all(|who| who != is.agent_id)
+            || by_hand && self.people.contains(&is.agent_id)
+            || self.people.contains(&is.agent_id) && self.planned_people().all(|who| who != is.agent_id)
     }
 
     fn staying(&self, from: Date) -> impl Iterator<Item = &Shift> {
-        self.shifts.iter().filter(move |one| self.stays(one, from))
+        // What somebody who has left would have worked nobody works.
+        let here = self.shifts.iter().filter(|one| self.people.contains(&one.is.agent_id));
+        here.filter(move |one| self.stays(one, from))
     }
 
     /// The week's shifts in one word: another as soon as somebody plans one otherwise.

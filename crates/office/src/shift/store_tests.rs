@@ -209,6 +209,50 @@ fn leave_is_asked_and_decided_and_a_no_has_a_reason() {
 }
 
 #[test]
+fn leave_meets_the_night_that_reaches_into_it_and_nothing_that_is_over_and_can_be_taken_back() {
+    on_both_engines(|store| {
+        let house = House::open(store);
+        let (anna, marta) = (house.anna, Actor::Agent(house.marta));
+        let zone = jiff::tz::TimeZone::get("Europe/Rome").unwrap();
+        let today = local(NOW_MS, &zone).0;
+        let monday = next_monday();
+        let night = NewShift { start: 22 * 60, end: 30 * 60, ..from_nine(anna, -1) };
+        let night = house.write(move |tx| make_shift(tx, &night, marta));
+        let leave = |first: Date, last: Date| NewRequest {
+            agent_id: anna,
+            asking: Asking::Leave,
+            first,
+            last,
+            hours: None,
+            reason: "trasloco".to_owned(),
+        };
+        let new = leave(monday, monday);
+        let request = house.write(move |tx| ask(tx, &new, Actor::Agent(anna)));
+        let hit = |house: &House, request: &Request| {
+            house.read(|tx| impact(tx, request)).shifts.into_iter().map(|(one, _)| one.id).collect::<Vec<_>>()
+        };
+        assert_eq!(hit(&house, &request), [night.id]);
+
+        let of_today = NewShift { day: today, ..from_nine(anna, 0) };
+        let later = NewShift { day: plus_days(today, 1), ..from_nine(anna, 0) };
+        house.write(move |tx| make_shift(tx, &of_today, marta));
+        let later = house.write(move |tx| make_shift(tx, &later, marta));
+        let new = leave(today, plus_days(today, 1));
+        let long = house.write(move |tx| ask(tx, &new, Actor::Agent(anna)));
+        assert_eq!(hit(&house, &long).len(), 2);
+        house.clock().advance(24 * 3_600_000);
+        assert_eq!(hit(&house, &long), [later.id], "what is over stays hers");
+
+        let (open, given) = (long.clone(), long.clone());
+        assert_eq!(house.refused(move |tx| revoke_request(tx, &open, marta)), ["conflict"]);
+        house.write(move |tx| decide_request(tx, &given, Decision::Approve, None, marta));
+        let oid = long.oid.clone();
+        house.write(move |tx| revoke_request(tx, &long, marta));
+        assert_eq!(house.read(|tx| request_by_oid(tx, &oid)).stand, Stand::Withdrawn);
+    });
+}
+
+#[test]
 fn a_yes_that_comes_too_late_moves_no_shift_even_where_the_page_keeps_what_was_written() {
     on_both_engines(|store| {
         let house = House::open(store);

@@ -89,6 +89,13 @@ fn what_cannot_be_is_named_with_its_place() {
     let crossed =
         NewShift { activities: vec![pause(60, 60, true), pause(90, 15, true)], ..hours(ANNA, 0, 9, 15) };
     assert_eq!(places(crossed.wrong()), ["/activities/1"]);
+    // Numbers at the end of what can be counted are wrong and no more than that.
+    for (at, minutes) in [(15, i64::MAX), (i64::MIN + 8, 15), (i64::MAX - 7, 60)] {
+        let endless = NewShift { activities: vec![pause(at, minutes, true)], ..hours(ANNA, 0, 9, 15) };
+        assert_eq!(places(endless.wrong()), ["/activities/0"], "{at} {minutes}");
+    }
+    let endless = hours(ANNA, 0, 9, 18).moved(i64::MIN, i64::MAX);
+    assert_eq!(places(endless.wrong()), ["/start", "/end"]);
     let of = NewPattern {
         name: " ".to_owned(),
         days: vec![8],
@@ -234,6 +241,23 @@ fn a_seventh_day_goes_to_a_colleague_who_breaks_no_rule_by_it() {
     // The rest may be missing across the turn of the week.
     let across = facts((-3..4).map(|day| hours(ANNA, day, 9, 14)).collect());
     assert_eq!(found(&across), [(ANNA, plus_days(MONDAY, 3), What::WeeklyRest)]);
+}
+
+#[test]
+fn who_has_left_covers_nothing_and_their_shifts_are_somebodys_to_take() {
+    let mut week = facts(vec![hours(CARLA, 0, 9, 13), hours(ANNA, 1, 9, 13)]);
+    week.need = vec![(MONDAY, 9 * 60, 1)];
+    assert_eq!((found(&week), week.lacking()), (vec![], 0));
+    week.people.retain(|who| *who != CARLA);
+    assert_eq!((found(&week), week.lacking()), (vec![(CARLA, MONDAY, What::Left)], 30));
+    let mend = week.mend(&week.findings()[0]).unwrap();
+    assert!(matches!(mend, Mend::Give { shift_id: 1, to: ANNA | BRUNO }), "{mend:?}");
+    assert_eq!(found(&week.mended(mend)), []);
+    // A proposal counts on nobody who is gone and lets go of what they had.
+    week.patterns = vec![pattern(1, 9, 13, vec![])];
+    let proposal = propose(&week, &Coming::default(), MONDAY, Duration::from_secs(2));
+    assert_eq!(proposal.shifts.len(), 1);
+    assert!(!week.stays(&week.shifts[0], MONDAY));
 }
 
 #[test]

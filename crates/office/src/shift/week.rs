@@ -88,6 +88,8 @@ pub enum What {
     Away,
     Pattern,
     Break,
+    /// Its person does not work here any more.
+    Left,
 }
 
 impl What {
@@ -100,13 +102,14 @@ impl What {
             Self::Away => "away",
             Self::Pattern => "pattern",
             Self::Break => "break",
+            Self::Left => "left",
         }
     }
 
     pub fn minutes(self) -> Option<i64> {
         match self {
             Self::DailyRest(minutes) | Self::WeekMinutes(minutes) => Some(minutes),
-            Self::Overlap | Self::WeeklyRest | Self::Away | Self::Pattern | Self::Break => None,
+            Self::Overlap | Self::WeeklyRest | Self::Away | Self::Pattern | Self::Break | Self::Left => None,
         }
     }
 }
@@ -172,9 +175,10 @@ impl Facts {
         (0..WEEK_DAYS).contains(&days_between(self.monday, day))
     }
 
-    /// The half hours of a day: needed and there.
+    /// The half hours of a day: needed and there. Who has left is not there.
     pub fn halves(&self, day: Date) -> Vec<Half> {
-        halves(day, &self.need, self.shifts.iter().map(|one| &one.is))
+        let here = self.shifts.iter().filter(|one| self.people.contains(&one.is.agent_id));
+        halves(day, &self.need, here.map(|one| &one.is))
     }
 
     pub fn sum(&self, day: Date) -> Sum {
@@ -213,6 +217,13 @@ impl Facts {
 
     /// What does not hold for one person.
     pub fn findings_of(&self, agent_id: i64) -> Vec<Finding> {
+        if !self.people.contains(&agent_id) {
+            let own = self.shifts.iter().filter(|one| one.is.agent_id == agent_id);
+            return own
+                .filter(|one| self.is_of_week(one.is.day))
+                .map(|one| Finding { agent_id, day: one.is.day, shift_id: Some(one.id), what: What::Left })
+                .collect();
+        }
         let rules = self.settings.rules();
         let next = plus_days(self.monday, WEEK_DAYS);
         let own = |from: Date, to: Date| {

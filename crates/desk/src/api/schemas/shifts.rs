@@ -57,6 +57,7 @@ pub(super) fn shifts() -> Vec<Member> {
                 ("pattern_id", maybe(id("shp"))),
                 ("state", word(&["planned", "published", "changed", "cancelled"])),
                 ("sequence", maybe(whole(0))),
+                ("mark", maybe(text("9c1f0b7e52a4d866"))),
             ]),
         ),
         (
@@ -70,7 +71,15 @@ pub(super) fn shifts() -> Vec<Member> {
             "ShiftChange",
             takes(
                 &[],
-                with(hours(), vec![("agent_id", id("agt")), ("day", day()), ("pattern_id", maybe(id("shp")))]),
+                with(
+                    hours(),
+                    vec![
+                        ("agent_id", id("agt")),
+                        ("day", day()),
+                        ("pattern_id", maybe(id("shp"))),
+                        ("mark", text("9c1f0b7e52a4d866")),
+                    ],
+                ),
             ),
         ),
         (
@@ -255,6 +264,7 @@ pub(super) fn shifts() -> Vec<Member> {
                                 "away",
                                 "pattern",
                                 "break",
+                                "left",
                             ]),
                         ),
                         ("agent_id", id("agt")),

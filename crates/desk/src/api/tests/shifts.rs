@@ -93,6 +93,12 @@ pub async fn asked(house: &House) {
         (&json!("19:00"), &json!("changed")),
         "the length stays"
     );
+    // With the mark it was read with nobody is overwritten.
+    let mark = seen(&here).await.expect(200).body["mark"].clone();
+    assert!(mark.is_string(), "{mark}");
+    plan("PATCH", &here, json!({"start": "10:15", "mark": mark})).await.expect(200);
+    plan("PATCH", &here, json!({"start": "10:00", "mark": mark})).await.expect(409);
+    plan("PATCH", &here, json!({"start": "10:00"})).await.expect(200);
     let bad = json!({"agent_id": made.nora, "day": "domani", "start": "25:00", "end": "18:00"});
     assert_eq!(plan("POST", "/shifts", bad).await.expect(422).places(), ["/day", "/start"]);
     let short = json!({"agent_id": made.nora, "day": TUESDAY, "start": "09:05", "end": "09:20"});
@@ -119,7 +125,11 @@ pub async fn asked(house: &House) {
     assert_eq!((&kept.body["to"], &kept.body["unavailable"][0]["to"]), (&json!("24:00"), &json!("24:00")));
     let wrong = json!({"week_minutes": 1, "days_off": [1, 2, 3, 4, 5, 6, 7], "from": "18:00", "to": "09:00"});
     let refused = plan("PUT", &of_nora, wrong).await.expect(422);
-    assert_eq!(refused.places(), ["/week_minutes", "/to", "/days_off"]);
+    assert_eq!(refused.places(), ["/week_minutes", "/days_off"]);
+    let evening = json!({"week_minutes": 2_400, "from": "18:00", "to": "02:00"});
+    assert_eq!(plan("PUT", &of_nora, evening).await.expect(200).body["to"], "02:00");
+    let kept = plan("PUT", &of_nora, contract.clone()).await.expect(200);
+    assert_eq!(kept.body["to"], "24:00");
     let wrong = json!({"week_minutes": 2_400, "patterns": ["shp_x"]});
     assert_eq!(plan("PUT", &of_nora, wrong).await.expect(422).places(), ["/patterns/0"]);
     assert_eq!(seen("/shift-contracts").await.expect(200).rows().len(), 1);

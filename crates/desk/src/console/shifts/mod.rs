@@ -268,6 +268,11 @@ fn act(
     }
 }
 
+/// The mark of the shift a form was drawn with.
+fn seen(fields: &Fields) -> Option<&str> {
+    Some(fields.get("was")).filter(|mark| !mark.is_empty())
+}
+
 fn known(tx: &mut Tx<'_>, name: &str) -> Result<Shift, Fault> {
     Ok(shift::shift_by_oid(tx, Kind::Shift.oid(name).ok_or(Fault::Missing)?)?)
 }
@@ -294,6 +299,12 @@ async fn change(
 fn keep(agent: &Agent, tx: &mut Tx<'_>, one: Option<Shift>, fields: Fields) -> Result<Response, Fault> {
     agent.must(Permission::PlanShifts)?;
     let mut wrong = Wrong::default();
+    if let Some(one) = one.clone().filter(|one| shift::unchanged(one, seen(&fields)).is_err()) {
+        // What was typed stays, beside what is planned now; kept a second time it holds.
+        let notice = Some("shift-notice-changed");
+        let open = Open { shift: Some(one), fields: fields.clone(), notice, ..Open::default() };
+        return again(agent, tx, &fields, &open);
+    }
     if let Some(new) = forms::shift(tx, agent.say, &fields, one.as_ref(), &mut wrong)? {
         let kept = match &one {
             Some(one) => shift::change_shift(tx, one, &new, agent.actor()),
@@ -332,7 +343,10 @@ async fn move_one(
                 part.at = at;
                 new.activities.sort_by_key(|one| one.at);
             }
-            act(agent, tx, &fields, |tx| shift::change_shift(tx, &one, &new, agent.actor()).map(drop))
+            act(agent, tx, &fields, |tx| {
+                shift::unchanged(&one, seen(&fields))?;
+                shift::change_shift(tx, &one, &new, agent.actor()).map(drop)
+            })
         })
         .await
 }
@@ -346,7 +360,10 @@ async fn drop_one(
         .write(&desk.db, move |agent, tx| {
             agent.must(Permission::PlanShifts)?;
             let one = known(tx, &name)?;
-            act(agent, tx, &fields, |tx| shift::drop_shift(tx, &one, agent.actor()))
+            act(agent, tx, &fields, |tx| {
+                shift::unchanged(&one, seen(&fields))?;
+                shift::drop_shift(tx, &one, agent.actor())
+            })
         })
         .await
 }
@@ -456,6 +473,9 @@ async fn decide_request(
             };
             let answer = fields.get("answer").to_owned();
             act(agent, tx, &fields, |tx| {
+                if fields.get("do") == "revoke" {
+                    return shift::revoke_request(tx, &request, agent.actor());
+                }
                 shift::decide_request(tx, &request, decision, Some(&answer), agent.actor()).map(drop)
             })
         })

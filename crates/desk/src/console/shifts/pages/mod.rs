@@ -139,7 +139,7 @@ fn body(agent: &Agent, view: &View, open: &Open) -> Markup {
     ];
     let over = shift::plus_days(monday, 7) <= today;
     html! {
-        main class="office shifts" id="shifts" data-live=(view.at(view.day)) data-live-on="shift" {
+        main class="office shifts" id="shifts" data-live=(opened(view, open)) data-live-on="shift" {
             header class="bar" {
                 h1 { (say.say("shift-title")) }
                 span class="muted clip hide-narrow" { (say.with("shift-lead", &[("company", view.company.as_str().into()), ("days", facts.settings.lead_days.into())])) }
@@ -165,6 +165,7 @@ fn body(agent: &Agent, view: &View, open: &Open) -> Markup {
                 (side::rules(agent, view))
                 (side::publications(agent, view))
             }
+            (script())
         }
     }
 }
@@ -238,6 +239,15 @@ pub(super) fn spoken(say: Say, one: &Shift, name: &str) -> String {
     if parts.is_empty() { hours } else { format!("{hours}, {}", parts.join(", ")) }
 }
 
+/// The address of this page with the form that is open: what is drawn anew has it too.
+fn opened(view: &View, open: &Open) -> String {
+    match (&open.shift, &open.add) {
+        (Some(one), _) => format!("{}&shift={}", view.at(view.day), Kind::Shift.name(&one.oid)),
+        (None, Some(who)) => format!("{}&add={who}", view.at(view.day)),
+        (None, None) => view.at(view.day),
+    }
+}
+
 /// The plain form of one shift, with scripts or without.
 fn editor(agent: &Agent, view: &View, open: &Open) -> Markup {
     let say = agent.say;
@@ -257,10 +267,14 @@ fn editor(agent: &Agent, view: &View, open: &Open) -> Markup {
         .collect();
     let title = if open.shift.is_some() { "shift-edit" } else { "shift-add" };
     html! {
-        section class="tile" id="edit" aria-labelledby="edit-title" {
+        section class="tile" id="edit" aria-labelledby="edit-title" data-keep {
             h2 id="edit-title" { (say.say(title)) }
             form method="post" action=(action) class="fields" novalidate {
                 (carried(agent, view))
+                @match &open.shift {
+                    Some(one) => { input type="hidden" name="was" value=(one.mark()); }
+                    None => { input type="hidden" name="prefilled" value=(fields.get("prefilled")); }
+                }
                 div class="narrow" {
                     (choice("who", &say.say("shift-who"), &people, fields.get("who"), wrong.of("who")))
                     (input(say, "on", "date", "shift-day", fields, wrong))
@@ -275,7 +289,11 @@ fn editor(agent: &Agent, view: &View, open: &Open) -> Markup {
                 }
             }
             @if let Some(one) = &open.shift {
-                (does(agent, view, &format!("one/{}/delete", Kind::Shift.name(&one.oid)), "quiet", &say.say("shift-drop")))
+                form method="post" action={ (ROOT) "/one/" (Kind::Shift.name(&one.oid)) "/delete" } {
+                    (carried(agent, view))
+                    input type="hidden" name="was" value=(one.mark());
+                    (ui::submit("quiet", &say.say("shift-drop")))
+                }
             }
         }
     }

@@ -113,6 +113,7 @@ pub(super) fn breach(say: Say, view: &View, finding: &Finding) -> String {
         }
         What::Away => say.say("shift-breach-away"),
         What::Pattern => say.say("shift-breach-pattern"),
+        What::Left => say.say("shift-breach-left"),
         What::Break => text("shift-breach-break", settings.break_minutes, settings.break_after_minutes),
     }
 }
@@ -206,6 +207,37 @@ pub(super) fn asked(agent: &Agent, view: &View) -> Markup {
                     }
                 }
             }
+            (approved(agent, view))
+        }
+    }
+}
+
+/// Approved requests that reach into the week shown, each to be taken back.
+fn approved(agent: &Agent, view: &View) -> Markup {
+    let say = agent.say;
+    let facts = &view.facts;
+    let sunday = shift::plus_days(facts.monday, shift::WEEK_DAYS - 1);
+    let given: Vec<&Request> = facts
+        .requests
+        .iter()
+        .filter(|one| one.stand == shift::Stand::Approved && one.is.last >= view.today)
+        .filter(|one| one.is.first <= sunday && one.is.last >= facts.monday)
+        .collect();
+    html! {
+        @if !given.is_empty() {
+            h3 { (say.say("shift-approved-week")) " " span class="count" { (given.len()) } }
+            ul class="issues across" {
+                @for request in given.iter().take(SHOWN) {
+                    li {
+                        b { (view.first_name(request.is.agent_id)) ", " (request_title(say, view, request)) "." }
+                        form method="post" action={ (ROOT) "/requests/" (Kind::ShiftRequest.name(&request.oid)) } class="row" {
+                            (carried(agent, view))
+                            button class="button quiet" type="submit" name="do" value="revoke" { (say.say("shift-revoke")) }
+                        }
+                    }
+                }
+            }
+            @if given.len() > SHOWN { p class="muted small" { (say.with("shift-more", &[("count", (given.len() - SHOWN).into())])) } }
         }
     }
 }
@@ -280,7 +312,7 @@ pub(super) fn there(agent: &Agent, view: &View) -> Markup {
     let say = agent.say;
     let missed = view.there.iter().filter(|(.., one)| one.there.is_missed()).count();
     html! {
-        section class="tile" id="there" aria-labelledby="s6" data-live=(view.at(view.day)) data-live-on="agent" {
+        section class="tile" id="there" aria-labelledby="s6" data-live=(view.at(view.day)) data-live-on="agent" data-each-minute {
             h2 id="s6" {
                 (say.say("shift-there")) " " span class=(if missed > 0 { "count late" } else { "count" }) { (missed) }
                 span class="muted normal" { (say.say("shift-there-lead")) }
