@@ -23,9 +23,9 @@ pub use acts::{
 };
 pub use adherence::{Adherence, Sample, There, adherence};
 pub use asking::{
-    Check, Decision, Impact, LISTED, answer_swap, ask, ask_swap, check_swap, decide_request, decide_swap,
-    impact, request_by_oid, requests, revoke_request, swap_by_oid, swaps, waiting_requests, waiting_swaps,
-    withdraw_request, withdraw_swap,
+    Check, Decision, Impact, LISTED, Weeks, answer_swap, ask, ask_swap, check_swap, check_swap_in,
+    decide_request, decide_swap, impact, impact_in, request_by_oid, requests, revoke_request, swap_by_oid,
+    swaps, waiting_requests, waiting_swaps, withdraw_request, withdraw_swap,
 };
 pub use calendar::{Wording, calendar};
 pub use model::{
@@ -37,7 +37,8 @@ pub use model::{
 pub use proposal::{DEADLINE, Proposal, propose};
 pub use publishing::{
     Difference, calendar_of, differences, drop_feed, feed_of, feed_since, is_overdue, make_feed, parts_as,
-    publication_by_oid, publications, publish, read_all, receipts, told, told_as, told_of, told_to, untold,
+    publication_by_oid, publications, publish, read_all, receipts, told, told_as, told_by_oid, told_of,
+    told_to, untold,
 };
 pub use store::{QUERIES, Receipt};
 pub use trial::{Coming, Tried};

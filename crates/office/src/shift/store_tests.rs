@@ -135,6 +135,34 @@ fn a_week_is_planned_published_once_and_later_changes_are_counted_and_told() {
 }
 
 #[test]
+fn a_shift_moved_to_another_week_is_told_as_a_change_and_swaps_of_the_past_wait_for_nobody() {
+    on_both_engines(|store| {
+        let house = House::open(store);
+        let (anna, bruno, marta) = (house.anna, house.bruno, Actor::Agent(house.marta));
+        let monday = next_monday();
+        let later = plus_days(monday, 7);
+        let one = house.write(move |tx| make_shift(tx, &from_nine(anna, 1), marta));
+        house.write(move |tx| publish(tx, monday, marta));
+        let moved = NewShift { day: plus_days(later, 1), ..one.is.clone() };
+        let kept = one.clone();
+        house.write(move |tx| change_shift(tx, &kept, &moved, marta));
+        let found = house.read(|tx| untold(tx, later));
+        assert_eq!((found.len(), found[0].before.as_ref()), (1, Some(&one.is)), "{found:?}");
+        house.write(move |tx| publish(tx, later, marta));
+        assert!(
+            house.read(|tx| untold(tx, monday)).is_empty() && house.read(|tx| untold(tx, later)).is_empty()
+        );
+
+        let id = one.id;
+        let swap = house.write(move |tx| ask_swap(tx, anna, id, bruno, None, Actor::Agent(anna)));
+        house.write(move |tx| answer_swap(tx, &swap, true, Actor::Agent(bruno)));
+        assert_eq!(house.read(waiting_swaps).len(), 1);
+        house.clock().advance(30 * 86_400_000);
+        assert!(house.read(waiting_swaps).is_empty());
+    });
+}
+
+#[test]
 fn the_last_change_can_be_taken_back_until_somebody_changed_more() {
     on_both_engines(|store| {
         let house = House::open(store);

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use super::super::adherence::{Adherence, Sample, There, adherence};
 use super::super::calendar::{Wording, calendar};
 use super::super::proposal::{Proposal, propose};
-use super::super::publishing::differences;
+use super::super::publishing::{Difference, change_as, differences};
 use super::super::trial::Coming;
 use super::super::week::{Facts, Half, Mend, What, halves, higher, is_reached, of_floors};
 use super::*;
@@ -450,6 +450,19 @@ fn only_what_somebody_was_not_told_is_a_difference() {
         found,
         [(ANNA, 2, true, false), (ANNA, 5, false, true), (BRUNO, 2, false, true), (CARLA, 3, true, true)]
     );
+}
+
+#[test]
+fn a_mail_tells_a_break_that_moved_alone() {
+    let say = words::Say::new(kernel::language::Language::It, kernel::language::Register::Tu);
+    let after = hours(ANNA, 0, 9, 18);
+    let before = NewShift { activities: vec![pause(180, 60, false)], ..after.clone() };
+    let change = |before, after| Difference { agent_id: ANNA, shift_id: 1, oid: String::new(), before, after };
+    let told = |change: &Difference| change_as(say, change, MONDAY, &rome()).unwrap_or_default();
+    let moved = told(&change(Some(before.clone()), Some(after)));
+    assert!(moved.contains("pausa 13:00–14:00") && moved.contains("pausa 12:00–13:00"), "{moved}");
+    assert!(told(&change(Some(before), None)).starts_with("Annullato: "));
+    assert_eq!(told(&change(None, None)), "");
 }
 
 #[test]

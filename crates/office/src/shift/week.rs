@@ -405,14 +405,15 @@ impl Facts {
 
     /// Whether after it this finding is gone, and nobody has one that was not there before.
     fn is_better(&self, finding: &Finding, mend: Mend) -> bool {
-        let after = self.mended(mend);
         let mut people = vec![finding.agent_id];
         if let Mend::Give { to, .. } = mend {
             people.push(to);
         }
+        let before = self.of_people(&people);
+        let after = before.mended(mend);
         let count = |facts: &Self, agent_id: i64| facts.findings_of(agent_id).len();
         people.iter().all(|agent_id| {
-            let (now, then) = (count(self, *agent_id), count(&after, *agent_id));
+            let (now, then) = (count(&before, *agent_id), count(&after, *agent_id));
             if *agent_id == finding.agent_id { then < now } else { then <= now }
         })
     }
@@ -420,9 +421,26 @@ impl Facts {
     /// Somebody who can take a shift without breaking a rule.
     pub fn taker(&self, shift: &Shift) -> Option<i64> {
         self.takers(shift).into_iter().find(|to| {
-            let after = self.mended(Mend::Give { shift_id: shift.id, to: *to });
-            after.findings_of(*to).len() <= self.findings_of(*to).len()
+            let before = self.of_people(&[shift.is.agent_id, *to]);
+            let after = before.mended(Mend::Give { shift_id: shift.id, to: *to });
+            after.findings_of(*to).len() <= before.findings_of(*to).len()
         })
+    }
+
+    /// The same rules with the shifts of some people alone: what is tried on them copies no others.
+    fn of_people(&self, people: &[i64]) -> Self {
+        let theirs = |agent_id: i64| people.contains(&agent_id);
+        Self {
+            monday: self.monday,
+            zone: self.zone.clone(),
+            settings: self.settings,
+            patterns: self.patterns.clone(),
+            contracts: self.contracts.iter().filter(|one| theirs(one.agent_id)).cloned().collect(),
+            people: self.people.iter().copied().filter(|one| theirs(*one)).collect(),
+            requests: self.requests.iter().filter(|one| theirs(one.is.agent_id)).cloned().collect(),
+            shifts: self.shifts.iter().filter(|one| theirs(one.is.agent_id)).cloned().collect(),
+            need: Vec::new(),
+        }
     }
 }
 

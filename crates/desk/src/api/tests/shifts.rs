@@ -108,6 +108,36 @@ pub async fn asked(house: &House) {
     let refused = plan("POST", "/shifts", outside).await.expect(422);
     assert_eq!(refused.places(), ["/activities/0/kind", "/activities/0/minutes"]);
 
+    // A week worked out: it plans nothing before it is taken over, and only as it was seen.
+    let of = |week: &str| json!({"week": week});
+    let later = "2026-12-21";
+    seen(&format!("/shift-proposals?week={later}")).await.expect(404);
+    let proposed = plan("POST", "/shift-proposals", of("2026-12-23")).await.expect(201).body;
+    assert_eq!(
+        (&proposed["week"], &proposed["shifts"], &proposed["kept"]),
+        (&json!(later), &json!([]), &Value::Null)
+    );
+    assert_eq!(seen(&format!("/shift-proposals?week={later}")).await.expect(200).body, proposed);
+    plan("POST", "/shift-proposals", json!({"week": "domani"})).await.expect(422);
+    let accept = "/shift-proposals/accept";
+    plan("POST", accept, json!({"week": later, "made_at": "2026-11-19T00:00:00Z"})).await.expect(409);
+    let taken = json!({"week": later, "made_at": proposed["made_at"]});
+    assert_eq!(plan("POST", accept, taken.clone()).await.expect(200).body["week"], later);
+    plan("POST", accept, taken).await.expect(409);
+    plan("POST", "/shift-proposals/discard", of(later)).await.expect(204);
+    house.ask("agent", "POST", "/shift-proposals", Some(of(later))).await.expect(403);
+    plan("POST", "/shift-week/copy", of(MONDAY)).await.expect(409);
+    let copied = plan("POST", "/shift-week/copy", of(later)).await.expect(200).body;
+    assert_eq!((&copied["week"], &copied["unpublished"]), (&json!(later), &json!(0)));
+
+    // A calendar is a person's own.
+    assert_eq!(house.ask("agent", "GET", "/shift-feed", None).await.expect(200).body["since"], Value::Null);
+    let feed = house.ask("agent", "POST", "/shift-feed", Some(json!({}))).await.expect(201);
+    assert!(feed.body["url"].as_str().is_some_and(|url| url.ends_with(".ics")), "{}", feed.body);
+    assert!(house.ask("agent", "GET", "/shift-feed", None).await.expect(200).body["since"].is_string());
+    house.ask("agent", "DELETE", "/shift-feed", None).await.expect(204);
+    house.ask("integration", "GET", "/shift-feed", None).await.expect(403);
+
     // Patterns, contracts and rules.
     let there = format!("/shift-patterns/{}", made.pattern);
     let wrong = json!({"name": "", "start": "09:00", "end": "18:00", "days": [9]});
@@ -217,6 +247,8 @@ pub async fn asked(house: &House) {
     house.ask("supervisor", "DELETE", &of_nora, None).await.expect(204);
     house.ask("supervisor", "DELETE", &here, None).await.expect(204);
     house.ask("supervisor", "DELETE", &here, None).await.expect(404);
+    // Off the plan and told before: until the week is published again it is known as it was told.
+    house.ask("integration", "GET", &here, None).await.expect(200);
     house.ask("supervisor", "DELETE", &there, None).await.expect(204);
     assert_eq!(house.get("/shift-patterns").await.expect(200).rows()[0]["retired"], true);
 }

@@ -105,7 +105,7 @@ pub(super) fn activities_of(text: &str, start: i64) -> Option<Vec<Activity>> {
 }
 
 /// Somebody by their outside name.
-fn person(tx: &mut Tx<'_>, name: &str) -> Result<Option<i64>, Fault> {
+pub(super) fn person(tx: &mut Tx<'_>, name: &str) -> Result<Option<i64>, Fault> {
     let Some(oid) = Kind::Agent.oid(name) else { return Ok(None) };
     match agent::by_oid(tx, oid) {
         Ok(person) => Ok(Some(person.id)),

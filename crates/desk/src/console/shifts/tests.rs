@@ -158,9 +158,22 @@ async fn a_week_is_worked_out_from_what_was_arranged_and_a_broken_rule_is_mended
         shop.get(&page, &cookie).await.shows("Mancano 4 ore in settimana");
         assert_eq!(post("/console/shifts/compute", &[]).await.location(), page);
         let shown = shop.get(&page, &cookie).await;
-        shown.shows("È provato che non c’è di meglio.");
+        shown.shows("Soluzione ottima, dimostrata.");
         shown.shows("Mancano 4 ore in settimana");
         assert!(planned(&shop).is_empty(), "a proposal plans nothing by itself");
+        // Where something is forecast it says what became of the promises.
+        let monday = MONDAY.parse().unwrap();
+        let marta = shop.marta;
+        shop.write(move |tx| {
+            let (one, _) = shift::proposal(tx, monday)?.unwrap();
+            let tried = shift::Tried { days: 203, messages: 9_000, kept: 952, low: 941, high: 958 };
+            let with = shift::Proposal { tried: Some(tried), ..one };
+            Ok(shift::keep_proposal(tx, monday, &with, db::Actor::Agent(marta))?)
+        });
+        let shown = shop.get(&page, &cookie).await;
+        shown.shows("Promesse mantenute, 203 giornate simulate");
+        shown.shows("95,2%");
+        shown.shows("94,1%–95,8%");
         // Only the proposal that was looked at is taken over.
         let other = post("/console/shifts/proposal", &[("do", "accept"), ("made", "7")]).await;
         other.shows("Nel frattempo qualcosa è cambiato");
@@ -361,6 +374,15 @@ async fn a_form_overwrites_nobody_and_says_with_its_page_which_shift_is_open() {
         assert_eq!(post(path, fields(&contract)).await.location(), "/console/shifts/arrange");
         let kept = shop.read(move |tx| Ok(shift::contract(tx, giulia)?.unwrap()));
         assert_eq!((kept.from, kept.to), (18 * 60, 26 * 60));
+
+        // Whoever plans writes a request down for somebody.
+        let mut asked = vec![("for", who.as_str()), ("kind", "leave"), ("first", "2026-12-14"), ("reason", "")];
+        let refused = post(format!("{ROOT}/requests"), fields(&asked)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.shows("Serve un motivo");
+        asked[3].1 = "visita";
+        assert_eq!(post(format!("{ROOT}/requests"), fields(&asked)).await.location(), page);
+        assert_eq!(shop.read(|tx| Ok(shift::waiting_requests(tx)?.remove(0))).is.agent_id, giulia);
 
         // Approved leave stands on the plan and can be taken back.
         let request = shop.write(move |tx| {

@@ -16,6 +16,8 @@ use web::shell::{self, Live, Page, Section};
 use web::ui::{self, small_icon};
 use words::{Say, when};
 
+pub(super) use side::SHOWN;
+
 use super::forms::hours_text;
 use super::{Open, ROOT, View};
 use crate::console::inbox::view::Reading;
@@ -157,7 +159,7 @@ fn body(agent: &Agent, view: &View, open: &Open) -> Markup {
             div class="column main-column" {
                 @if view.as_week { (week::table(agent, view)) } @else { (day::planner(agent, view, open)) }
                 @if open.shift.is_some() || open.add.is_some() { (editor(agent, view, open)) }
-                (side::asked(agent, view))
+                (side::asked(agent, view, open))
                 (side::there(agent, view))
             }
             div class="column side-column" {
@@ -259,12 +261,7 @@ fn editor(agent: &Agent, view: &View, open: &Open) -> Markup {
     let mut patterns = vec![(String::new(), say.say("shift-pattern-none"))];
     patterns
         .extend(view.facts.patterns.iter().map(|one| (Kind::ShiftPattern.name(&one.oid), one.is.name.clone())));
-    let people: Vec<(String, String)> = view
-        .people
-        .iter()
-        .filter(|one| view.facts.people.contains(&one.id))
-        .map(|one| (Kind::Agent.name(&one.oid), one.name.clone()))
-        .collect();
+    let people = people_here(view);
     let title = if open.shift.is_some() { "shift-edit" } else { "shift-add" };
     html! {
         section class="tile" id="edit" aria-labelledby="edit-title" data-keep {
@@ -297,6 +294,12 @@ fn editor(agent: &Agent, view: &View, open: &Open) -> Markup {
             }
         }
     }
+}
+
+/// People who can be given a shift, to choose from.
+fn people_here(view: &View) -> Vec<(String, String)> {
+    let here = view.people.iter().filter(|one| view.facts.people.contains(&one.id));
+    here.map(|one| (Kind::Agent.name(&one.oid), one.name.clone())).collect()
 }
 
 pub(super) fn input(

@@ -9,12 +9,13 @@ use web::ui;
 use words::{Say, when};
 
 use super::super::forms::{hours_text, mend_key};
-use super::super::{Published, ROOT, View};
-use super::{carried, does, hours, span_of_week, weekday};
+use super::super::{Open, Published, ROOT, View};
+use super::day::capital;
+use super::{carried, choice, does, hours, input, people_here, span_of_week, weekday};
 use crate::session::Agent;
 
 /// Requests, rules and people shown before the rest is counted.
-const SHOWN: usize = 12;
+pub(in crate::console::shifts) const SHOWN: usize = 12;
 
 pub(super) fn gap(agent: &Agent, view: &View) -> Markup {
     let say = agent.say;
@@ -114,7 +115,13 @@ pub(super) fn breach(say: Say, view: &View, finding: &Finding) -> String {
         What::Away => say.say("shift-breach-away"),
         What::Pattern => say.say("shift-breach-pattern"),
         What::Left => say.say("shift-breach-left"),
-        What::Break => text("shift-breach-break", settings.break_minutes, settings.break_after_minutes),
+        What::Break => say.with(
+            "shift-breach-break",
+            &[
+                ("is", settings.break_minutes.into()),
+                ("should", hours_text(settings.break_after_minutes).into()),
+            ],
+        ),
     }
 }
 
@@ -171,9 +178,9 @@ fn standing(say: Say, view: &View, one: &Published) -> String {
     }
 }
 
-pub(super) fn asked(agent: &Agent, view: &View) -> Markup {
+pub(super) fn asked(agent: &Agent, view: &View, open: &Open) -> Markup {
     let say = agent.say;
-    let count = view.requests.len() + view.swaps.len();
+    let count = view.requests.len() + view.swaps.len() + view.more_asked;
     html! {
         section class="tile" aria-labelledby="s4" {
             h2 id="s4" { (say.say("shift-asked")) " " span class="count" { (count) } }
@@ -190,7 +197,7 @@ pub(super) fn asked(agent: &Agent, view: &View) -> Markup {
                                 span class="sub" {
                                     (say.with("shift-impact", &[("count", impact.shifts.len().into())])) " "
                                     @let takers: Vec<&str> = impact.shifts.iter().filter_map(|(_, taker)| taker.map(|who| view.first_name(who))).collect();
-                                    @if impact.is_covered() { (say.with("shift-impact-takers", &[("names", takers.join(", ").into())])) }
+                                    @if impact.is_covered() { (say.with("shift-impact-takers", &[("names", takers.join(", ").into()), ("count", takers.len().into())])) }
                                     @else if impact.lacking_more > 0 { (say.with("shift-impact-lacking", &[("hours", hours(say, impact.lacking_more).into())])) }
                                     @else { (say.say("shift-impact-still-covered")) }
                                 }
@@ -207,7 +214,37 @@ pub(super) fn asked(agent: &Agent, view: &View) -> Markup {
                     }
                 }
             }
+            @if view.more_asked > 0 { p class="muted small" { (say.with("shift-more", &[("count", view.more_asked.into())])) } }
             (approved(agent, view))
+            (ask_for(agent, view, open))
+        }
+    }
+}
+
+/// A request written down for somebody else.
+fn ask_for(agent: &Agent, view: &View, open: &Open) -> Markup {
+    let say = agent.say;
+    let nothing = (crate::fields::Fields::default(), crate::fields::Wrong::default());
+    let (fields, wrong) = if open.asks { (&open.fields, &open.wrong) } else { (&nothing.0, &nothing.1) };
+    let kinds = Asking::ALL
+        .map(|kind| (kind.name().to_owned(), capital(&say.say(&format!("shift-asking-{}", kind.name())))))
+        .to_vec();
+    html! {
+        details id="ask-for" data-keep open[open.asks] {
+            summary class="button quiet" { (say.say("shift-ask-for")) }
+            form method="post" action={ (ROOT) "/requests" } class="fields" novalidate {
+                (carried(agent, view))
+                div class="narrow" {
+                    (choice("for", &say.say("shift-who"), &people_here(view), fields.get("for"), wrong.of("for")))
+                    (choice("kind", &say.say("shift-ask-what"), &kinds, fields.get("kind"), None))
+                    (input(say, "first", "date", "shift-first-day", fields, wrong))
+                    (input(say, "last", "date", "shift-last-day", fields, wrong))
+                    (input(say, "from", "time", "shift-from", fields, wrong))
+                    (input(say, "to", "time", "shift-to", fields, wrong))
+                }
+                (input(say, "reason", "text", "shift-reason", fields, wrong))
+                p { (ui::submit("primary", &say.say("settings-save"))) }
+            }
         }
     }
 }
