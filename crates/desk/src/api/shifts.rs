@@ -1,5 +1,6 @@
 //! Who works when: shifts, what they are made from, what people ask, what was published, who is there.
 
+use axum::http::StatusCode;
 use db::{Actor, Tx};
 use jiff::civil::Date;
 use kernel::id::Kind;
@@ -277,6 +278,7 @@ pub(super) static CALLS: &[Call] = &[
         about: "Lets a proposal go.",
         takes: Takes::Json("ShiftWeekOf"),
         act: Act::Write(discard_proposal),
+        status: StatusCode::NO_CONTENT,
         ..POST
     },
     Call {
