@@ -284,8 +284,11 @@ fn until(text: &str) -> Option<i64> {
     if text.trim() == "24:00" { Some(shift::DAY_MINUTES) } else { minute_of(text) }
 }
 
+/// A weekday, from and to, and a number where one is written behind them.
+type Times = (i64, i64, i64, Option<i64>);
+
 /// Lines of a weekday and two times.
-fn times(text: &str) -> Option<Vec<(i64, i64, i64, Option<i64>)>> {
+fn times(text: &str) -> Option<Vec<Times>> {
     let lines = text.split('\n').map(str::trim).filter(|line| !line.is_empty());
     lines
         .map(|line| {

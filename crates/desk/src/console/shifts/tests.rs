@@ -1,5 +1,7 @@
 //! The pages of shifts as a browser uses them.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use axum::http::StatusCode;
 use kernel::id::Kind;
 use office::account::Role;
