@@ -1,5 +1,6 @@
 //! Who works when: shifts, what they are made from, what people ask, what was published, who is there.
 
+use axum::http::StatusCode;
 use db::{Actor, Tx};
 use jiff::civil::Date;
 use kernel::id::Kind;
@@ -25,6 +26,8 @@ const RULES: Call = Call { path: "/shift-rules", ..GET };
 const REQUESTS: Call = Call { path: "/shift-requests", ..GET };
 const SWAPS: Call = Call { path: "/shift-swaps", ..GET };
 const PUBLICATIONS: Call = Call { path: "/shift-publications", ..GET };
+const PROPOSALS: Call = Call { path: "/shift-proposals", ..GET };
+const FEED: Call = Call { path: "/shift-feed", ..GET };
 const PLAN: Option<Permission> = Some(Permission::PlanShifts);
 
 /// Calls about shifts.
@@ -54,7 +57,8 @@ pub(super) static CALLS: &[Call] = &[
     Call {
         path: SHIFT.path,
         may: PLAN,
-        about: "Changes the plan of a shift; its person hears of it when the week is published again.",
+        about: "Changes the plan of a shift; its person hears of it when the week is published again. With the `mark` it was \
+                read with a conflict when somebody changed it since.",
         takes: Takes::Json("ShiftChange"),
         gives: Gives::One("Shift"),
         act: Act::Write(change_shift),
@@ -163,7 +167,8 @@ pub(super) static CALLS: &[Call] = &[
     },
     Call {
         path: "/shift-requests/{id}",
-        about: "Withdraws a request of the token's person that nobody decided.",
+        about: "Withdraws a request of the token's person that nobody decided; whoever plans also takes back what was approved, and \
+                its person gets a mail.",
         act: Act::Write(withdraw_request),
         ..DELETE
     },
@@ -231,6 +236,71 @@ pub(super) static CALLS: &[Call] = &[
         ..GET
     },
     Call {
+        path: "/shift-week/copy",
+        may: PLAN,
+        about: "Fills an empty week with the shifts of the week before. A conflict when it has shifts already.",
+        takes: Takes::Json("ShiftWeekOf"),
+        gives: Gives::One("ShiftWeek"),
+        act: Act::Write(copy_week),
+        ..POST
+    },
+    Call {
+        may: PLAN,
+        about: "The week that was worked out and waits to be taken over: what it costs, how far from the best possible it may be, \
+                and how many promises held on its roster in simulated days.",
+        query: &[any("week", "A day of it; this week when it is left out.")],
+        gives: Gives::One("ShiftProposal"),
+        act: Act::Read(proposal),
+        ..PROPOSALS
+    },
+    Call {
+        path: PROPOSALS.path,
+        may: PLAN,
+        about: "Works out the days of a week that are still to come, in two seconds at most. It plans nothing by itself.",
+        takes: Takes::Json("ShiftWeekOf"),
+        gives: Gives::One("ShiftProposal"),
+        act: Act::Write(make_proposal),
+        ..CREATE
+    },
+    Call {
+        path: "/shift-proposals/accept",
+        may: PLAN,
+        about: "Takes a proposal over into the plan. A conflict when it is not the one made at `made_at`, or when the week was \
+                planned otherwise since.",
+        takes: Takes::Json("ShiftProposalAccepted"),
+        gives: Gives::One("ShiftWeek"),
+        act: Act::Write(accept_proposal),
+        ..POST
+    },
+    Call {
+        path: "/shift-proposals/discard",
+        may: PLAN,
+        about: "Lets a proposal go.",
+        takes: Takes::Json("ShiftWeekOf"),
+        act: Act::Write(discard_proposal),
+        status: StatusCode::NO_CONTENT,
+        ..POST
+    },
+    Call {
+        about: "Since when the token's person has an address for their calendar.",
+        gives: Gives::One("ShiftFeed"),
+        act: Act::Read(feed),
+        ..FEED
+    },
+    Call {
+        path: FEED.path,
+        about: "Gives the token's person a fresh address for their calendar, told once; the one before opens nothing any more.",
+        gives: Gives::One("NewShiftFeed"),
+        act: Act::Write(make_feed),
+        ..CREATE
+    },
+    Call {
+        path: FEED.path,
+        about: "Closes the address of the token's person.",
+        act: Act::Write(drop_feed),
+        ..DELETE
+    },
+    Call {
         path: "/shift-adherence",
         may: PLAN,
         about: "Who should be there now and is not, and how everybody kept today's published shift so far.",
@@ -286,6 +356,7 @@ fn show(
         "pattern_id": pattern.map(|one| Kind::ShiftPattern.name(&one.oid)),
         "state": state,
         "sequence": sequence,
+        "mark": Value::Null,
     }))
 }
 
@@ -298,7 +369,9 @@ fn show_planned(tx: &mut Tx<'_>, one: &Shift) -> Result<Value, Problem> {
         None if told.iter().all(|told| told.cancelled) => "planned",
         _ => "changed",
     };
-    show(tx, &one.oid, &one.is, state, known.map(|told| told.sequence))
+    let mut shown = show(tx, &one.oid, &one.is, state, known.map(|told| told.sequence))?;
+    shown["mark"] = one.mark().into();
+    Ok(shown)
 }
 
 fn show_told(tx: &mut Tx<'_>, told: &Told) -> Result<Value, Problem> {
@@ -353,9 +426,9 @@ fn one_shift(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
         let one = shift::shift_by_oid(tx, oid)?;
         return Ok(Answer::json(show_planned(tx, &one)?));
     }
-    let one = shift::shift_by_oid(tx, oid)?;
+    // One that was told stays known when the plan has it no more.
     let own = only(ask);
-    let told = shift::told_of(tx, one.id)?;
+    let told = shift::told_by_oid(tx, oid)?;
     let seen = told.iter().find(|told| own.map_or(!told.cancelled, |me| told.is.agent_id == me));
     let seen = seen.ok_or_else(Problem::missing)?;
     Ok(Answer::json(show_told(tx, seen)?))
@@ -403,6 +476,8 @@ struct Body {
     end: Option<String>,
     activities: Option<Vec<Activity>>,
     pattern: Option<String>,
+    /// What the shift was when whoever changes it saw it.
+    mark: Option<String>,
 }
 
 fn shift_of(body: Value, whole: bool) -> Result<Body, Problem> {
@@ -422,6 +497,7 @@ fn shift_of(body: Value, whole: bool) -> Result<Body, Problem> {
         end: given.word("end", "a time of day, as in \"18:00\"", |text| until(text).map(|_| text.to_owned())),
         activities: given_activities(&mut given),
         pattern: given.oid("pattern_id", Kind::ShiftPattern),
+        mark: if whole { None } else { given.text("mark", 16) },
     };
     given.done()?;
     Ok(read)
@@ -467,6 +543,7 @@ fn change_shift(mut ask: Ask) -> Result<Job, Problem> {
     let body = shift_of(ask.body.take(), false)?;
     Ok(Box::new(move |tx| {
         let one = shift::shift_by_oid(tx, ask.oid(Kind::Shift)?)?;
+        shift::unchanged(&one, body.mark.as_deref())?;
         let new = body.over(tx, Some(&one.is))?;
         let one = shift::change_shift(tx, &one, &new, ask.actor())?;
         Ok(Answer::json(show_planned(tx, &one)?))
@@ -590,7 +667,8 @@ fn put_contract(mut ask: Ask) -> Result<Job, Problem> {
     let week_minutes = given.whole("week_minutes").unwrap_or_default();
     let names = given.texts("patterns", 200, 40).unwrap_or_default();
     let from = time(&mut given, "from").unwrap_or(0);
-    let to = given.word("to", "a time of day, as in \"24:00\"", until).unwrap_or(shift::DAY_MINUTES);
+    let to = given.word("to", "a time of day, as in \"24:00\"", |text| shift::end_of(text, from));
+    let to = to.unwrap_or(shift::DAY_MINUTES);
     let days_off = whole_list(&mut given, "days_off").unwrap_or_default();
     let mut unavailable = Vec::new();
     for (place, value) in
@@ -772,7 +850,10 @@ fn withdraw_request(ask: Ask) -> Result<Job, Problem> {
         if me(&ask) != Some(one.is.agent_id) {
             ask.must(Permission::PlanShifts)?;
         }
-        shift::withdraw_request(tx, &one, ask.actor())?;
+        match one.stand == Stand::Approved && ask.may(Permission::PlanShifts) {
+            true => shift::revoke_request(tx, &one, ask.actor())?,
+            false => shift::withdraw_request(tx, &one, ask.actor())?,
+        }
         Ok(Answer::nothing())
     }))
 }
@@ -911,8 +992,125 @@ fn publish(mut ask: Ask) -> Result<Job, Problem> {
     }))
 }
 
+/// The Monday of the day a body names.
+fn monday_of(body: Value) -> Result<Date, Problem> {
+    let mut given = Given::of(body)?;
+    given.needs("week");
+    let week = a_day(&mut given, "week").unwrap_or_default();
+    given.done()?;
+    Ok(shift::monday_of(week))
+}
+
+fn copy_week(mut ask: Ask) -> Result<Job, Problem> {
+    let monday = monday_of(ask.body.take())?;
+    Ok(Box::new(move |tx| {
+        shift::copy_week(tx, monday, ask.actor())?;
+        show_week(tx, monday)
+    }))
+}
+
+fn show_proposal(tx: &mut Tx<'_>, monday: Date) -> Result<Value, Problem> {
+    let (one, made_at_ms) = shift::proposal(tx, monday)?.ok_or_else(Problem::missing)?;
+    let known = shift::patterns(tx)?;
+    let pattern = |id: i64| known.iter().find(|one| one.id == id).map(|one| Kind::ShiftPattern.name(&one.oid));
+    let mut shifts = Vec::new();
+    for (who, day, id) in &one.shifts {
+        shifts.push(
+            json!({ "agent_id": name_of(tx, *who)?, "day": day.to_string(), "pattern_id": pattern(*id) }),
+        );
+    }
+    let open = one.open.iter().map(|(day, id)| json!({ "day": day.to_string(), "pattern_id": pattern(*id) }));
+    let share = |thousandths: i64| thousandths as f64 / 1_000.0;
+    Ok(json!({
+        "week": monday.to_string(),
+        "from": one.from.to_string(),
+        "made_at": at(made_at_ms),
+        "shifts": shifts,
+        "open": open.collect::<Vec<_>>(),
+        "cost_hours": one.cost,
+        "least_cost_hours": one.lower_bound,
+        "gap": one.gap(),
+        "proved": one.proved,
+        "solver": one.solver,
+        "lacking_minutes": one.lacking,
+        "simulated_days": one.tried.map(|tried| tried.days),
+        "kept": one.tried.map(|tried| share(tried.kept)),
+        "kept_low": one.tried.map(|tried| share(tried.low)),
+        "kept_high": one.tried.map(|tried| share(tried.high)),
+    }))
+}
+
+fn proposal(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
+    let day = day(ask, "week")?.unwrap_or(shift::today(tx)?);
+    Ok(Answer::json(show_proposal(tx, shift::monday_of(day))?))
+}
+
+/// Worked out away from the writer, then kept.
+fn make_proposal(mut ask: Ask) -> Result<Job, Problem> {
+    let monday = monday_of(ask.body.take())?;
+    let (facts, coming, today) = ask.desk.db.read(ask.account_id(), |tx| {
+        Ok::<_, Problem>((shift::facts(tx, monday)?, shift::coming(tx, monday)?, shift::today(tx)?))
+    })?;
+    let made = shift::propose(&facts, &coming, shift::plus_days(today, 1), shift::DEADLINE);
+    Ok(Box::new(move |tx| {
+        shift::keep_proposal(tx, monday, &made, ask.actor())?;
+        Ok(Answer::json(show_proposal(tx, monday)?).created())
+    }))
+}
+
+fn accept_proposal(mut ask: Ask) -> Result<Job, Problem> {
+    let mut given = Given::of(ask.body.take())?;
+    given.needs("week");
+    let monday = shift::monday_of(a_day(&mut given, "week").unwrap_or_default());
+    let made_at_ms = given.needed_moment("made_at").unwrap_or_default();
+    given.done()?;
+    Ok(Box::new(move |tx| {
+        shift::accept_proposal(tx, monday, made_at_ms, ask.actor())?;
+        show_week(tx, monday)
+    }))
+}
+
+fn discard_proposal(mut ask: Ask) -> Result<Job, Problem> {
+    let monday = monday_of(ask.body.take())?;
+    Ok(Box::new(move |tx| {
+        shift::drop_proposal(tx, monday)?;
+        Ok(Answer::nothing())
+    }))
+}
+
+/// Whose calendar: a program has none.
+fn own(ask: &Ask) -> Result<i64, Problem> {
+    me(ask).ok_or_else(|| Problem::forbidden(Permission::Read.name()))
+}
+
+fn feed(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
+    let since_ms = shift::feed_since(tx, own(ask)?)?;
+    Ok(Answer::json(json!({ "since": at_some(since_ms) })))
+}
+
+fn make_feed(ask: Ask) -> Result<Job, Problem> {
+    let me = own(&ask)?;
+    Ok(Box::new(move |tx| {
+        let secret = shift::make_feed(tx, me)?;
+        let url = spine::company::find(tx)?.public_url;
+        Ok(Answer::json(json!({ "url": format!("{url}/calendar/{secret}.ics") })).created())
+    }))
+}
+
+fn drop_feed(ask: Ask) -> Result<Job, Problem> {
+    let me = own(&ask)?;
+    Ok(Box::new(move |tx| {
+        shift::drop_feed(tx, me)?;
+        Ok(Answer::nothing())
+    }))
+}
+
 fn week(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
     let day = day(ask, "week")?.unwrap_or(shift::today(tx)?);
+    show_week(tx, shift::monday_of(day))
+}
+
+fn show_week(tx: &mut Tx<'_>, day: Date) -> Result<Answer, Problem> {
     let facts = shift::facts(tx, shift::monday_of(day))?;
     let untold = shift::untold(tx, facts.monday)?;
     let mut findings = Vec::new();

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::rest::{DAY_MINUTES, Person, Rules, Shift, breaches};
+use super::rest::{Breach, DAY_MINUTES, Person, Rules, Shift, all_breaches};
 
 /// People in a chain of exchanges: who takes the open shift hands his own on, and so forth.
 const CHAIN: usize = 3;
@@ -21,7 +21,7 @@ pub type Assignment = Vec<Option<usize>>;
 
 /// Finds people for the shifts of a roster of `days`, within the rules; a shift nobody can take stays open.
 pub fn assign(rules: &Rules, days: i64, people: &[Person], shifts: &[Shift]) -> Assignment {
-    work_out(Roster { rules, days, people, shifts, of: vec![None; shifts.len()], until: None })
+    work_out(Roster::of(rules, days, people, shifts, None))
 }
 
 /// The same, with what was found by then.
@@ -32,8 +32,7 @@ pub fn assign_within(
     shifts: &[Shift],
     deadline: Duration,
 ) -> Assignment {
-    let until = Some(Instant::now() + deadline);
-    work_out(Roster { rules, days, people, shifts, of: vec![None; shifts.len()], until })
+    work_out(Roster::of(rules, days, people, shifts, Some(Instant::now() + deadline)))
 }
 
 fn work_out(mut roster: Roster<'_>) -> Assignment {
@@ -62,10 +61,24 @@ struct Roster<'a> {
     people: &'a [Person],
     shifts: &'a [Shift],
     of: Assignment,
+    /// What does not hold for each by the shifts they have already.
+    known: Vec<Vec<Breach>>,
     until: Option<Instant>,
 }
 
-impl Roster<'_> {
+impl<'a> Roster<'a> {
+    fn of(
+        rules: &'a Rules,
+        days: i64,
+        people: &'a [Person],
+        shifts: &'a [Shift],
+        until: Option<Instant>,
+    ) -> Self {
+        let known = |one: &Person| all_breaches(rules, days, one, &one.fixed.iter().collect::<Vec<_>>());
+        let known = people.iter().map(known).collect();
+        Self { rules, days, people, shifts, of: vec![None; shifts.len()], known, until }
+    }
+
     fn is_over(&self) -> bool {
         self.until.is_some_and(|until| Instant::now() >= until)
     }
@@ -75,14 +88,17 @@ impl Roster<'_> {
     }
 
     fn minutes(&self, person: usize) -> i64 {
-        self.theirs(person).map(|shift| self.shifts[shift].worked_minutes()).sum()
+        let fixed = self.people[person].fixed.iter().map(Shift::worked_minutes).sum::<i64>();
+        fixed + self.theirs(person).map(|shift| self.shifts[shift].worked_minutes()).sum::<i64>()
     }
 
     /// Whether he may work it beside his own, without `less`.
     fn may(&self, person: usize, shift: usize, less: Option<usize>) -> bool {
         let own = self.theirs(person).filter(|one| Some(*one) != less);
-        let all: Vec<&Shift> = own.chain([shift]).map(|one| &self.shifts[one]).collect();
-        breaches(self.rules, self.days, &self.people[person], &all).is_empty()
+        let all: Vec<&Shift> =
+            own.chain([shift]).map(|one| &self.shifts[one]).chain(&self.people[person].fixed).collect();
+        let found = all_breaches(self.rules, self.days, &self.people[person], &all);
+        found.iter().all(|breach| self.known[person].contains(breach))
     }
 
     /// Of those who may, who did not ask to be off and lacks most of his contract.

@@ -78,6 +78,11 @@ pub struct Person {
     pub asked_off: Vec<Span>,
     /// End of the last shift of the roster before this one, at or below 0.
     pub last_end: Option<i64>,
+    /// Shifts of the six days before the roster and of the day behind it: nobody moves them, and rest is kept from them. With
+    /// one before it, all of those days are known and `last_end` is not asked.
+    pub around: Vec<Shift>,
+    /// Shifts inside the roster that are theirs already.
+    pub fixed: Vec<Shift>,
 }
 
 impl Person {
@@ -145,12 +150,22 @@ impl fmt::Display for Breach {
     }
 }
 
-/// What does not hold when `person` works these shifts in a roster of `days`; in any order.
+/// What does not hold when `person` works these shifts in a roster of `days`; in any order. Of weekly rests that are missing
+/// the first.
 pub fn breaches(rules: &Rules, days: i64, person: &Person, shifts: &[&Shift]) -> Vec<Breach> {
-    let mut shifts = shifts.to_vec();
-    shifts.sort_by_key(|shift| (shift.start, shift.end));
+    let mut found = all_breaches(rules, days, person, shifts);
+    let mut unrested = 0;
+    found.retain(|breach| {
+        unrested += usize::from(matches!(breach, Breach::WeeklyRest { .. }));
+        unrested <= 1 || !matches!(breach, Breach::WeeklyRest { .. })
+    });
+    found
+}
+
+/// The same with every seven days that hold no rest.
+pub(super) fn all_breaches(rules: &Rules, days: i64, person: &Person, own: &[&Shift]) -> Vec<Breach> {
     let mut found = Vec::new();
-    for shift in &shifts {
+    for shift in own {
         let at = shift.start;
         if !person.can(shift) {
             found.push(Breach::Skill { at });
@@ -162,7 +177,11 @@ pub fn breaches(rules: &Rules, days: i64, person: &Person, shifts: &[&Shift]) ->
             found.push(Breach::Break { at });
         }
     }
-    let mut before = person.last_end;
+    let mut shifts: Vec<&Shift> = own.iter().copied().chain(&person.around).collect();
+    shifts.sort_by_key(|shift| (shift.start, shift.end));
+    let is_known = shifts.first().is_some_and(|shift| shift.start < 0);
+    let last_end = if is_known { None } else { person.last_end };
+    let mut before = last_end;
     for shift in &shifts {
         let at = shift.start;
         match before.map(|end| at - end) {
@@ -174,16 +193,21 @@ pub fn breaches(rules: &Rules, days: i64, person: &Person, shifts: &[&Shift]) ->
         }
         before = before.max(Some(shift.end));
     }
-    for week in 0..(days + WEEK_DAYS - 1) / WEEK_DAYS {
-        let of_week = shifts.iter().filter(|shift| shift.start.div_euclid(WEEK_DAYS * DAY_MINUTES) == week);
+    // The hour that a night in autumn has more pushes no shift of the last evening into another week.
+    let weeks = (days + WEEK_DAYS - 1) / WEEK_DAYS;
+    for week in 0..weeks {
+        let of_week = own.iter().filter(|shift| {
+            shift.start.div_euclid(WEEK_DAYS * DAY_MINUTES).clamp(0, (weeks - 1).max(0)) == week
+        });
         let minutes = of_week.map(|shift| shift.worked_minutes()).sum();
         if minutes > rules.week_minutes.min(person.most_minutes) {
             found.push(Breach::WeekMinutes { week, minutes });
         }
     }
-    let unrested = (0..=days - WEEK_DAYS).find(|&day| {
+    let first = if is_known { 1 - WEEK_DAYS } else { 0 };
+    let unrested = (first..=days - WEEK_DAYS).filter(|&day| {
         let window = Span { start: day * DAY_MINUTES, end: (day + WEEK_DAYS) * DAY_MINUTES };
-        !has_rest(window, rules.weekly_rest_minutes, person.last_end, &shifts)
+        !has_rest(window, rules.weekly_rest_minutes, last_end, &shifts)
     });
     found.extend(unrested.map(|day| Breach::WeeklyRest { day }));
     found
@@ -245,6 +269,25 @@ mod tests {
         // Free on the first and on the fourteenth: the seven days in between hold none.
         let middle: Vec<i64> = (1..13).collect();
         assert_eq!(found(14, &anna(), &days(&middle)), [Breach::WeeklyRest { day: 1 }]);
+    }
+
+    #[test]
+    fn what_is_known_around_a_roster_counts_for_rest_and_not_for_its_hours() {
+        let at = |day: i64| shift(day, 9, 15);
+        // From Tuesday on: the six days before were worked, and so is the day behind.
+        let busy = Person { around: (-6..0).map(at).chain([shift(6, 0, 8)]).collect(), ..anna() };
+        assert_eq!(found(6, &busy, &[]), []);
+        assert_eq!(found(6, &busy, &[at(0)]), [Breach::WeeklyRest { day: -6 }]);
+        let at_ms = 6 * DAY_MINUTES;
+        assert_eq!(found(6, &busy, &[shift(5, 14, 22)]), [Breach::DailyRest { at: at_ms, minutes: 120 }]);
+        // Five shifts of seven and a half hours fit into forty; the day behind is another week's.
+        let week: Vec<Shift> = [0, 1, 2, 4, 5].map(|day| shift(day, 9, 17)).to_vec();
+        let next = Person { around: vec![shift(7, 9, 17)], ..anna() };
+        assert_eq!(found(7, &next, &week), []);
+        // An hour more in the night does not push the last evening out of its week.
+        let late = Shift { start: 7 * DAY_MINUTES, end: 7 * DAY_MINUTES + 240, ..shift(0, 0, 4) };
+        let long = Person { most_minutes: 200, ..anna() };
+        assert_eq!(found(7, &long, &[late]), [Breach::WeekMinutes { week: 0, minutes: 210 }]);
     }
 
     #[test]

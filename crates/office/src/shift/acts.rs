@@ -10,16 +10,20 @@ use serde_json::{Value, json};
 use spine::agent::{self, Agent, Role};
 use spine::company;
 use spine::error::{Error, Field};
+use spine::inbox::{self, Tier};
+use spine::routing;
 
 use super::adherence::{Adherence, Sample, adherence};
 use super::model::{
     Contract, DAY_MINUTES, FLOORS_MAX, Floor, NewPattern, NewShift, Pattern, SLOT_MINUTES, Settings, Shift,
-    Stand, WEEK_DAYS, activities_json, activities_of, clock, days_between, instant, local, plus_days,
+    Stand, Told, WEEK_DAYS, activities_json, activities_of, clock, days_between, instant, local, plus_days,
 };
 use super::proposal::Proposal;
 use super::store;
+use super::trial::{Coming, Due, Flow, Word};
 use super::week::{Facts, Need, higher, is_reached, of_floors};
-use crate::forecast;
+use crate::forecast::{self, Expected, Group, Part};
+use crate::kpi;
 
 /// Key of the rules among the account's settings.
 const SETTINGS: &str = "shift";
@@ -251,6 +255,88 @@ fn of_forecast(tx: &mut Tx<'_>, from: Date, days: i64) -> Result<Vec<Need>, Erro
     Ok(need)
 }
 
+/// Days behind what inboxes and tiers a channel's messages go to.
+const SHARES_DAYS: i64 = 28;
+/// Somebody new is of the usual tier of an inbox of that channel, where nothing came yet.
+const NOTHING_CAME: f64 = 0.001;
+
+/// What is forecast to come in the week of this Monday, how long it takes and what it is promised; read for a trial of its
+/// roster alone.
+pub fn coming(tx: &mut Tx<'_>, monday: Date) -> Result<Coming, Error> {
+    let zone = zone(tx)?;
+    let begins_ms: Vec<i64> = (0..WEEK_DAYS)
+        .flat_map(|day| (0..DAY_MINUTES).step_by(SLOT_MINUTES as usize).map(move |at| (day, at)))
+        .map(|(day, at)| instant(plus_days(monday, day), at, &zone))
+        .collect();
+    let monday_ms = begins_ms.first().copied().unwrap_or_default();
+    let (settings, handling) = (forecast::settings(tx)?, forecast::measured(tx)?);
+    let since = plus_days(today(tx)?, -SHARES_DAYS);
+    let (mut came, inboxes) = (Vec::new(), inbox::list(tx)?);
+    for inbox in &inboxes {
+        for tier in Tier::ALL {
+            let usual = if tier == Tier::default() { NOTHING_CAME } else { 0.0 };
+            came.push((inbox, tier, inbox.channel, usual));
+            let months = kpi::months(tx, since, Some(inbox.id), Some(tier))?;
+            came.extend(months.into_iter().map(|(_, channel, count)| (inbox, tier, channel, count as f64)));
+        }
+    }
+    let expected = forecast::expected(tx, monday, WEEK_DAYS as usize)?;
+    let mut flows = Vec::new();
+    for channel in inbox::Channel::ALL {
+        let of_channel = |one: &&Expected| one.channel == channel && one.part == Part::Whole;
+        let days: Vec<&Expected> = expected.iter().filter(of_channel).collect();
+        if days.is_empty() {
+            continue;
+        }
+        let group = Group::of(channel);
+        let terms = settings.terms(group);
+        let mut flow = Flow {
+            channel: match group {
+                Group::Phone => queueing::channel::Channel::Phone,
+                Group::Chat => queueing::channel::Channel::Chat,
+                Group::Written => queueing::channel::Channel::Email,
+            },
+            handling_s: handling.of(group, &settings).0 as f64,
+            patience_s: terms.patience_s as f64,
+            means: vec![0.0; begins_ms.len()],
+            dispersion: [0.0; WEEK_DAYS as usize],
+            words: Vec::new(),
+        };
+        for one in days {
+            let Ok(day) = usize::try_from(days_between(monday, one.date)) else { continue };
+            if let Some(dispersion) = flow.dispersion.get_mut(day) {
+                *dispersion = one.day.dispersion;
+                let means = flow.means.iter_mut().skip(day * one.slots.len());
+                means.zip(&one.slots).for_each(|(mean, slot)| *mean = slot.mean);
+            }
+        }
+        for (inbox, tier, _, share) in came.iter().filter(|one| one.2 == channel && one.3 > 0.0) {
+            let due = |at_ms: &i64| match group {
+                Group::Phone | Group::Chat => Due::After(terms.target_s as f64),
+                Group::Written => {
+                    let minutes = inbox.targets.first_reply_minutes(*tier);
+                    let due_ms = inbox.hours.due(*at_ms, minutes).unwrap_or(i64::MAX / 4);
+                    match inbox.hours.is_open(*at_ms) {
+                        true => Due::After((due_ms - at_ms) as f64 / 1_000.0),
+                        false => Due::At((due_ms - monday_ms) as f64 / 1_000.0),
+                    }
+                }
+            };
+            let due = begins_ms.iter().map(due).collect();
+            flow.words.push(Word { share: *share, tier: *tier as u8, due });
+        }
+        flows.push(flow);
+    }
+    let chat = settings.terms(Group::Chat);
+    Ok(Coming {
+        flows,
+        begins_s: begins_ms.iter().map(|at_ms| (at_ms - monday_ms) as f64 / 1_000.0).collect(),
+        shrinkage: settings.shrinkage_percent as f64 / 100.0,
+        at_once: u8::try_from(chat.at_once).unwrap_or(1),
+        slower: chat.slower_percent as f64 / 100.0,
+    })
+}
+
 /// Everything that decides about the week of this Monday.
 pub fn facts(tx: &mut Tx<'_>, monday: Date) -> Result<Facts, Error> {
     let (before, behind) = (plus_days(monday, -WEEK_DAYS), plus_days(monday, 2 * WEEK_DAYS));
@@ -265,7 +351,8 @@ pub fn facts(tx: &mut Tx<'_>, monday: Date) -> Result<Facts, Error> {
         people: people(tx)?.into_iter().map(|one| one.id).collect(),
         requests,
         shifts: shifts(tx, before, behind)?,
-        need: needed(tx, monday, WEEK_DAYS)?,
+        // The first night of the next week begins on this one's last evening.
+        need: needed(tx, monday, WEEK_DAYS + 1)?,
     })
 }
 
@@ -310,6 +397,19 @@ pub fn change_shift(tx: &mut Tx<'_>, shift: &Shift, new: &NewShift, actor: Actor
         remember(tx, &[change], actor)?;
     }
     shift_by_oid(tx, &shift.oid)
+}
+
+/// That a shift is still what somebody saw, by its mark; nothing was seen where there is none.
+///
+/// # Errors
+/// A conflict when it is another.
+pub fn unchanged(shift: &Shift, seen: Option<&str>) -> Result<(), Error> {
+    match seen {
+        Some(mark) if mark != shift.mark() => {
+            Err(Error::Conflict("somebody changed this shift since".to_owned()))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Takes a shift off the plan; whoever was told of it hears so when the week is published again.
@@ -522,17 +622,23 @@ pub fn drop_proposal(tx: &mut Tx<'_>, monday: Date) -> Result<(), Error> {
     Ok(())
 }
 
-/// Takes a proposal over into the plan; days that have begun stay as they are. Who keeps their hours keeps their shift.
+/// Takes a proposal over into the plan; days that have begun stay as they are, and so does what it was not worked out for.
+/// Who keeps their hours keeps their shift. `made_at_ms` is that of the proposal somebody looked at.
 ///
 /// # Errors
-/// A conflict when there is no proposal.
-pub fn accept_proposal(tx: &mut Tx<'_>, monday: Date, actor: Actor) -> Result<(), Error> {
-    let Some((proposal, _)) = proposal(tx, monday)? else {
-        return Err(Error::Conflict("there is no proposal for this week".to_owned()));
+/// A conflict when there is no such proposal any more, or when the week was planned otherwise since it was made.
+pub fn accept_proposal(tx: &mut Tx<'_>, monday: Date, made_at_ms: i64, actor: Actor) -> Result<(), Error> {
+    let Some((proposal, _)) = proposal(tx, monday)?.filter(|(_, at_ms)| *at_ms == made_at_ms) else {
+        return Err(Error::Conflict("there is no such proposal for this week".to_owned()));
     };
+    let facts = facts(tx, monday)?;
+    if facts.mark() != proposal.mark {
+        return Err(Error::Conflict("the week was planned otherwise since".to_owned()));
+    }
     let from = proposal.from.max(plus_days(today(tx)?, 1)).max(monday);
-    let mut old = shifts(tx, from, plus_days(monday, WEEK_DAYS))?;
-    let here: Vec<i64> = people(tx)?.into_iter().map(|one| one.id).collect();
+    let of_week = facts.shifts.iter().filter(|one| facts.is_of_week(one.is.day));
+    let mut old: Vec<Shift> = of_week.filter(|one| !facts.stays(one, from)).cloned().collect();
+    let here = &facts.people;
     let planned = proposal.planned(&patterns(tx)?);
     let now_ms = tx.now_ms();
     let mut changes = Vec::new();
@@ -556,30 +662,37 @@ pub fn accept_proposal(tx: &mut Tx<'_>, monday: Date, actor: Actor) -> Result<()
     drop_proposal(tx, monday)
 }
 
-/// Everybody who was told of a shift today, or is there now: their shifts, and how they keep them.
+/// Everybody who was told of a shift today, or is there now: their shifts, and how they keep them. Whose console has been
+/// silent for as long as the router waits for it is not there, whatever it said last.
 pub fn adherence_now(tx: &mut Tx<'_>) -> Result<Vec<(i64, Vec<NewShift>, Adherence)>, Error> {
     let (now_ms, zone, grace) = (tx.now_ms(), zone(tx)?, settings(tx)?.grace_minutes);
     let today = local(now_ms, &zone).0;
-    let midnight_ms = instant(today, 0, &zone);
     let told = super::publishing::told(tx, plus_days(today, -1), plus_days(today, 1))?;
+    // What began yesterday counts until it is over.
+    let counts = |one: &&Told| !one.cancelled && (one.is.day == today || one.is.span_ms(&zone).1 > now_ms);
+    let told: Vec<&Told> = told.iter().filter(counts).collect();
+    let midnight_ms = instant(today, 0, &zone);
+    let since_ms = told.iter().map(|one| one.is.span_ms(&zone).0).chain([midnight_ms]).min();
     let mut samples: HashMap<i64, Vec<Sample>> = HashMap::new();
     for query in [store::LAST_BEFORE, store::SAMPLES] {
-        for (agent_id, sample) in tx.list(query, args![midnight_ms], store::read_sample)? {
+        for (agent_id, sample) in tx.list(query, args![since_ms], store::read_sample)? {
             samples.entry(agent_id).or_default().push(sample);
         }
     }
+    let heard = agent::all_heard(tx)?;
+    let silence_ms = routing::settings(tx)?.silence_minutes * 60_000;
     let mut all = Vec::new();
     for person in people(tx)? {
-        let own: Vec<NewShift> = told
-            .iter()
-            .filter(|one| !one.cancelled && one.is.agent_id == person.id)
-            // What began yesterday counts while it goes on after midnight.
-            .filter(|one| one.is.day == today || one.is.end > DAY_MINUTES)
-            .map(|one| one.is.clone())
-            .collect();
-        let known = samples
+        let own = told.iter().filter(|one| one.is.agent_id == person.id);
+        let own: Vec<NewShift> = own.map(|one| one.is.clone()).collect();
+        let mut known = samples
             .remove(&person.id)
             .unwrap_or_else(|| vec![Sample { at_ms: i64::MIN, presence: person.presence.clone() }]);
+        let said_ms = known.last().map_or(i64::MIN, |one| one.at_ms);
+        let silent_ms = heard.get(&person.id).map_or(said_ms, |heard_ms| heard_ms + silence_ms).max(said_ms);
+        if silent_ms < now_ms {
+            known.push(Sample { at_ms: silent_ms, presence: "offline".to_owned() });
+        }
         let stands = adherence(&own, &known, now_ms, grace, &zone);
         if !own.is_empty() || stands.there == super::adherence::There::Extra {
             all.push((person.id, own, stands));

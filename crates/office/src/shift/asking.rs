@@ -1,5 +1,8 @@
 //! What people ask: leave, hours they cannot work, wishes, and swaps between two of them; decided by whoever plans.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use db::{Actor, Tx, args};
 use jiff::civil::Date;
 use kernel::id::{self, Kind as Name};
@@ -47,9 +50,10 @@ pub fn requests(
 /// # Errors
 /// What [`NewRequest::wrong`] names; more than 20 open ones.
 pub fn ask(tx: &mut Tx<'_>, new: &NewRequest, actor: Actor) -> Result<Request, Error> {
-    refuse(new.wrong(today(tx)?))?;
+    let today = today(tx)?;
+    refuse(new.wrong(today))?;
     let open = requests(tx, i64::MAX, Some(new.agent_id), 200)?;
-    if open.iter().filter(|one| one.stand == Stand::Asked).count() >= OPEN_MOST {
+    if open.iter().filter(|one| one.stand == Stand::Asked && one.is.last >= today).count() >= OPEN_MOST {
         return Err(Error::refused("/first_day", format!("can be one of {OPEN_MOST} open requests at most")));
     }
     let now_ms = tx.now_ms();
@@ -94,21 +98,40 @@ impl Impact {
     }
 }
 
+/// Facts of weeks, each read once.
+#[derive(Default)]
+pub struct Weeks(HashMap<Date, Facts>);
+
+impl Weeks {
+    fn of(&mut self, tx: &mut Tx<'_>, monday: Date) -> Result<&Facts, Error> {
+        Ok(match self.0.entry(monday) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(facts(tx, monday)?),
+        })
+    }
+}
+
 /// What a yes would mean; a wish changes nothing by itself.
 pub fn impact(tx: &mut Tx<'_>, request: &Request) -> Result<Impact, Error> {
+    impact_in(tx, &mut Weeks::default(), request)
+}
+
+/// The same for many of one moment.
+pub fn impact_in(tx: &mut Tx<'_>, weeks: &mut Weeks, request: &Request) -> Result<Impact, Error> {
     let mut impact = Impact { shifts: Vec::new(), lacking_more: 0 };
     if request.is.asking == Asking::Wish {
         return Ok(impact);
     }
     let today = today(tx)?;
-    let mut monday = monday_of(request.is.first.max(today));
+    // The evening before the first day may reach into it; what is over stays whose it was.
+    let mut monday = monday_of(plus_days(request.is.first, -1).max(today));
     while monday <= request.is.last {
-        let mut facts = facts(tx, monday)?;
+        let mut facts = weeks.of(tx, monday)?.clone();
         let before = facts.lacking();
         let hit: Vec<Shift> = facts
             .shifts
             .iter()
-            .filter(|one| facts.is_of_week(one.is.day) && meets(request, &one.is))
+            .filter(|one| one.is.day >= today && facts.is_of_week(one.is.day) && meets(request, &one.is))
             .cloned()
             .collect();
         facts.requests.push(Request { stand: Stand::Approved, ..request.clone() });
@@ -172,16 +195,14 @@ pub fn decide_request(
     actor: Actor,
 ) -> Result<Request, Error> {
     let answer = answered(decision, answer)?;
+    let mut changes = Vec::new();
     if decision == Decision::ApproveAndGive {
-        let impact = impact(tx, request)?;
-        let mut changes = Vec::new();
-        for (shift, taker) in &impact.shifts {
+        for (shift, taker) in impact(tx, request)?.shifts {
             let Some(to) = taker else {
                 return Err(Error::Conflict("nobody can take one of these shifts".to_owned()));
             };
-            changes.push(Change::of(shift, Some(&NewShift { agent_id: *to, ..shift.is.clone() })));
+            changes.push(Change::of(&shift, Some(&NewShift { agent_id: to, ..shift.is.clone() })));
         }
-        carry_out(tx, &changes, actor)?;
     }
     let stand = if decision == Decision::Refuse { Stand::Refused } else { Stand::Approved };
     let (now_ms, none) = (tx.now_ms(), "it is decided already");
@@ -189,6 +210,8 @@ pub fn decide_request(
     if tx.execute(store::DECIDE_REQUEST, row)? == 0 {
         return Err(Error::Conflict(none.to_owned()));
     }
+    // Only now: what is refused above leaves no shift moved, also where a page keeps what was written before.
+    carry_out(tx, &changes, actor)?;
     let data = json!({
         "request_id": Name::ShiftRequest.name(&request.oid), "agent_id": name_of(tx, request.is.agent_id)?,
         "state": stand.name(),
@@ -217,6 +240,32 @@ pub fn withdraw_request(tx: &mut Tx<'_>, request: &Request, actor: Actor) -> Res
     record(tx, "shift.request_withdrawn", data, actor)
 }
 
+/// Whoever plans takes back what was approved, and its person is told: they can be planned again.
+///
+/// # Errors
+/// A conflict when it is not approved.
+pub fn revoke_request(tx: &mut Tx<'_>, request: &Request, actor: Actor) -> Result<(), Error> {
+    let now_ms = tx.now_ms();
+    let row = args![
+        request.id,
+        Stand::Approved.name(),
+        Stand::Withdrawn.name(),
+        now_ms,
+        actor.id(),
+        request.answer.clone()
+    ];
+    if tx.execute(store::DECIDE_REQUEST, row)? == 0 {
+        return Err(Error::Conflict("it is not approved".to_owned()));
+    }
+    let data = json!({ "request_id": Name::ShiftRequest.name(&request.oid) });
+    record(tx, "shift.request_withdrawn", data, actor)?;
+    let (first, today, zone) = (request.is.first, today(tx)?, zone(tx)?);
+    tell_person(tx, request.is.agent_id, "shift-mail-request-revoked", None, |say| {
+        let at = |day: Date| super::model::instant(day, 720, &zone);
+        words::when::weekday_day(say, at(first), at(today), &zone)
+    })
+}
+
 /// A mail of one sentence, with what was said.
 fn tell_person(
     tx: &mut Tx<'_>,
@@ -240,9 +289,10 @@ pub fn swap_by_oid(tx: &mut Tx<'_>, oid: &str) -> Result<Swap, Error> {
     tx.find(store::SWAP_BY_OID, args![oid], store::read_swap)?.ok_or(Error::Missing("swap"))
 }
 
-/// Swaps that both agree to and nobody has decided.
+/// Swaps that both agree to and nobody has decided, of days that are not over.
 pub fn waiting_swaps(tx: &mut Tx<'_>) -> Result<Vec<Swap>, Error> {
-    Ok(tx.list(store::SWAPS, args![Stand::Accepted.name(), LISTED], store::read_swap)?)
+    let today = today(tx)?.to_string();
+    Ok(tx.list(store::SWAPS, args![Stand::Accepted.name(), today, LISTED], store::read_swap)?)
 }
 
 /// Swaps newest first below an id, of one person or of all.
@@ -281,8 +331,13 @@ pub fn ask_swap(
     if let Some(other_shift_id) = other_shift_id {
         told_shift(tx, other_shift_id, other_id, "/for_shift_id")?;
     }
-    let open: Vec<Swap> =
-        swaps(tx, i64::MAX, Some(agent_id), 200)?.into_iter().filter(|one| one.stand.is_open()).collect();
+    let mut open = Vec::new();
+    let today = today(tx)?;
+    for swap in swaps(tx, i64::MAX, Some(agent_id), 200)?.into_iter().filter(|one| one.stand.is_open()) {
+        if shift(tx, swap.shift_id)?.is_some_and(|shift| shift.is.day >= today) {
+            open.push(swap);
+        }
+    }
     if open.iter().any(|one| one.shift_id == shift_id) || open.len() >= OPEN_MOST {
         return Err(Error::refused(
             "/shift_id",
@@ -297,7 +352,7 @@ pub fn ask_swap(
         "shift_id": Name::Shift.name(&mine.oid),
     });
     record(tx, "shift.swap_asked", data, actor)?;
-    let (today, zone) = (today(tx)?, zone(tx)?);
+    let zone = zone(tx)?;
     let asker = agent::find(tx, agent_id)?.name;
     tell_person(tx, other_id, "shift-mail-swap-asked", None, |say| {
         format!("{asker}, {}", told_as(say, &mine.is, today, &zone))
@@ -377,6 +432,10 @@ fn swapped(tx: &mut Tx<'_>, swap: &Swap) -> Result<Option<Vec<(Shift, NewShift)>
     for (shift_id, from, to) in gives.into_iter().chain(takes) {
         let Some(shift_id) = shift_id else { continue };
         match told_shift(tx, shift_id, from, "/shift_id") {
+            // What was told anew since is another shift than the one both agreed on.
+            Ok(_) if told_of(tx, shift_id)?.iter().any(|one| one.told_at_ms > swap.asked_at_ms) => {
+                return Ok(None);
+            }
             Ok(shift) => {
                 let after = NewShift { agent_id: to, ..shift.is.clone() };
                 pairs.push((shift, after));
@@ -390,14 +449,22 @@ fn swapped(tx: &mut Tx<'_>, swap: &Swap) -> Result<Option<Vec<(Shift, NewShift)>
 
 /// Checks a swap against the rules of rest and what is needed.
 pub fn check_swap(tx: &mut Tx<'_>, swap: &Swap) -> Result<Check, Error> {
+    check_swap_in(tx, &mut Weeks::default(), swap)
+}
+
+/// The same for many of one moment.
+pub fn check_swap_in(tx: &mut Tx<'_>, weeks: &mut Weeks, swap: &Swap) -> Result<Check, Error> {
     let mut check = Check { findings: Vec::new(), lacking_more: 0, stands: true };
-    let Some(pairs) = swapped(tx, swap)? else { return Ok(Check { stands: false, ..check }) };
+    let here = people(tx)?;
+    let is_here = |agent_id: i64| here.iter().any(|one| one.id == agent_id);
+    let pairs = swapped(tx, swap)?.filter(|_| is_here(swap.agent_id) && is_here(swap.other_id));
+    let Some(pairs) = pairs else { return Ok(Check { stands: false, ..check }) };
     let mut mondays: Vec<Date> = pairs.iter().map(|(shift, _)| monday_of(shift.is.day)).collect();
     mondays.sort_unstable();
     mondays.dedup();
     for monday in mondays {
-        let now = facts(tx, monday)?;
-        let then = after(&now, &pairs);
+        let now = weeks.of(tx, monday)?;
+        let then = after(now, &pairs);
         check.lacking_more += then.lacking() - now.lacking();
         for agent_id in [swap.agent_id, swap.other_id] {
             let before = now.findings_of(agent_id);

@@ -11,20 +11,21 @@ mod publishing;
 mod store;
 #[cfg(test)]
 mod store_tests;
+mod trial;
 mod watching;
 mod week;
 
 pub use acts::{
-    accept_proposal, adherence_now, change_pattern, change_settings, change_shift, contract, contracts,
+    accept_proposal, adherence_now, change_pattern, change_settings, change_shift, coming, contract, contracts,
     copy_week, drop_contract, drop_proposal, drop_shift, facts, floors, keep_proposal, make_pattern,
     make_shift, needed, pattern_by_oid, patterns, people, proposal, retire_pattern, set_contract, set_floors,
-    settings, shift, shift_by_oid, shifts, today, undo, undoable, zone,
+    settings, shift, shift_by_oid, shifts, today, unchanged, undo, undoable, zone,
 };
 pub use adherence::{Adherence, Sample, There, adherence};
 pub use asking::{
-    Check, Decision, Impact, LISTED, answer_swap, ask, ask_swap, check_swap, decide_request, decide_swap,
-    impact, request_by_oid, requests, swap_by_oid, swaps, waiting_requests, waiting_swaps, withdraw_request,
-    withdraw_swap,
+    Check, Decision, Impact, LISTED, Weeks, answer_swap, ask, ask_swap, check_swap, check_swap_in,
+    decide_request, decide_swap, impact, impact_in, request_by_oid, requests, revoke_request, swap_by_oid,
+    swaps, waiting_requests, waiting_swaps, withdraw_request, withdraw_swap,
 };
 pub use calendar::{Wording, calendar};
 pub use model::{
@@ -36,8 +37,10 @@ pub use model::{
 pub use proposal::{DEADLINE, Proposal, propose};
 pub use publishing::{
     Difference, calendar_of, differences, drop_feed, feed_of, feed_since, is_overdue, make_feed, parts_as,
-    publication_by_oid, publications, publish, read_all, receipts, told, told_as, told_of, told_to, untold,
+    publication_by_oid, publications, publish, read_all, receipts, told, told_as, told_by_oid, told_of,
+    told_to, untold,
 };
 pub use store::{QUERIES, Receipt};
+pub use trial::{Coming, Tried};
 pub use watching::{behind, catch_up};
 pub use week::{Facts, Finding, Half, Mend, Need, Sum, What, halves};

@@ -105,7 +105,8 @@ fn wrong_hours(start: i64, end: i64, activities: &[Activity]) -> Vec<Field> {
     if !(0..DAY_MINUTES).contains(&start) || start % QUARTER != 0 {
         wrong.push(Field::new("/start", "must be a time of day on a quarter of an hour, as in \"09:15\""));
     }
-    if !SHIFT_MINUTES.contains(&(end - start)) || end % QUARTER != 0 {
+    let length = end.saturating_sub(start);
+    if !SHIFT_MINUTES.contains(&length) || end % QUARTER != 0 {
         wrong.push(Field::new(
             "/end",
             "must be half an hour to 13 hours after the start, on a quarter of an hour",
@@ -116,12 +117,13 @@ fn wrong_hours(start: i64, end: i64, activities: &[Activity]) -> Vec<Field> {
     }
     let mut before = 0;
     for (place, one) in activities.iter().enumerate() {
-        if one.at % QUARTER != 0 || one.at < before || one.minutes < 5 || one.at + one.minutes > end - start {
+        let until = one.at.saturating_add(one.minutes);
+        if one.at % QUARTER != 0 || one.at < before || one.minutes < 5 || until > length {
             let message =
                 "must lie inside the shift, one after the other, from a quarter of an hour, 5 minutes at least";
             wrong.push(Field::new(format!("/activities/{place}"), message));
         }
-        before = one.at + one.minutes;
+        before = until;
     }
     wrong
 }
@@ -286,6 +288,13 @@ pub struct Shift {
     pub is: NewShift,
 }
 
+impl Shift {
+    /// What is planned in one word: another as soon as anything of it is changed.
+    pub fn mark(&self) -> String {
+        crate::account::hashed(&format!("{:?}", self.is)).chars().take(16).collect()
+    }
+}
+
 /// What a shift is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewShift {
@@ -322,7 +331,8 @@ impl NewShift {
     /// The same hours moved: activities keep their distance from the beginning as long as they lie inside.
     pub fn moved(&self, start: i64, end: i64) -> Self {
         let mut moved = Self { start, end, ..self.clone() };
-        moved.activities.retain(|one| one.at + one.minutes <= end - start);
+        let length = end.saturating_sub(start);
+        moved.activities.retain(|one| one.at.saturating_add(one.minutes) <= length);
         moved
     }
 

@@ -85,6 +85,11 @@ pub fn told_to(tx: &mut Tx<'_>, agent_id: i64, from: Date, to: Date) -> Result<V
     Ok(tx.list(store::TOLD_TO, days, store::read_told)?)
 }
 
+/// The same by the shift's outside name, which outlives its place in the plan.
+pub fn told_by_oid(tx: &mut Tx<'_>, oid: &str) -> Result<Vec<Told>, Error> {
+    Ok(tx.list(store::TOLD_BY_OID, args![oid], store::read_told)?)
+}
+
 /// Who was told what of one shift.
 pub fn told_of(tx: &mut Tx<'_>, shift_id: i64) -> Result<Vec<Told>, Error> {
     Ok(tx.list(store::TOLD_OF, args![shift_id], store::read_told)?)
@@ -93,8 +98,14 @@ pub fn told_of(tx: &mut Tx<'_>, shift_id: i64) -> Result<Vec<Told>, Error> {
 /// What the week's people have not heard yet.
 pub fn untold(tx: &mut Tx<'_>, monday: Date) -> Result<Vec<Difference>, Error> {
     let end = plus_days(monday, WEEK_DAYS);
-    let told = told(tx, monday, end)?;
-    Ok(differences(&shifts(tx, monday, end)?, &told))
+    let (mut told, planned) = (told(tx, monday, end)?, shifts(tx, monday, end)?);
+    // One that was moved here from another week was told there: it is a change, and not a shift more.
+    for shift in &planned {
+        if told.iter().all(|one| one.shift_id != shift.id) {
+            told.extend(told_of(tx, shift.id)?);
+        }
+    }
+    Ok(differences(&planned, &told))
 }
 
 /// Publications of the weeks from this one on, version after version.
@@ -210,26 +221,28 @@ fn write_week(
         if version == 1 { "shift-mail-week-text" } else { "shift-mail-changed-text" },
         std::slice::from_ref(&week),
     )];
-    for change in changes {
-        let line = match (&change.before, &change.after) {
-            (_, None) => {
-                let Some(before) = &change.before else { continue };
-                say.with("shift-mail-gone", &[("shift", told_as(say, before, today, &zone).into())])
-            }
-            (Some(before), Some(after)) => say.with(
-                "shift-mail-now",
-                &[
-                    ("shift", told_as(say, after, today, &zone).into()),
-                    ("before", told_as(say, before, today, &zone).into()),
-                ],
-            ),
-            (None, Some(after)) => told_as(say, after, today, &zone),
-        };
-        lines.push(line);
-    }
+    lines.extend(changes.iter().filter_map(|change| change_as(say, change, today, &zone)));
     let subject = say
         .with(if version == 1 { "shift-mail-week" } else { "shift-mail-changed" }, std::slice::from_ref(&week));
     write(tx, person, subject, lines)
+}
+
+/// One change in words, with the parts of its shifts: a break that moved alone is told too.
+pub(super) fn change_as(say: Say, change: &Difference, today: Date, zone: &TimeZone) -> Option<String> {
+    let whole = |shift: &NewShift| {
+        let parts = parts_as(say, shift).into_iter();
+        std::iter::once(told_as(say, shift, today, zone)).chain(parts).collect::<Vec<_>>().join(", ")
+    };
+    Some(match (&change.before, &change.after) {
+        (None, None) => return None,
+        (Some(before), None) => {
+            say.with("shift-mail-gone", &[("shift", told_as(say, before, today, zone).into())])
+        }
+        (Some(before), Some(after)) => {
+            say.with("shift-mail-now", &[("shift", whole(after).into()), ("before", whole(before).into())])
+        }
+        (None, Some(after)) => whole(after),
+    })
 }
 
 /// "lunedì 7 dicembre, 9:00–18:00".

@@ -89,6 +89,7 @@ db::queries! {
         TOLD_TO = concat!("select ", told!(), " from shift_told where account_id = ?1 and agent_id = ?2 and day >= ?3 and day < ?4
                    order by day, start_minute, shift_id limit ?5");
         TOLD_OF = concat!("select ", told!(), " from shift_told where account_id = ?1 and shift_id = ?2 order by agent_id limit 100");
+        TOLD_BY_OID = concat!("select ", told!(), " from shift_told where account_id = ?1 and oid = ?2 order by agent_id limit 100");
         TELL = "insert into shift_told (account_id, shift_id, agent_id, oid, day, start_minute, end_minute, activities, sequence,
                   cancelled, told_at_ms)
                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10)
@@ -117,7 +118,10 @@ db::queries! {
                        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'asked', ?11)";
         DECIDE_REQUEST = "update shift_request set state = ?4, decided_at_ms = ?5, decided_by_id = ?6, answer = ?7
                           where account_id = ?1 and id = ?2 and state = ?3";
-        SWAPS = concat!("select ", swap!(), " from shift_swap where account_id = ?1 and state = ?2 order by id limit ?3");
+        SWAPS = concat!("select ", swap!(), " from shift_swap where account_id = ?1 and state = ?2
+                 and not exists (select 1 from shift s where s.account_id = shift_swap.account_id
+                                  and s.id = shift_swap.shift_id and s.day < ?3)
+                 order by id limit ?4");
         SWAPS_BELOW = concat!("select ", swap!(), " from shift_swap where account_id = ?1 and id < ?2
                        and (cast(?3 as bigint) is null or agent_id = ?3 or other_id = ?3) order by id desc limit ?4");
         SWAP_BY_OID = concat!("select ", swap!(), " from shift_swap where account_id = ?1 and oid = ?2");

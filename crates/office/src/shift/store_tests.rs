@@ -135,6 +135,34 @@ fn a_week_is_planned_published_once_and_later_changes_are_counted_and_told() {
 }
 
 #[test]
+fn a_shift_moved_to_another_week_is_told_as_a_change_and_swaps_of_the_past_wait_for_nobody() {
+    on_both_engines(|store| {
+        let house = House::open(store);
+        let (anna, bruno, marta) = (house.anna, house.bruno, Actor::Agent(house.marta));
+        let monday = next_monday();
+        let later = plus_days(monday, 7);
+        let one = house.write(move |tx| make_shift(tx, &from_nine(anna, 1), marta));
+        house.write(move |tx| publish(tx, monday, marta));
+        let moved = NewShift { day: plus_days(later, 1), ..one.is.clone() };
+        let kept = one.clone();
+        house.write(move |tx| change_shift(tx, &kept, &moved, marta));
+        let found = house.read(|tx| untold(tx, later));
+        assert_eq!((found.len(), found[0].before.as_ref()), (1, Some(&one.is)), "{found:?}");
+        house.write(move |tx| publish(tx, later, marta));
+        assert!(
+            house.read(|tx| untold(tx, monday)).is_empty() && house.read(|tx| untold(tx, later)).is_empty()
+        );
+
+        let id = one.id;
+        let swap = house.write(move |tx| ask_swap(tx, anna, id, bruno, None, Actor::Agent(anna)));
+        house.write(move |tx| answer_swap(tx, &swap, true, Actor::Agent(bruno)));
+        assert_eq!(house.read(waiting_swaps).len(), 1);
+        house.clock().advance(30 * 86_400_000);
+        assert!(house.read(waiting_swaps).is_empty());
+    });
+}
+
+#[test]
 fn the_last_change_can_be_taken_back_until_somebody_changed_more() {
     on_both_engines(|store| {
         let house = House::open(store);
@@ -209,6 +237,98 @@ fn leave_is_asked_and_decided_and_a_no_has_a_reason() {
 }
 
 #[test]
+fn leave_meets_the_night_that_reaches_into_it_and_nothing_that_is_over_and_can_be_taken_back() {
+    on_both_engines(|store| {
+        let house = House::open(store);
+        let (anna, marta) = (house.anna, Actor::Agent(house.marta));
+        let zone = jiff::tz::TimeZone::get("Europe/Rome").unwrap();
+        let today = local(NOW_MS, &zone).0;
+        let monday = next_monday();
+        let night = NewShift { start: 22 * 60, end: 30 * 60, ..from_nine(anna, -1) };
+        let night = house.write(move |tx| make_shift(tx, &night, marta));
+        let leave = |first: Date, last: Date| NewRequest {
+            agent_id: anna,
+            asking: Asking::Leave,
+            first,
+            last,
+            hours: None,
+            reason: "trasloco".to_owned(),
+        };
+        let new = leave(monday, monday);
+        let request = house.write(move |tx| ask(tx, &new, Actor::Agent(anna)));
+        let hit = |house: &House, request: &Request| {
+            house.read(|tx| impact(tx, request)).shifts.into_iter().map(|(one, _)| one.id).collect::<Vec<_>>()
+        };
+        assert_eq!(hit(&house, &request), [night.id]);
+
+        let of_today = NewShift { day: today, ..from_nine(anna, 0) };
+        let later = NewShift { day: plus_days(today, 1), ..from_nine(anna, 0) };
+        house.write(move |tx| make_shift(tx, &of_today, marta));
+        let later = house.write(move |tx| make_shift(tx, &later, marta));
+        let new = leave(today, plus_days(today, 1));
+        let long = house.write(move |tx| ask(tx, &new, Actor::Agent(anna)));
+        assert_eq!(hit(&house, &long).len(), 2);
+        house.clock().advance(24 * 3_600_000);
+        assert_eq!(hit(&house, &long), [later.id], "what is over stays hers");
+
+        let (open, given) = (long.clone(), long.clone());
+        assert_eq!(house.refused(move |tx| revoke_request(tx, &open, marta)), ["conflict"]);
+        house.write(move |tx| decide_request(tx, &given, Decision::Approve, None, marta));
+        let oid = long.oid.clone();
+        house.write(move |tx| revoke_request(tx, &long, marta));
+        assert_eq!(house.read(|tx| request_by_oid(tx, &oid)).stand, Stand::Withdrawn);
+    });
+}
+
+#[test]
+fn a_yes_that_comes_too_late_moves_no_shift_even_where_the_page_keeps_what_was_written() {
+    on_both_engines(|store| {
+        let house = House::open(store);
+        let (anna, bruno, marta) = (house.anna, house.bruno, Actor::Agent(house.marta));
+        for who in [anna, bruno] {
+            house.write(move |tx| set_contract(tx, &Contract::usual(who), marta));
+        }
+        let one = house.write(move |tx| make_shift(tx, &from_nine(anna, 2), marta));
+        let new = NewRequest {
+            agent_id: anna,
+            asking: Asking::Leave,
+            first: plus_days(next_monday(), 2),
+            last: plus_days(next_monday(), 2),
+            hours: None,
+            reason: "trasloco".to_owned(),
+        };
+        let request = house.write(move |tx| ask(tx, &new, Actor::Agent(anna)));
+        let (open, late) = (request.clone(), request);
+        house.write(move |tx| withdraw_request(tx, &open, Actor::Agent(anna)));
+        let outcome =
+            house.write(move |tx| Ok(decide_request(tx, &late, Decision::ApproveAndGive, None, marta).err()));
+        assert!(matches!(outcome, Some(Error::Conflict(_))), "{outcome:?}");
+        assert_eq!(house.read(|tx| shift(tx, one.id)).unwrap().is.agent_id, anna);
+    });
+}
+
+#[test]
+fn a_shift_that_was_told_anew_is_not_the_one_a_swap_was_agreed_on() {
+    on_both_engines(|store| {
+        let house = House::open(store);
+        let (anna, bruno, marta) = (house.anna, house.bruno, Actor::Agent(house.marta));
+        let monday = next_monday();
+        let one = house.write(move |tx| make_shift(tx, &from_nine(anna, 1), marta));
+        house.write(move |tx| publish(tx, monday, marta));
+        let id = one.id;
+        let swap = house.write(move |tx| ask_swap(tx, anna, id, bruno, None, Actor::Agent(anna)));
+        let swap = house.write(move |tx| answer_swap(tx, &swap, true, Actor::Agent(bruno)));
+        assert!(house.read(|tx| check_swap(tx, &swap)).is_fine());
+        house.clock().advance(60_000);
+        let evening = one.is.moved(17 * 60, 23 * 60);
+        house.write(move |tx| change_shift(tx, &one, &evening, marta));
+        house.write(move |tx| publish(tx, monday, marta));
+        assert!(!house.read(|tx| check_swap(tx, &swap)).stands, "Bruno agreed to the morning");
+        assert_eq!(house.refused(move |tx| decide_swap(tx, &swap, true, None, marta)), ["conflict"]);
+    });
+}
+
+#[test]
 fn a_swap_both_agree_to_is_checked_against_the_rules_and_told_at_once() {
     on_both_engines(|store| {
         let house = House::open(store);
@@ -279,17 +399,18 @@ fn a_proposal_is_taken_over_without_giving_shifts_that_stay_new_names() {
         let known = house.write(move |tx| make_shift(tx, &from_nine(anna, 0), marta));
         house.write(move |tx| make_shift(tx, &from_nine(bruno, 6), marta));
         let facts = house.read(|tx| facts(tx, monday));
-        let proposal = propose(&facts, monday, DEADLINE);
+        let proposal = propose(&facts, &Coming::default(), monday, DEADLINE);
         assert_eq!((proposal.shifts.len(), proposal.open.len(), proposal.lacking), (2, 0, 0));
         assert!(proposal.proved && (proposal.cost - 8.0).abs() < 1e-9, "{proposal:?}");
         house.write(move |tx| keep_proposal(tx, monday, &proposal, marta));
-        house.write(move |tx| accept_proposal(tx, monday, marta));
+        assert_eq!(house.refused(move |tx| accept_proposal(tx, monday, NOW_MS - 1, marta)), ["conflict"]);
+        house.write(move |tx| accept_proposal(tx, monday, NOW_MS, marta));
         let planned = house.read(|tx| shifts(tx, monday, plus_days(monday, 7)));
         assert_eq!(planned.len(), 2);
         assert!(planned.iter().all(|one| one.is.pattern_id == Some(pattern.id)));
         let of_monday = planned.iter().find(|one| one.is.day == monday).unwrap();
         assert!(of_monday.is.agent_id != anna || of_monday.id == known.id);
-        assert_eq!(house.refused(move |tx| accept_proposal(tx, monday, marta)), ["conflict"]);
+        assert_eq!(house.refused(move |tx| accept_proposal(tx, monday, NOW_MS, marta)), ["conflict"]);
         let me = house.marta;
         house.write(move |tx| undo(tx, me));
         assert_eq!(house.read(|tx| shifts(tx, monday, plus_days(monday, 7))).len(), 2);
@@ -298,6 +419,55 @@ fn a_proposal_is_taken_over_without_giving_shifts_that_stay_new_names() {
         let later = plus_days(monday, 7);
         assert_eq!(house.write(move |tx| copy_week(tx, later, marta)), 2);
         assert_eq!(house.refused(move |tx| copy_week(tx, later, marta)), ["conflict"]);
+    });
+}
+
+#[test]
+fn a_proposal_overwrites_nothing_it_was_not_worked_out_for() {
+    on_both_engines(|store| {
+        let house = House::open(store);
+        let (anna, bruno, marta) = (house.anna, house.bruno, Actor::Agent(house.marta));
+        let monday = next_monday();
+        house.write(move |tx| set_contract(tx, &Contract::usual(anna), marta));
+        // Bruno has no contract; Anna's Tuesday is a training planned by hand, her Wednesday is not.
+        let of_bruno = house.write(move |tx| make_shift(tx, &from_nine(bruno, 0), marta));
+        let activities = vec![Activity { doing: Doing::Training, at: 0, minutes: 120, paid: true }];
+        let training = NewShift { activities, ..from_nine(anna, 1) };
+        let training = house.write(move |tx| make_shift(tx, &training, marta));
+        let dropped = house.write(move |tx| make_shift(tx, &from_nine(anna, 2), marta));
+        let work_out = |house: &House| {
+            let proposal = propose(&house.read(|tx| facts(tx, monday)), &Coming::default(), monday, DEADLINE);
+            house.write(move |tx| keep_proposal(tx, monday, &proposal, marta));
+        };
+        work_out(&house);
+        // Somebody plans on meanwhile: the proposal knows nothing of it.
+        let moved = dropped.is.moved(600, 960);
+        let old = dropped.clone();
+        house.write(move |tx| change_shift(tx, &old, &moved, marta));
+        assert_eq!(house.refused(move |tx| accept_proposal(tx, monday, NOW_MS, marta)), ["conflict"]);
+        work_out(&house);
+        house.write(move |tx| accept_proposal(tx, monday, NOW_MS, marta));
+        assert_eq!(house.read(|tx| shifts(tx, monday, plus_days(monday, 7))), [of_bruno, training]);
+    });
+}
+
+#[test]
+fn a_proposal_is_tried_out_on_what_is_forecast_and_says_nothing_where_nothing_is() {
+    on_both_engines(|store| {
+        let house = House::open(store);
+        let monday = next_monday();
+        let coming = house.read(|tx| coming(tx, monday));
+        assert_eq!((coming.flows.len(), coming.begins_s.len()), (0, 336));
+        assert_eq!(coming.begins_s[335], 335.0 * 1_800.0);
+        let proposal = propose(&house.read(|tx| facts(tx, monday)), &coming, monday, DEADLINE);
+        assert_eq!(proposal.tried, None);
+        // The trial is kept with the proposal.
+        let tried = Tried { days: 203, messages: 9_000, kept: 950, low: 941, high: 958 };
+        let with = Proposal { tried: Some(tried), ..proposal };
+        let marta = Actor::Agent(house.marta);
+        let kept = with.clone();
+        house.write(move |tx| keep_proposal(tx, monday, &kept, marta));
+        assert_eq!(house.read(|tx| super::proposal(tx, monday)).unwrap(), (with, NOW_MS));
     });
 }
 
@@ -318,8 +488,14 @@ fn presence_is_read_from_the_log_and_the_calendar_opens_by_its_secret_alone() {
         house.write(move |tx| agent::presence(tx, anna, "online"));
         house.write(catch_up);
         house.clock().advance(10 * 60_000);
+        house.write(move |tx| agent::heard(tx, anna));
         let now = there(&house);
         assert_eq!((now.there, now.kept_ms), (There::Present, 10 * 60_000));
+        // A console that fell silent is not there, and was until the router gives it up.
+        house.clock().advance(30 * 60_000);
+        let silence_ms = house.read(spine::routing::settings).silence_minutes * 60_000;
+        let now = there(&house);
+        assert_eq!((now.there, now.kept_ms), (There::LeftEarly, 10 * 60_000 + silence_ms));
         house.write(move |tx| agent::presence(tx, anna, "away"));
         house.write(catch_up);
         house.clock().advance(60_000);
@@ -333,6 +509,33 @@ fn presence_is_read_from_the_log_and_the_calendar_opens_by_its_secret_alone() {
         assert_eq!((opens(&secret), opens(&other)), (None, Some((1, anna))));
         house.write(move |tx| drop_feed(tx, anna));
         assert_eq!(opens(&other), None);
+    });
+}
+
+#[test]
+fn a_night_is_held_against_presence_from_its_evening_on_and_is_gone_once_it_is_over() {
+    on_both_engines(|store| {
+        let house = House::open(store);
+        let (anna, marta) = (house.anna, Actor::Agent(house.marta));
+        house.write(catch_up);
+        let zone = jiff::tz::TimeZone::get("Europe/Rome").unwrap();
+        let today = local(NOW_MS, &zone).0;
+        let night = NewShift { day: today, start: 22 * 60, end: 30 * 60, ..from_nine(anna, 0) };
+        house.write(move |tx| make_shift(tx, &night, marta));
+        house.write(move |tx| publish(tx, today, marta));
+        let until = |at_ms: i64| house.clock().advance(at_ms - house.clock().now_ms());
+        until(instant(today, 22 * 60, &zone));
+        house.write(move |tx| agent::presence(tx, anna, "online"));
+        house.write(catch_up);
+        until(instant(today, 26 * 60, &zone));
+        house.write(move |tx| agent::heard(tx, anna));
+        let there = |house: &House| house.read(adherence_now).into_iter().find(|one| one.0 == anna);
+        let now = there(&house).unwrap().2;
+        assert_eq!((now.there, now.kept_ms, now.due_ms), (There::Present, 4 * 3_600_000, 4 * 3_600_000));
+        until(instant(today, 30 * 60 + 15, &zone));
+        house.write(move |tx| agent::presence(tx, anna, "offline"));
+        house.write(catch_up);
+        assert_eq!(there(&house), None, "yesterday's shift is over");
     });
 }
 

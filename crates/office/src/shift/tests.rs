@@ -10,7 +10,8 @@ use jiff::tz::TimeZone;
 use super::super::adherence::{Adherence, Sample, There, adherence};
 use super::super::calendar::{Wording, calendar};
 use super::super::proposal::{Proposal, propose};
-use super::super::publishing::differences;
+use super::super::publishing::{Difference, change_as, differences};
+use super::super::trial::Coming;
 use super::super::week::{Facts, Half, Mend, What, halves, higher, is_reached, of_floors};
 use super::*;
 
@@ -88,6 +89,13 @@ fn what_cannot_be_is_named_with_its_place() {
     let crossed =
         NewShift { activities: vec![pause(60, 60, true), pause(90, 15, true)], ..hours(ANNA, 0, 9, 15) };
     assert_eq!(places(crossed.wrong()), ["/activities/1"]);
+    // Numbers at the end of what can be counted are wrong and no more than that.
+    for (at, minutes) in [(15, i64::MAX), (i64::MIN + 8, 15), (i64::MAX - 7, 60)] {
+        let endless = NewShift { activities: vec![pause(at, minutes, true)], ..hours(ANNA, 0, 9, 15) };
+        assert_eq!(places(endless.wrong()), ["/activities/0"], "{at} {minutes}");
+    }
+    let endless = hours(ANNA, 0, 9, 18).moved(i64::MIN, i64::MAX);
+    assert_eq!(places(endless.wrong()), ["/start", "/end"]);
     let of = NewPattern {
         name: " ".to_owned(),
         days: vec![8],
@@ -236,6 +244,39 @@ fn a_seventh_day_goes_to_a_colleague_who_breaks_no_rule_by_it() {
 }
 
 #[test]
+fn who_has_left_covers_nothing_and_their_shifts_are_somebodys_to_take() {
+    let mut week = facts(vec![hours(CARLA, 0, 9, 13), hours(ANNA, 1, 9, 13)]);
+    week.need = vec![(MONDAY, 9 * 60, 1)];
+    assert_eq!((found(&week), week.lacking()), (vec![], 0));
+    week.people.retain(|who| *who != CARLA);
+    assert_eq!((found(&week), week.lacking()), (vec![(CARLA, MONDAY, What::Left)], 30));
+    let mend = week.mend(&week.findings()[0]).unwrap();
+    assert!(matches!(mend, Mend::Give { shift_id: 1, to: ANNA | BRUNO }), "{mend:?}");
+    assert_eq!(found(&week.mended(mend)), []);
+    // A proposal counts on nobody who is gone and lets go of what they had.
+    week.patterns = vec![pattern(1, 9, 13, vec![])];
+    let proposal = propose(&week, &Coming::default(), MONDAY, Duration::from_secs(2));
+    assert_eq!(proposal.shifts.len(), 1);
+    assert!(!week.stays(&week.shifts[0], MONDAY));
+}
+
+#[test]
+fn a_week_in_which_the_clocks_change_has_its_own_shifts_and_no_others() {
+    // The Sunday of October has an hour more, that of March one less.
+    for (monday, day, from) in
+        [(date(2026, 10, 19), date(2026, 10, 25), 23), (date(2026, 3, 23), date(2026, 3, 30), 0)]
+    {
+        let of =
+            |day, from: i64| NewShift { day, start: from * 60, end: from * 60 + 60, ..hours(ANNA, 0, 9, 10) };
+        let mut week = Facts { monday, ..facts(vec![of(monday, 9), of(day, from)]) };
+        week.contracts[0].week_minutes = 60;
+        let is_of_week = week.is_of_week(day);
+        let over = found(&week).iter().any(|one| one.2 == What::WeekMinutes(120));
+        assert_eq!(over, is_of_week, "{day}");
+    }
+}
+
+#[test]
 fn hours_over_the_contract_leave_and_days_off_are_seen() {
     let mut week = facts(vec![hours(ANNA, 0, 9, 18), hours(ANNA, 1, 9, 18), hours(BRUNO, 2, 9, 13)]);
     week.contracts[0].week_minutes = 15 * 60;
@@ -292,7 +333,7 @@ fn a_week_is_worked_out_within_contracts_and_rules() {
         week.days(),
     );
     week.contracts[2] = Contract { week_minutes: 20 * 60, to: 13 * 60, ..Contract::usual(CARLA) };
-    let proposal = propose(&week, MONDAY, Duration::from_secs(2));
+    let proposal = propose(&week, &Coming::default(), MONDAY, Duration::from_secs(2));
     assert!(proposal.proved && proposal.gap() < 1e-9, "{proposal:?}");
     assert!(proposal.lower_bound > 0.0 && proposal.cost >= proposal.lower_bound);
     let planned = proposal.planned(&week.patterns);
@@ -305,12 +346,77 @@ fn a_week_is_worked_out_within_contracts_and_rules() {
     assert!(with.on(MONDAY).all(|one| one.is.agent_id != CARLA || one.is.end <= 13 * 60));
     assert_eq!(Proposal::of(&proposal.json().to_string()).unwrap(), proposal);
     // Days that have begun stay as they are.
-    let rest = propose(&week, plus_days(MONDAY, 3), Duration::from_secs(2));
+    let rest = propose(&week, &Coming::default(), plus_days(MONDAY, 3), Duration::from_secs(2));
     assert!(rest.shifts.iter().all(|(_, day, _)| *day >= plus_days(MONDAY, 3)) && !rest.shifts.is_empty());
     // Without patterns nothing can be covered, and it says how much.
     week.patterns.clear();
-    let nothing = propose(&week, MONDAY, Duration::from_secs(2));
+    let nothing = propose(&week, &Coming::default(), MONDAY, Duration::from_secs(2));
     assert_eq!((nothing.shifts.len(), nothing.lacking), (0, 5 * 9 * 2 * 60));
+}
+
+/// What is planned in the facts when a proposal is taken over.
+fn taken_over(week: &Facts, proposal: &Proposal) -> Facts {
+    let kept = week.shifts.iter().filter(|one| week.stays(one, proposal.from)).map(|one| one.is.clone());
+    let all = kept.chain(proposal.planned(&week.patterns)).collect();
+    Facts { shifts: facts(all).shifts, ..week.clone() }
+}
+
+#[test]
+fn the_hours_after_midnight_are_covered_by_the_evening_before() {
+    let every_day = |one: Pattern| Pattern { is: NewPattern { days: (1..=7).collect(), ..one.is }, ..one };
+    let floors: Vec<Floor> = (1..=7).map(|weekday| Floor { weekday, from: 0, to: 360, people: 1 }).collect();
+    // Anna has a night already: it is dealt out anew, and so not counted.
+    let mut week = facts(vec![hours(ANNA, 1, 23, 29)]);
+    week.patterns = vec![
+        every_day(pattern(1, 22, 30, vec![pause(240, 15, true)])),
+        every_day(pattern(2, 9, 17, vec![pause(240, 15, true)])),
+    ];
+    week.need = of_floors(&floors, (0..8).map(|day| plus_days(MONDAY, day)));
+    let proposal = propose(&week, &Coming::default(), MONDAY, Duration::from_secs(2));
+    assert_eq!(proposal.shifts.iter().map(|one| one.2).collect::<Vec<_>>(), [1; 7], "{proposal:?}");
+    // Nobody came in on the Sunday before.
+    assert_eq!((proposal.open.len(), proposal.lacking), (0, 360));
+    let then = taken_over(&week, &proposal);
+    assert_eq!((found(&then), then.lacking()), (vec![], 360));
+    // What somebody without a contract works in the night is there.
+    week.contracts.truncate(2);
+    let night = NewShift { activities: vec![pause(240, 15, true)], ..hours(CARLA, 2, 22, 30) };
+    week.shifts.push(shift(9, night));
+    let proposal = propose(&week, &Coming::default(), MONDAY, Duration::from_secs(2));
+    assert!(proposal.shifts.iter().all(|one| one.1 != plus_days(MONDAY, 2)), "{proposal:?}");
+}
+
+#[test]
+fn a_proposal_keeps_the_rest_from_what_was_worked_before_it_and_is_planned_behind_it() {
+    let floors = |hours: &[(i64, i64, i64)]| -> Vec<Floor> {
+        hours
+            .iter()
+            .map(|&(weekday, from, to)| Floor { weekday, from: from * 60, to: to * 60, people: 1 })
+            .collect()
+    };
+    // Six days in a row until this Monday: Tuesday would be the seventh.
+    let mut week = facts((-5..1).map(|day| hours(ANNA, day, 9, 14)).collect());
+    week.contracts.truncate(1);
+    week.patterns = vec![pattern(1, 9, 14, vec![])];
+    week.need = of_floors(&floors(&[(2, 9, 14), (3, 9, 14)]), week.days());
+    let proposal = propose(&week, &Coming::default(), plus_days(MONDAY, 1), Duration::from_secs(2));
+    assert_eq!(proposal.open, [(plus_days(MONDAY, 1), 1)], "{proposal:?}");
+    assert_eq!(found(&taken_over(&week, &proposal)), []);
+    // The next week begins early: no late Sunday for her.
+    let mut week = facts(vec![hours(ANNA, 7, 6, 12)]);
+    week.contracts.truncate(2);
+    let sunday = pattern(1, 18, 23, vec![]);
+    week.patterns = vec![Pattern { is: NewPattern { days: vec![7], ..sunday.is.clone() }, ..sunday }];
+    week.need = of_floors(&floors(&[(7, 18, 23)]), week.days());
+    let proposal = propose(&week, &Coming::default(), MONDAY, Duration::from_secs(2));
+    assert_eq!(proposal.shifts, [(BRUNO, plus_days(MONDAY, 6), 1)]);
+    // What stays in the week counts: who has a training by hand that day is not asked for another shift.
+    let mut training = hours(BRUNO, 6, 9, 13);
+    training.activities = vec![Activity { doing: Doing::Training, at: 0, minutes: 240, paid: true }];
+    week.shifts.push(shift(9, training));
+    let proposal = propose(&week, &Coming::default(), MONDAY, Duration::from_secs(2));
+    assert_eq!((proposal.shifts, proposal.open.len()), (vec![], 1), "neither of them may");
+    assert_eq!(proposal.lacking, 5 * 60);
 }
 
 #[test]
@@ -344,6 +450,19 @@ fn only_what_somebody_was_not_told_is_a_difference() {
         found,
         [(ANNA, 2, true, false), (ANNA, 5, false, true), (BRUNO, 2, false, true), (CARLA, 3, true, true)]
     );
+}
+
+#[test]
+fn a_mail_tells_a_break_that_moved_alone() {
+    let say = words::Say::new(kernel::language::Language::It, kernel::language::Register::Tu);
+    let after = hours(ANNA, 0, 9, 18);
+    let before = NewShift { activities: vec![pause(180, 60, false)], ..after.clone() };
+    let change = |before, after| Difference { agent_id: ANNA, shift_id: 1, oid: String::new(), before, after };
+    let told = |change: &Difference| change_as(say, change, MONDAY, &rome()).unwrap_or_default();
+    let moved = told(&change(Some(before.clone()), Some(after)));
+    assert!(moved.contains("pausa 13:00–14:00") && moved.contains("pausa 12:00–13:00"), "{moved}");
+    assert!(told(&change(Some(before), None)).starts_with("Annullato: "));
+    assert_eq!(told(&change(None, None)), "");
 }
 
 #[test]

@@ -88,6 +88,8 @@ pub enum What {
     Away,
     Pattern,
     Break,
+    /// Its person does not work here any more.
+    Left,
 }
 
 impl What {
@@ -100,13 +102,14 @@ impl What {
             Self::Away => "away",
             Self::Pattern => "pattern",
             Self::Break => "break",
+            Self::Left => "left",
         }
     }
 
     pub fn minutes(self) -> Option<i64> {
         match self {
             Self::DailyRest(minutes) | Self::WeekMinutes(minutes) => Some(minutes),
-            Self::Overlap | Self::WeeklyRest | Self::Away | Self::Pattern | Self::Break => None,
+            Self::Overlap | Self::WeeklyRest | Self::Away | Self::Pattern | Self::Break | Self::Left => None,
         }
     }
 }
@@ -172,9 +175,10 @@ impl Facts {
         (0..WEEK_DAYS).contains(&days_between(self.monday, day))
     }
 
-    /// The half hours of a day: needed and there.
+    /// The half hours of a day: needed and there. Who has left is not there.
     pub fn halves(&self, day: Date) -> Vec<Half> {
-        halves(day, &self.need, self.shifts.iter().map(|one| &one.is))
+        let here = self.shifts.iter().filter(|one| self.people.contains(&one.is.agent_id));
+        halves(day, &self.need, here.map(|one| &one.is))
     }
 
     pub fn sum(&self, day: Date) -> Sum {
@@ -213,9 +217,15 @@ impl Facts {
 
     /// What does not hold for one person.
     pub fn findings_of(&self, agent_id: i64) -> Vec<Finding> {
+        if !self.people.contains(&agent_id) {
+            let own = self.shifts.iter().filter(|one| one.is.agent_id == agent_id);
+            return own
+                .filter(|one| self.is_of_week(one.is.day))
+                .map(|one| Finding { agent_id, day: one.is.day, shift_id: Some(one.id), what: What::Left })
+                .collect();
+        }
         let rules = self.settings.rules();
         let next = plus_days(self.monday, WEEK_DAYS);
-        // The first day of the next week is looked at too: the rest before it lies in this one.
         let own = |from: Date, to: Date| {
             self.shifts
                 .iter()
@@ -223,8 +233,12 @@ impl Facts {
         };
         let week: Vec<(&Shift, rest::Shift)> =
             own(self.monday, next).map(|one| (one, self.rested(self.monday, &one.is))).collect();
-        let person = self.person(agent_id, self.monday, WEEK_DAYS + 1);
-        let shifts: Vec<&rest::Shift> = week.iter().map(|(_, one)| one).collect();
+        let mut person = self.person(agent_id, self.monday, WEEK_DAYS);
+        // The first day of the next week is looked at too: the rest before it lies in this one.
+        let behind = week.iter().filter(|(shift, _)| shift.is.day == next);
+        person.around = behind.map(|(_, one)| one.clone()).collect();
+        let of_week = week.iter().filter(|(shift, _)| shift.is.day != next);
+        let shifts: Vec<&rest::Shift> = of_week.map(|(_, one)| one).collect();
         let of = |at: i64| week.iter().find(|(_, one)| one.start == at).map(|(shift, _)| *shift);
         let mut found = Vec::new();
         for breach in rest::breaches(&rules, WEEK_DAYS, &person, &shifts) {
@@ -244,10 +258,6 @@ impl Facts {
                 Breach::WeeklyRest { .. } | Breach::WeekMinutes { .. } => continue,
             };
             let Some(shift) = of(at) else { continue };
-            // What the next week says of its own first day is not this week's.
-            if shift.is.day == next && !matches!(what, What::DailyRest(_) | What::Overlap) {
-                continue;
-            }
             found.push(Finding { agent_id, day: shift.is.day, shift_id: Some(shift.id), what });
         }
         if let Some(day) = self.unrested(agent_id) {
@@ -327,6 +337,7 @@ impl Facts {
             away,
             asked_off,
             last_end: before.map(|one| self.elapsed(first, one.is.day, one.is.end)).max(),
+            ..Person::default()
         }
     }
 
@@ -394,14 +405,15 @@ impl Facts {
 
     /// Whether after it this finding is gone, and nobody has one that was not there before.
     fn is_better(&self, finding: &Finding, mend: Mend) -> bool {
-        let after = self.mended(mend);
         let mut people = vec![finding.agent_id];
         if let Mend::Give { to, .. } = mend {
             people.push(to);
         }
+        let before = self.of_people(&people);
+        let after = before.mended(mend);
         let count = |facts: &Self, agent_id: i64| facts.findings_of(agent_id).len();
         people.iter().all(|agent_id| {
-            let (now, then) = (count(self, *agent_id), count(&after, *agent_id));
+            let (now, then) = (count(&before, *agent_id), count(&after, *agent_id));
             if *agent_id == finding.agent_id { then < now } else { then <= now }
         })
     }
@@ -409,9 +421,26 @@ impl Facts {
     /// Somebody who can take a shift without breaking a rule.
     pub fn taker(&self, shift: &Shift) -> Option<i64> {
         self.takers(shift).into_iter().find(|to| {
-            let after = self.mended(Mend::Give { shift_id: shift.id, to: *to });
-            after.findings_of(*to).len() <= self.findings_of(*to).len()
+            let before = self.of_people(&[shift.is.agent_id, *to]);
+            let after = before.mended(Mend::Give { shift_id: shift.id, to: *to });
+            after.findings_of(*to).len() <= before.findings_of(*to).len()
         })
+    }
+
+    /// The same rules with the shifts of some people alone: what is tried on them copies no others.
+    fn of_people(&self, people: &[i64]) -> Self {
+        let theirs = |agent_id: i64| people.contains(&agent_id);
+        Self {
+            monday: self.monday,
+            zone: self.zone.clone(),
+            settings: self.settings,
+            patterns: self.patterns.clone(),
+            contracts: self.contracts.iter().filter(|one| theirs(one.agent_id)).cloned().collect(),
+            people: self.people.iter().copied().filter(|one| theirs(*one)).collect(),
+            requests: self.requests.iter().filter(|one| theirs(one.is.agent_id)).cloned().collect(),
+            shifts: self.shifts.iter().filter(|one| theirs(one.is.agent_id)).cloned().collect(),
+            need: Vec::new(),
+        }
     }
 }
 

@@ -87,8 +87,9 @@ pub fn arrange(tx: &mut Tx<'_>) -> Result<(), Error> {
 
 /// Works a week out and plans it.
 fn plan(stage: &Stage, monday: Date) -> anyhow::Result<()> {
-    let facts = stage.change(move |tx| shift::facts(tx, monday))?;
-    let proposal = shift::propose(&facts, monday, shift::DEADLINE);
+    let (facts, coming) =
+        stage.change(move |tx| Ok((shift::facts(tx, monday)?, shift::coming(tx, monday)?)))?;
+    let proposal = shift::propose(&facts, &coming, monday, shift::DEADLINE);
     let planned = proposal.planned(&facts.patterns);
     stage.change(move |tx| {
         let marta = Actor::Agent(of_email(tx, MARTA)?);

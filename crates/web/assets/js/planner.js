@@ -40,6 +40,8 @@ class Planner extends HTMLElement {
       return;
     }
     if (!row?.dataset.shift) return;
+    // A part is chosen on one row; on another nothing is.
+    if (this.chosenOn !== row.dataset.shift) { this.part = -1; this.chosenOn = row.dataset.shift; }
     if (event.key === "b" || event.key === "B") {
       const parts = this.parts(row);
       if (parts.length === 0) return;
@@ -61,7 +63,10 @@ class Planner extends HTMLElement {
     // Worked out when its turn comes: what was pressed while another move was on its way counts from where that one ended.
     this.move(row, () => {
       const { start, end } = this.hours(row);
-      if (ofPart) return { part, "part-at": this.parts(row)[part][0] + by };
+      const chosen = ofPart && this.parts(row)[part];
+      // Somebody took it away meanwhile.
+      if (ofPart && !chosen) { this.part = -1; return null; }
+      if (chosen) return { part, "part-at": chosen[0] + by };
       return long ? { end: end + by } : { start: start + by, end: end + by };
     });
   }
@@ -108,11 +113,12 @@ class Planner extends HTMLElement {
       target?.classList.remove("over");
       const who = target?.dataset.who;
       if (event.type === "pointercancel" || (by === 0 && !who)) { by = 0; draw(); return; }
-      await this.move(row, () => {
+      const sent = await this.move(row, () => {
         const { start, end } = this.hours(row);
         const fields = edge === "start" ? { start: start + by } : edge === "end" ? { end: end + by } : { start: start + by, end: end + by };
         return who ? { ...fields, who } : fields;
       });
+      if (!sent) { by = 0; draw(); }
     };
     addEventListener("pointermove", moved);
     addEventListener("pointerup", done);
@@ -125,22 +131,27 @@ class Planner extends HTMLElement {
 
   // One after the other: keys held down move as far as they are held.
   post(action, fields, shift) {
-    this.last = (this.last ?? Promise.resolve()).then(() => this.sent(action, fields, shift));
+    const sent = () => this.sent(action, fields, shift).catch(() => { announce(this.dataset.refused); return false; });
+    this.last = (this.last ?? Promise.resolve()).then(sent);
     return this.last;
   }
 
   async sent(action, fields, shift) {
     const row = shift && this.querySelector(`a[data-shift="${shift}"]`);
     const asked = typeof fields === "function" ? fields() : fields;
-    const response = await send(`${this.dataset.root}/${action}`, { day: this.dataset.day, ...asked });
+    if (!asked) return false;
+    // The server says so when somebody else changed it meanwhile.
+    const was = row ? { was: row.dataset.was } : {};
+    const response = await send(`${this.dataset.root}/${action}`, { day: this.dataset.day, ...was, ...asked });
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("shifts");
     const main = document.getElementById("shifts");
-    if (!fresh || !main) { announce(this.dataset.refused); return; }
+    if (!fresh || !main) { announce(this.dataset.refused); return false; }
     morph(main, fresh);
     const now = this.querySelector(`a[data-shift="${shift}"]`);
     if (row && now && document.activeElement !== now) now.focus();
     if (now && this.part >= 0) { now.dataset.part = this.part; this.mark(now); }
     announce(response.ok ? (now?.querySelector(".sr")?.textContent ?? this.dataset.moved).trim() : this.dataset.refused);
+    return true;
   }
 }
 
@@ -150,3 +161,8 @@ function clock(minute) {
 }
 
 customElements.define("shift-planner", Planner);
+
+// Somebody is late without anything happening: who is there is asked again once a minute.
+if (document.querySelector("[data-each-minute]")) {
+  setInterval(() => document.dispatchEvent(new CustomEvent("riscontro:changed")), 60_000);
+}

@@ -1,6 +1,8 @@
 //! Who works when.
 
-use super::{DUE, Member, NOW, flag, gives, id, list, long, maybe, moment, takes, text, the, whole, word};
+use super::{
+    DUE, Member, NOW, flag, gives, id, list, long, maybe, moment, number, takes, text, the, whole, word,
+};
 
 pub(super) fn shifts() -> Vec<Member> {
     let day = || text("2026-12-07");
@@ -57,6 +59,7 @@ pub(super) fn shifts() -> Vec<Member> {
                 ("pattern_id", maybe(id("shp"))),
                 ("state", word(&["planned", "published", "changed", "cancelled"])),
                 ("sequence", maybe(whole(0))),
+                ("mark", maybe(text("9c1f0b7e52a4d866"))),
             ]),
         ),
         (
@@ -70,7 +73,15 @@ pub(super) fn shifts() -> Vec<Member> {
             "ShiftChange",
             takes(
                 &[],
-                with(hours(), vec![("agent_id", id("agt")), ("day", day()), ("pattern_id", maybe(id("shp")))]),
+                with(
+                    hours(),
+                    vec![
+                        ("agent_id", id("agt")),
+                        ("day", day()),
+                        ("pattern_id", maybe(id("shp"))),
+                        ("mark", text("9c1f0b7e52a4d866")),
+                    ],
+                ),
             ),
         ),
         (
@@ -221,6 +232,37 @@ pub(super) fn shifts() -> Vec<Member> {
             ]),
         ),
         ("NewShiftPublication", takes(&["week"], vec![("week", day())])),
+        ("ShiftWeekOf", takes(&["week"], vec![("week", day())])),
+        ("ShiftProposalAccepted", takes(&["week", "made_at"], vec![("week", day()), ("made_at", moment(NOW))])),
+        (
+            "ShiftProposal",
+            gives(vec![
+                ("week", day()),
+                ("from", day()),
+                ("made_at", moment(NOW)),
+                (
+                    "shifts",
+                    list(gives(vec![
+                        ("agent_id", id("agt")),
+                        ("day", day()),
+                        ("pattern_id", maybe(id("shp"))),
+                    ])),
+                ),
+                ("open", list(gives(vec![("day", day()), ("pattern_id", maybe(id("shp")))]))),
+                ("cost_hours", number(186.5)),
+                ("least_cost_hours", number(186.0)),
+                ("gap", number(0.0027)),
+                ("proved", flag()),
+                ("solver", text("highs")),
+                ("lacking_minutes", whole(150)),
+                ("simulated_days", maybe(whole(203))),
+                ("kept", maybe(number(0.95))),
+                ("kept_low", maybe(number(0.941))),
+                ("kept_high", maybe(number(0.958))),
+            ]),
+        ),
+        ("ShiftFeed", gives(vec![("since", maybe(moment(NOW)))])),
+        ("NewShiftFeed", gives(vec![("url", text("https://desk.example/calendar/7f3a.ics"))])),
         (
             "ShiftWeek",
             gives(vec![
@@ -255,6 +297,7 @@ pub(super) fn shifts() -> Vec<Member> {
                                 "away",
                                 "pattern",
                                 "break",
+                                "left",
                             ]),
                         ),
                         ("agent_id", id("agt")),

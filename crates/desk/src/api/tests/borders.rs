@@ -51,7 +51,10 @@ async fn each_role_gets_what_the_matrix_says_and_nothing_else() {
                 continue;
             }
             // Everybody reads their own figures, their own leave and swaps, and a program has none.
-            let own = matches!(call.path, "/reports" | "/reports/behind" | "/shift-requests" | "/shift-swaps");
+            let own = matches!(
+                call.path,
+                "/reports" | "/reports/behind" | "/shift-requests" | "/shift-swaps" | "/shift-feed"
+            );
             if own && call.method == "GET" && role == Role::Integration {
                 house.ask(role.name(), call.method, call.path, None).await.expect(403);
                 continue;

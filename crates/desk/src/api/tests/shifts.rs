@@ -93,6 +93,12 @@ pub async fn asked(house: &House) {
         (&json!("19:00"), &json!("changed")),
         "the length stays"
     );
+    // With the mark it was read with nobody is overwritten.
+    let mark = seen(&here).await.expect(200).body["mark"].clone();
+    assert!(mark.is_string(), "{mark}");
+    plan("PATCH", &here, json!({"start": "10:15", "mark": mark})).await.expect(200);
+    plan("PATCH", &here, json!({"start": "10:00", "mark": mark})).await.expect(409);
+    plan("PATCH", &here, json!({"start": "10:00"})).await.expect(200);
     let bad = json!({"agent_id": made.nora, "day": "domani", "start": "25:00", "end": "18:00"});
     assert_eq!(plan("POST", "/shifts", bad).await.expect(422).places(), ["/day", "/start"]);
     let short = json!({"agent_id": made.nora, "day": TUESDAY, "start": "09:05", "end": "09:20"});
@@ -101,6 +107,36 @@ pub async fn asked(house: &House) {
         "activities": [{"kind": "nap", "at": 0}, {"kind": "break", "at": 235, "minutes": 15}]});
     let refused = plan("POST", "/shifts", outside).await.expect(422);
     assert_eq!(refused.places(), ["/activities/0/kind", "/activities/0/minutes"]);
+
+    // A week worked out: it plans nothing before it is taken over, and only as it was seen.
+    let of = |week: &str| json!({"week": week});
+    let later = "2026-12-21";
+    seen(&format!("/shift-proposals?week={later}")).await.expect(404);
+    let proposed = plan("POST", "/shift-proposals", of("2026-12-23")).await.expect(201).body;
+    assert_eq!(
+        (&proposed["week"], &proposed["shifts"], &proposed["kept"]),
+        (&json!(later), &json!([]), &Value::Null)
+    );
+    assert_eq!(seen(&format!("/shift-proposals?week={later}")).await.expect(200).body, proposed);
+    plan("POST", "/shift-proposals", json!({"week": "domani"})).await.expect(422);
+    let accept = "/shift-proposals/accept";
+    plan("POST", accept, json!({"week": later, "made_at": "2026-11-19T00:00:00Z"})).await.expect(409);
+    let taken = json!({"week": later, "made_at": proposed["made_at"]});
+    assert_eq!(plan("POST", accept, taken.clone()).await.expect(200).body["week"], later);
+    plan("POST", accept, taken).await.expect(409);
+    plan("POST", "/shift-proposals/discard", of(later)).await.expect(204);
+    house.ask("agent", "POST", "/shift-proposals", Some(of(later))).await.expect(403);
+    plan("POST", "/shift-week/copy", of(MONDAY)).await.expect(409);
+    let copied = plan("POST", "/shift-week/copy", of(later)).await.expect(200).body;
+    assert_eq!((&copied["week"], &copied["unpublished"]), (&json!(later), &json!(0)));
+
+    // A calendar is a person's own.
+    assert_eq!(house.ask("agent", "GET", "/shift-feed", None).await.expect(200).body["since"], Value::Null);
+    let feed = house.ask("agent", "POST", "/shift-feed", Some(json!({}))).await.expect(201);
+    assert!(feed.body["url"].as_str().is_some_and(|url| url.ends_with(".ics")), "{}", feed.body);
+    assert!(house.ask("agent", "GET", "/shift-feed", None).await.expect(200).body["since"].is_string());
+    house.ask("agent", "DELETE", "/shift-feed", None).await.expect(204);
+    house.ask("integration", "GET", "/shift-feed", None).await.expect(403);
 
     // Patterns, contracts and rules.
     let there = format!("/shift-patterns/{}", made.pattern);
@@ -119,7 +155,11 @@ pub async fn asked(house: &House) {
     assert_eq!((&kept.body["to"], &kept.body["unavailable"][0]["to"]), (&json!("24:00"), &json!("24:00")));
     let wrong = json!({"week_minutes": 1, "days_off": [1, 2, 3, 4, 5, 6, 7], "from": "18:00", "to": "09:00"});
     let refused = plan("PUT", &of_nora, wrong).await.expect(422);
-    assert_eq!(refused.places(), ["/week_minutes", "/to", "/days_off"]);
+    assert_eq!(refused.places(), ["/week_minutes", "/days_off"]);
+    let evening = json!({"week_minutes": 2_400, "from": "18:00", "to": "02:00"});
+    assert_eq!(plan("PUT", &of_nora, evening).await.expect(200).body["to"], "02:00");
+    let kept = plan("PUT", &of_nora, contract.clone()).await.expect(200);
+    assert_eq!(kept.body["to"], "24:00");
     let wrong = json!({"week_minutes": 2_400, "patterns": ["shp_x"]});
     assert_eq!(plan("PUT", &of_nora, wrong).await.expect(422).places(), ["/patterns/0"]);
     assert_eq!(seen("/shift-contracts").await.expect(200).rows().len(), 1);
@@ -137,7 +177,7 @@ pub async fn asked(house: &House) {
     assert_eq!((&tuesday["needed_minutes"], &tuesday["lacking_minutes"]), (&json!(120), &json!(60)));
     assert_eq!((&week.body["findings"], &week.body["unpublished"]), (&json!([]), &json!(1)));
 
-    // The swap: the plan changed since, so it cannot be approved; published again it can.
+    // The swap: the plan changed since, so it cannot be approved, published again or not; a new one can.
     let swap = format!("/shift-swaps/{}", made.swap);
     house.ask("agent", "POST", &format!("{swap}/answer"), Some(json!({"accept": true}))).await.expect(403);
     plan("POST", &format!("{swap}/decide"), json!({"approve": true})).await.expect(409);
@@ -149,6 +189,7 @@ pub async fn asked(house: &House) {
     plan("POST", &format!("{swap}/decide"), json!({"approve": true})).await.expect(409);
     let no = plan("POST", &format!("{swap}/decide"), json!({"approve": false})).await.expect(422);
     assert_eq!(no.places(), ["/answer"]);
+    house.clock.advance(1_000);
     let again = plan("POST", "/shift-publications", json!({"week": MONDAY})).await.expect(201);
     assert_eq!((&again.body["version"], &again.body["changes"]), (&json!(2), &json!(1)));
     plan("POST", "/shift-publications", json!({"week": MONDAY})).await.expect(409);
@@ -156,6 +197,11 @@ pub async fn asked(house: &House) {
         plan("POST", "/shift-publications", json!({"week": "2026-11-01"})).await.expect(422).places(),
         ["/week"]
     );
+    plan("POST", &format!("{swap}/decide"), json!({"approve": true})).await.expect(409);
+    house.ask("supervisor", "DELETE", &swap, None).await.expect(204);
+    let swap = json!({"shift_id": made.shift, "with": made.pietro});
+    let swap = format!("/shift-swaps/{}", plan("POST", "/shift-swaps", swap).await.expect(201).id());
+    plan("POST", &format!("{swap}/answer"), json!({"accept": true})).await.expect(200);
     let done = plan("POST", &format!("{swap}/decide"), json!({"approve": true})).await.expect(200);
     assert_eq!((&done.body["state"], &done.body["can_be_approved"]), (&json!("approved"), &Value::Null));
     assert_eq!(seen(&here).await.expect(200).body["agent_id"], json!(made.pietro));
@@ -201,6 +247,8 @@ pub async fn asked(house: &House) {
     house.ask("supervisor", "DELETE", &of_nora, None).await.expect(204);
     house.ask("supervisor", "DELETE", &here, None).await.expect(204);
     house.ask("supervisor", "DELETE", &here, None).await.expect(404);
+    // Off the plan and told before: until the week is published again it is known as it was told.
+    house.ask("integration", "GET", &here, None).await.expect(200);
     house.ask("supervisor", "DELETE", &there, None).await.expect(204);
     assert_eq!(house.get("/shift-patterns").await.expect(200).rows()[0]["retired"], true);
 }

@@ -40,7 +40,9 @@ pub(super) fn usual(tx: &mut Tx<'_>, say: Say, asked: &Fields) -> Result<Fields,
         ("end", clock(end)),
         ("activities", written(say, &activities, start)),
     ]);
-    fields.push("pattern", first.map_or_else(String::new, |one| Kind::ShiftPattern.name(&one.oid)));
+    let pattern = first.map_or_else(String::new, |one| Kind::ShiftPattern.name(&one.oid));
+    fields.push("pattern", pattern.clone());
+    fields.push("prefilled", pattern);
     Ok(fields)
 }
 
@@ -103,7 +105,7 @@ pub(super) fn activities_of(text: &str, start: i64) -> Option<Vec<Activity>> {
 }
 
 /// Somebody by their outside name.
-fn person(tx: &mut Tx<'_>, name: &str) -> Result<Option<i64>, Fault> {
+pub(super) fn person(tx: &mut Tx<'_>, name: &str) -> Result<Option<i64>, Fault> {
     let Some(oid) = Kind::Agent.oid(name) else { return Ok(None) };
     match agent::by_oid(tx, oid) {
         Ok(person) => Ok(Some(person.id)),
@@ -149,8 +151,12 @@ pub(super) fn shift(
         None => None,
     };
     let pattern_id = pattern.as_ref().map(|one| one.id);
-    // Another pattern brings its hours with it.
-    let fresh = pattern.filter(|one| before.is_some_and(|before| before.is.pattern_id != Some(one.id)));
+    // Another pattern than the one the form was filled with brings its hours with it.
+    let is_fresh = |one: &Pattern| match before {
+        Some(before) => before.is.pattern_id != Some(one.id),
+        None => fields.has("prefilled") && fields.get("prefilled") != fields.get("pattern"),
+    };
+    let fresh = pattern.filter(is_fresh);
     let hours = match &fresh {
         Some(Pattern { is, .. }) => Some((is.start, is.end, is.activities.clone())),
         None => hours(say, fields, wrong),
@@ -265,10 +271,8 @@ pub(super) fn hours_text(minutes: i64) -> String {
 
 fn hours_of(text: &str) -> Option<i64> {
     let (hours, minutes) = text.trim().split_once([':', ',', '.']).unwrap_or((text.trim(), "0"));
-    Some(
-        hours.parse::<i64>().ok()? * 60
-            + minutes.parse::<i64>().ok().filter(|minutes| (0..60).contains(minutes))?,
-    )
+    let hours = hours.parse::<i64>().ok().filter(|hours| (0..=168).contains(hours))?;
+    Some(hours * 60 + minutes.parse::<i64>().ok().filter(|minutes| (0..60).contains(minutes))?)
 }
 
 fn ended(minute: i64) -> String {
@@ -280,8 +284,11 @@ fn until(text: &str) -> Option<i64> {
     if text.trim() == "24:00" { Some(shift::DAY_MINUTES) } else { minute_of(text) }
 }
 
+/// A weekday, from and to, and a number where one is written behind them.
+type Times = (i64, i64, i64, Option<i64>);
+
 /// Lines of a weekday and two times.
-fn times(text: &str) -> Option<Vec<(i64, i64, i64, Option<i64>)>> {
+fn times(text: &str) -> Option<Vec<Times>> {
     let lines = text.split('\n').map(str::trim).filter(|line| !line.is_empty());
     lines
         .map(|line| {
@@ -305,8 +312,10 @@ pub(super) fn contract(
     if unavailable.is_none() {
         wrong.add(say, "unavailable", "shift-error-unavailable");
     }
-    let (from, to) = (minute_of(fields.get("from")), until(fields.get("to")));
-    if from.is_none() || to.is_none() {
+    // An evening may end on the next day.
+    let from = minute_of(fields.get("from"));
+    let to = from.and_then(|from| end_of(fields.get("to"), from));
+    if to.is_none() {
         wrong.add(say, "to", "shift-error-to");
     }
     let week_minutes = hours_of(fields.get("hours"));

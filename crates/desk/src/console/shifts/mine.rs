@@ -90,8 +90,11 @@ fn draw(agent: &Agent, tx: &mut Tx<'_>, open: &Open) -> Result<Markup, Fault> {
     let swaps: Vec<Swap> = shift::swaps(tx, i64::MAX, Some(agent.id()), SHOWN)?;
     let mut swapped = Vec::new();
     for swap in &swaps {
-        for shift_id in [Some(swap.shift_id), swap.other_shift_id].into_iter().flatten() {
-            swapped.extend(shift::shift(tx, shift_id)?);
+        for (shift_id, whose) in [(Some(swap.shift_id), swap.agent_id), (swap.other_shift_id, swap.other_id)] {
+            let Some(shift_id) = shift_id else { continue };
+            // As it was told: what is planned since is nobody's business yet.
+            let told = shift::told_of(tx, shift_id)?.into_iter().find(|one| one.is.agent_id == whose);
+            swapped.extend(told.map(|one| Shift { id: shift_id, oid: one.oid, is: one.is }));
         }
     }
     let receipts = shift::receipts(tx, shift::plus_days(today, -7))?;

@@ -49,6 +49,7 @@ pub fn routes() -> Router<Arc<Desk>> {
         .route("/console/shifts/compute", post(compute))
         .route("/console/shifts/proposal", post(decide_proposal))
         .route("/console/shifts/publish", post(publish))
+        .route("/console/shifts/requests", post(ask_for))
         .route("/console/shifts/requests/{oid}", post(decide_request))
         .route("/console/shifts/swaps/{oid}", post(decide_swap))
         .merge(arrange::routes())
@@ -84,6 +85,8 @@ struct View {
     published: Vec<Published>,
     requests: Vec<(Request, Impact)>,
     swaps: Vec<(Swap, Check)>,
+    /// Requests and swaps beyond those.
+    more_asked: usize,
     /// Shifts the swaps are about.
     swapped: Vec<Shift>,
     proposal: Option<(Proposal, i64)>,
@@ -118,6 +121,8 @@ struct Open {
     shift: Option<Shift>,
     /// For whom a shift is added.
     add: Option<String>,
+    /// Whether a request for somebody is being written.
+    asks: bool,
     fields: Fields,
     wrong: Wrong,
     /// What could not be done, said at the head.
@@ -159,19 +164,23 @@ fn view(agent: &Agent, tx: &mut Tx<'_>, asked: &Fields) -> Result<View, Fault> {
     let day = asked.get("day").parse::<Date>().ok().filter(near).unwrap_or(today);
     let monday = shift::monday_of(day);
     let facts = shift::facts(tx, monday)?;
-    let findings = facts.findings().into_iter().map(|one| {
-        let mend = facts.mend(&one);
+    // Only what is shown is mended: each mend tries colleague after colleague.
+    let findings = facts.findings().into_iter().enumerate().map(|(place, one)| {
+        let mend = if place < pages::SHOWN { facts.mend(&one) } else { None };
         (one, mend)
     });
     let findings = findings.collect();
+    let mut weeks = shift::Weeks::default();
     let mut requests = Vec::new();
-    for request in shift::waiting_requests(tx)?.into_iter().take(SHOWN) {
-        let impact = shift::impact(tx, &request)?;
+    let (asked_for, agreed) = (shift::waiting_requests(tx)?, shift::waiting_swaps(tx)?);
+    let more_asked = asked_for.len().saturating_sub(SHOWN) + agreed.len().saturating_sub(SHOWN);
+    for request in asked_for.into_iter().take(SHOWN) {
+        let impact = shift::impact_in(tx, &mut weeks, &request)?;
         requests.push((request, impact));
     }
     let (mut swaps, mut swapped) = (Vec::new(), Vec::new());
-    for swap in shift::waiting_swaps(tx)?.into_iter().take(SHOWN) {
-        let check = shift::check_swap(tx, &swap)?;
+    for swap in agreed.into_iter().take(SHOWN) {
+        let check = shift::check_swap_in(tx, &mut weeks, &swap)?;
         for shift_id in [Some(swap.shift_id), swap.other_shift_id].into_iter().flatten() {
             swapped.extend(shift::shift(tx, shift_id)?);
         }
@@ -194,6 +203,7 @@ fn view(agent: &Agent, tx: &mut Tx<'_>, asked: &Fields) -> Result<View, Fault> {
         findings,
         requests,
         swaps,
+        more_asked,
         swapped,
     })
 }
@@ -268,6 +278,11 @@ fn act(
     }
 }
 
+/// The mark of the shift a form was drawn with.
+fn seen(fields: &Fields) -> Option<&str> {
+    Some(fields.get("was")).filter(|mark| !mark.is_empty())
+}
+
 fn known(tx: &mut Tx<'_>, name: &str) -> Result<Shift, Fault> {
     Ok(shift::shift_by_oid(tx, Kind::Shift.oid(name).ok_or(Fault::Missing)?)?)
 }
@@ -294,6 +309,12 @@ async fn change(
 fn keep(agent: &Agent, tx: &mut Tx<'_>, one: Option<Shift>, fields: Fields) -> Result<Response, Fault> {
     agent.must(Permission::PlanShifts)?;
     let mut wrong = Wrong::default();
+    if let Some(one) = one.clone().filter(|one| shift::unchanged(one, seen(&fields)).is_err()) {
+        // What was typed stays, beside what is planned now; kept a second time it holds.
+        let notice = Some("shift-notice-changed");
+        let open = Open { shift: Some(one), fields: fields.clone(), notice, ..Open::default() };
+        return again(agent, tx, &fields, &open);
+    }
     if let Some(new) = forms::shift(tx, agent.say, &fields, one.as_ref(), &mut wrong)? {
         let kept = match &one {
             Some(one) => shift::change_shift(tx, one, &new, agent.actor()),
@@ -304,7 +325,7 @@ fn keep(agent: &Agent, tx: &mut Tx<'_>, one: Option<Shift>, fields: Fields) -> R
         }
     }
     let add = one.is_none().then(|| fields.get("who").to_owned());
-    let open = Open { shift: one, add, fields: fields.clone(), wrong, notice: None };
+    let open = Open { shift: one, add, fields: fields.clone(), wrong, ..Open::default() };
     again(agent, tx, &fields, &open)
 }
 
@@ -332,7 +353,10 @@ async fn move_one(
                 part.at = at;
                 new.activities.sort_by_key(|one| one.at);
             }
-            act(agent, tx, &fields, |tx| shift::change_shift(tx, &one, &new, agent.actor()).map(drop))
+            act(agent, tx, &fields, |tx| {
+                shift::unchanged(&one, seen(&fields))?;
+                shift::change_shift(tx, &one, &new, agent.actor()).map(drop)
+            })
         })
         .await
 }
@@ -346,7 +370,10 @@ async fn drop_one(
         .write(&desk.db, move |agent, tx| {
             agent.must(Permission::PlanShifts)?;
             let one = known(tx, &name)?;
-            act(agent, tx, &fields, |tx| shift::drop_shift(tx, &one, agent.actor()))
+            act(agent, tx, &fields, |tx| {
+                shift::unchanged(&one, seen(&fields))?;
+                shift::drop_shift(tx, &one, agent.actor())
+            })
         })
         .await
 }
@@ -355,22 +382,36 @@ async fn undo(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) -> Re
     agent.write(&desk.db, move |agent, tx| act(agent, tx, &fields, |tx| shift::undo(tx, agent.id()))).await
 }
 
-/// The mend the page offered, worked out again: the plan may have changed since.
+/// The mend the page offered, worked out again away from the writer: the plan may have changed since.
 async fn mend(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) -> Response {
+    if !agent.may(Permission::PlanShifts) {
+        return agent.problem(Fault::Forbidden);
+    }
+    let monday = match monday(&fields) {
+        Ok(monday) => monday,
+        Err(fault) => return agent.problem(fault),
+    };
+    let (db, account_id, wanted) = (desk.db.clone(), agent.account.id, fields.get("mend").to_owned());
+    let found = blocking(move || {
+        let facts = db.read(account_id, |tx| Ok::<_, Fault>(shift::facts(tx, monday)?))?;
+        Ok::<_, Fault>(facts.findings().into_iter().take(pages::SHOWN).find_map(|one| {
+            let mend = facts.mend(&one)?;
+            let one = facts.shift(mend.shift_id())?;
+            (forms::mend_key(mend) == wanted).then(|| (one.clone(), mend.of(&one.is)))
+        }))
+    });
+    let found = match found.await {
+        Ok(found) => found,
+        Err(fault) => return agent.problem(fault),
+    };
     agent
         .write(&desk.db, move |agent, tx| {
-            agent.must(Permission::PlanShifts)?;
-            let day = fields.get("day").parse::<Date>().map_err(|_| Fault::Missing)?;
-            let facts = shift::facts(tx, shift::monday_of(day))?;
-            let wanted = fields.get("mend").to_owned();
-            let found = facts.findings().into_iter().find_map(|one| {
-                let mend = facts.mend(&one)?;
-                let (shift, key) = (facts.shift(mend.shift_id())?, forms::mend_key(mend));
-                (key == wanted).then(|| (shift.clone(), mend.of(&shift.is)))
-            });
-            act(agent, tx, &fields, |tx| match found {
-                Some((one, new)) => shift::change_shift(tx, &one, &new, agent.actor()).map(drop),
-                None => Err(spine::Error::Conflict("this rule holds by now".to_owned())),
+            act(agent, tx, &fields, |tx| {
+                let conflict = || spine::Error::Conflict("this rule holds by now".to_owned());
+                let (seen, new) = found.ok_or_else(conflict)?;
+                let one = shift::shift(tx, seen.id)?.ok_or_else(conflict)?;
+                shift::unchanged(&one, Some(&seen.mark()))?;
+                shift::change_shift(tx, &one, &new, agent.actor()).map(drop)
             })
         })
         .await
@@ -400,9 +441,10 @@ async fn compute(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) ->
     };
     let (db, account_id) = (desk.db.clone(), agent.account.id);
     let computed = blocking(move || {
-        let (facts, today) =
-            db.read(account_id, |tx| Ok::<_, Fault>((shift::facts(tx, monday)?, shift::today(tx)?)))?;
-        Ok(shift::propose(&facts, shift::plus_days(today, 1), shift::DEADLINE))
+        let (facts, coming, today) = db.read(account_id, |tx| {
+            Ok::<_, Fault>((shift::facts(tx, monday)?, shift::coming(tx, monday)?, shift::today(tx)?))
+        })?;
+        Ok(shift::propose(&facts, &coming, shift::plus_days(today, 1), shift::DEADLINE))
     });
     match computed.await {
         Ok(proposal) => {
@@ -420,8 +462,9 @@ async fn decide_proposal(State(desk): State<Arc<Desk>>, Sent { agent, fields }: 
     agent
         .write(&desk.db, move |agent, tx| {
             let monday = monday(&fields)?;
+            let made_at_ms = fields.get("made").parse().unwrap_or(0);
             act(agent, tx, &fields, |tx| match fields.get("do") {
-                "accept" => shift::accept_proposal(tx, monday, agent.actor()),
+                "accept" => shift::accept_proposal(tx, monday, made_at_ms, agent.actor()),
                 _ => shift::drop_proposal(tx, monday),
             })
         })
@@ -433,6 +476,30 @@ async fn publish(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) ->
         .write(&desk.db, move |agent, tx| {
             let monday = monday(&fields)?;
             act(agent, tx, &fields, |tx| shift::publish(tx, monday, agent.actor()).map(drop))
+        })
+        .await
+}
+
+/// Leave, hours or a wish of somebody who cannot write it down themselves.
+async fn ask_for(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) -> Response {
+    agent
+        .write(&desk.db, move |agent, tx| {
+            agent.must(Permission::PlanShifts)?;
+            let mut wrong = Wrong::default();
+            let who = forms::person(tx, fields.get("for"))?;
+            if who.is_none() {
+                wrong.add(agent.say, "for", "shift-error-who");
+            }
+            if let Some(new) = forms::request(agent.say, who.unwrap_or_default(), &fields, &mut wrong)
+                && who.is_some()
+            {
+                let asked = shift::ask(tx, &new, agent.actor());
+                if wrong.take(agent.say, asked, forms::place)?.is_some() {
+                    return Ok(back(&fields).into_response());
+                }
+            }
+            let open = Open { asks: true, fields: fields.clone(), wrong, ..Open::default() };
+            again(agent, tx, &fields, &open)
         })
         .await
 }
@@ -454,6 +521,9 @@ async fn decide_request(
             };
             let answer = fields.get("answer").to_owned();
             act(agent, tx, &fields, |tx| {
+                if fields.get("do") == "revoke" {
+                    return shift::revoke_request(tx, &request, agent.actor());
+                }
                 shift::decide_request(tx, &request, decision, Some(&answer), agent.actor()).map(drop)
             })
         })

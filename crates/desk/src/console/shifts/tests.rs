@@ -1,5 +1,7 @@
 //! The pages of shifts as a browser uses them.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use axum::http::StatusCode;
 use kernel::id::Kind;
 use office::account::Role;
@@ -158,10 +160,28 @@ async fn a_week_is_worked_out_from_what_was_arranged_and_a_broken_rule_is_mended
         shop.get(&page, &cookie).await.shows("Mancano 4 ore in settimana");
         assert_eq!(post("/console/shifts/compute", &[]).await.location(), page);
         let shown = shop.get(&page, &cookie).await;
-        shown.shows("È provato che non c’è di meglio.");
+        shown.shows("Soluzione ottima, dimostrata.");
         shown.shows("Mancano 4 ore in settimana");
         assert!(planned(&shop).is_empty(), "a proposal plans nothing by itself");
-        assert_eq!(post("/console/shifts/proposal", &[("do", "accept")]).await.location(), page);
+        // Where something is forecast it says what became of the promises.
+        let monday = MONDAY.parse().unwrap();
+        let marta = shop.marta;
+        shop.write(move |tx| {
+            let (one, _) = shift::proposal(tx, monday)?.unwrap();
+            let tried = shift::Tried { days: 203, messages: 9_000, kept: 952, low: 941, high: 958 };
+            let with = shift::Proposal { tried: Some(tried), ..one };
+            Ok(shift::keep_proposal(tx, monday, &with, db::Actor::Agent(marta))?)
+        });
+        let shown = shop.get(&page, &cookie).await;
+        shown.shows("Promesse mantenute, 203 giornate simulate");
+        shown.shows("95,2%");
+        shown.shows("94,1%–95,8%");
+        // Only the proposal that was looked at is taken over.
+        let other = post("/console/shifts/proposal", &[("do", "accept"), ("made", "7")]).await;
+        other.shows("Nel frattempo qualcosa è cambiato");
+        let made = shown.body.split("name=\"made\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let accept = [("do", "accept"), ("made", made.unwrap())];
+        assert_eq!(post("/console/shifts/proposal", &accept).await.location(), page);
         shop.get(&page, &cookie).await.shows("La settimana è coperta");
         let one = planned(&shop).remove(0);
 
@@ -267,6 +287,123 @@ async fn leave_and_swaps_are_asked_on_ones_own_page_and_decided_on_the_plan() {
         shop.post(&format!("{own}/feed"), &hers, &drop).await;
         assert_eq!(shop.get(&path, "").await.status, StatusCode::NOT_FOUND);
         assert_eq!(shop.get("/calendar/short.ics", "").await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_overwrites_nobody_and_says_with_its_page_which_shift_is_open() {
+    on_both_engines(async |shop| {
+        let giulia = shop.add("Giulia", Role::Agent);
+        let (cookie, csrf) = shop.session(shop.marta);
+        let marta = shop.marta;
+        let who = outside(&shop, giulia);
+        let pattern = |name: &'static str, start: i64| {
+            shop.write(move |tx| {
+                let new = shift::NewPattern {
+                    name: name.to_owned(),
+                    start: start * 60,
+                    end: start * 60 + 240,
+                    activities: Vec::new(),
+                    days: vec![1],
+                    cost_percent: 100,
+                    most: None,
+                };
+                Ok(Kind::ShiftPattern.name(&shift::make_pattern(tx, &new, db::Actor::Agent(marta))?.oid))
+            })
+        };
+        let (morning, evening) = (pattern("Mattina", 9), pattern("Sera", 18));
+        let page = format!("{ROOT}?day={MONDAY}");
+        // The form is filled with the first pattern; another one brings its own hours.
+        let adding = shop.get(&format!("{page}&add={who}"), &cookie).await;
+        adding.shows(&format!("name=\"prefilled\" value=\"{morning}\""));
+        adding.shows(&format!("data-live=\"{ROOT}?day={MONDAY}&amp;add={who}\""));
+        let fields = |more: &[(&'static str, &str)]| {
+            let mut fields = vec![
+                ("csrf", csrf.clone()),
+                ("day", MONDAY.to_owned()),
+                ("who", who.clone()),
+                ("on", MONDAY.to_owned()),
+            ];
+            fields.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
+            fields
+        };
+        let post = async |path: String, fields: Vec<(&str, String)>| {
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (*a, b.as_str())).collect();
+            shop.post(&path, &cookie, &fields).await
+        };
+        let hours = [("start", "09:00"), ("end", "13:00"), ("activities", "")];
+        let mut more = vec![("pattern", evening.as_str()), ("prefilled", morning.as_str())];
+        more.extend(hours);
+        assert_eq!(post(format!("{ROOT}/add"), fields(&more)).await.location(), page);
+        let one = planned(&shop).remove(0);
+        assert_eq!((one.is.start, one.is.end), (18 * 60, 22 * 60));
+
+        // Two planners on one shift: the second is told.
+        let name = Kind::Shift.name(&one.oid);
+        let open = shop.get(&format!("{page}&shift={name}"), &cookie).await;
+        open.shows(&format!("data-live=\"{ROOT}?day={MONDAY}&amp;shift={name}\""));
+        let was = one.mark();
+        open.shows(&format!("name=\"was\" value=\"{was}\""));
+        let moved = [("start", "1095"), ("end", "1335"), ("was", was.as_str())];
+        assert_eq!(post(format!("{ROOT}/one/{name}/move"), fields(&moved)).await.location(), page);
+        let late = [
+            ("start", "19:00"),
+            ("end", "23:00"),
+            ("activities", ""),
+            ("pattern", evening.as_str()),
+            ("was", was.as_str()),
+        ];
+        for (path, more) in [("", &late[..]), ("/move", &moved[..]), ("/delete", &late[4..])] {
+            let refused = post(format!("{ROOT}/one/{name}{path}"), fields(more)).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+            refused.shows("Nel frattempo qualcosa è cambiato");
+        }
+        assert_eq!(planned(&shop)[0].is.start, 1_095);
+        let now = planned(&shop)[0].mark();
+        let again = [
+            ("start", "19:00"),
+            ("end", "23:00"),
+            ("activities", ""),
+            ("pattern", evening.as_str()),
+            ("was", now.as_str()),
+        ];
+        assert_eq!(post(format!("{ROOT}/one/{name}"), fields(&again)).await.location(), page);
+
+        // A contract may end after midnight.
+        let contract = [("hours", "20"), ("from", "18:00"), ("to", "02:00"), ("unavailable", "")];
+        let path = format!("/console/shifts/people/{who}");
+        assert_eq!(post(path, fields(&contract)).await.location(), "/console/shifts/arrange");
+        let kept = shop.read(move |tx| Ok(shift::contract(tx, giulia)?.unwrap()));
+        assert_eq!((kept.from, kept.to), (18 * 60, 26 * 60));
+
+        // Whoever plans writes a request down for somebody.
+        let mut asked = vec![("for", who.as_str()), ("kind", "leave"), ("first", "2026-12-14"), ("reason", "")];
+        let refused = post(format!("{ROOT}/requests"), fields(&asked)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.shows("Serve un motivo");
+        asked[3].1 = "visita";
+        assert_eq!(post(format!("{ROOT}/requests"), fields(&asked)).await.location(), page);
+        assert_eq!(shop.read(|tx| Ok(shift::waiting_requests(tx)?.remove(0))).is.agent_id, giulia);
+
+        // Approved leave stands on the plan and can be taken back.
+        let request = shop.write(move |tx| {
+            let day = MONDAY.parse().unwrap();
+            let new = shift::NewRequest {
+                agent_id: giulia,
+                asking: shift::Asking::Leave,
+                first: day,
+                last: day,
+                hours: None,
+                reason: "trasloco".to_owned(),
+            };
+            let one = shift::ask(tx, &new, db::Actor::Agent(giulia))?;
+            Ok(shift::decide_request(tx, &one, shift::Decision::Approve, None, db::Actor::Agent(marta))?)
+        });
+        shop.get(&page, &cookie).await.shows("Approvate in questa settimana");
+        let path = format!("{ROOT}/requests/{}", Kind::ShiftRequest.name(&request.oid));
+        assert_eq!(post(path, fields(&[("do", "revoke")])).await.location(), page);
+        assert!(!shop.get(&page, &cookie).await.body.contains("Approvate in questa settimana"));
     })
     .await;
 }

@@ -7,7 +7,7 @@ use web::ui::{self, small_icon};
 use words::Say;
 
 use super::super::{Open, ROOT, View};
-use super::{carried, does, hours, long_day, part_class, script, spoken, week_hours};
+use super::{carried, does, hours, long_day, part_class, spoken, week_hours};
 use crate::session::Agent;
 
 /// Width of the time axis in the drawing's own units.
@@ -132,7 +132,6 @@ pub(super) fn planner(agent: &Agent, view: &View, open: &Open) -> Markup {
                 (ui::button_link("quiet", &format!("{}&add=#edit", view.at(view.day)), say.say("shift-add")))
             }
             p class="reading faint" { (small_icon("coffee")) span { (say.say("shift-note")) } }
-            (script())
         }
     }
 }
@@ -247,7 +246,7 @@ fn row(agent: &Agent, view: &View, open: &Open, axis: &Axis, one: &Shift, now: O
                 }
             }
             td {
-                a class="track-row" href={ (view.at(view.day)) "&shift=" (outside) "#edit" } data-shift=(outside)
+                a class="track-row" href={ (view.at(view.day)) "&shift=" (outside) "#edit" } data-shift=(outside) data-was=(one.mark())
                     data-start=(is.start) data-end=(is.end)
                     data-parts=(is.activities.iter().map(|part| format!("{}:{}", part.at, part.minutes)).collect::<Vec<_>>().join(" ")) {
                     span class="sr" {

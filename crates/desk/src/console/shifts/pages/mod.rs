@@ -16,6 +16,8 @@ use web::shell::{self, Live, Page, Section};
 use web::ui::{self, small_icon};
 use words::{Say, when};
 
+pub(super) use side::SHOWN;
+
 use super::forms::hours_text;
 use super::{Open, ROOT, View};
 use crate::console::inbox::view::Reading;
@@ -139,7 +141,7 @@ fn body(agent: &Agent, view: &View, open: &Open) -> Markup {
     ];
     let over = shift::plus_days(monday, 7) <= today;
     html! {
-        main class="office shifts" id="shifts" data-live=(view.at(view.day)) data-live-on="shift" {
+        main class="office shifts" id="shifts" data-live=(opened(view, open)) data-live-on="shift" {
             header class="bar" {
                 h1 { (say.say("shift-title")) }
                 span class="muted clip hide-narrow" { (say.with("shift-lead", &[("company", view.company.as_str().into()), ("days", facts.settings.lead_days.into())])) }
@@ -157,7 +159,7 @@ fn body(agent: &Agent, view: &View, open: &Open) -> Markup {
             div class="column main-column" {
                 @if view.as_week { (week::table(agent, view)) } @else { (day::planner(agent, view, open)) }
                 @if open.shift.is_some() || open.add.is_some() { (editor(agent, view, open)) }
-                (side::asked(agent, view))
+                (side::asked(agent, view, open))
                 (side::there(agent, view))
             }
             div class="column side-column" {
@@ -165,6 +167,7 @@ fn body(agent: &Agent, view: &View, open: &Open) -> Markup {
                 (side::rules(agent, view))
                 (side::publications(agent, view))
             }
+            (script())
         }
     }
 }
@@ -238,6 +241,15 @@ pub(super) fn spoken(say: Say, one: &Shift, name: &str) -> String {
     if parts.is_empty() { hours } else { format!("{hours}, {}", parts.join(", ")) }
 }
 
+/// The address of this page with the form that is open: what is drawn anew has it too.
+fn opened(view: &View, open: &Open) -> String {
+    match (&open.shift, &open.add) {
+        (Some(one), _) => format!("{}&shift={}", view.at(view.day), Kind::Shift.name(&one.oid)),
+        (None, Some(who)) => format!("{}&add={who}", view.at(view.day)),
+        (None, None) => view.at(view.day),
+    }
+}
+
 /// The plain form of one shift, with scripts or without.
 fn editor(agent: &Agent, view: &View, open: &Open) -> Markup {
     let say = agent.say;
@@ -249,18 +261,17 @@ fn editor(agent: &Agent, view: &View, open: &Open) -> Markup {
     let mut patterns = vec![(String::new(), say.say("shift-pattern-none"))];
     patterns
         .extend(view.facts.patterns.iter().map(|one| (Kind::ShiftPattern.name(&one.oid), one.is.name.clone())));
-    let people: Vec<(String, String)> = view
-        .people
-        .iter()
-        .filter(|one| view.facts.people.contains(&one.id))
-        .map(|one| (Kind::Agent.name(&one.oid), one.name.clone()))
-        .collect();
+    let people = people_here(view);
     let title = if open.shift.is_some() { "shift-edit" } else { "shift-add" };
     html! {
-        section class="tile" id="edit" aria-labelledby="edit-title" {
+        section class="tile" id="edit" aria-labelledby="edit-title" data-keep {
             h2 id="edit-title" { (say.say(title)) }
             form method="post" action=(action) class="fields" novalidate {
                 (carried(agent, view))
+                @match &open.shift {
+                    Some(one) => { input type="hidden" name="was" value=(one.mark()); }
+                    None => { input type="hidden" name="prefilled" value=(fields.get("prefilled")); }
+                }
                 div class="narrow" {
                     (choice("who", &say.say("shift-who"), &people, fields.get("who"), wrong.of("who")))
                     (input(say, "on", "date", "shift-day", fields, wrong))
@@ -275,10 +286,20 @@ fn editor(agent: &Agent, view: &View, open: &Open) -> Markup {
                 }
             }
             @if let Some(one) = &open.shift {
-                (does(agent, view, &format!("one/{}/delete", Kind::Shift.name(&one.oid)), "quiet", &say.say("shift-drop")))
+                form method="post" action={ (ROOT) "/one/" (Kind::Shift.name(&one.oid)) "/delete" } {
+                    (carried(agent, view))
+                    input type="hidden" name="was" value=(one.mark());
+                    (ui::submit("quiet", &say.say("shift-drop")))
+                }
             }
         }
     }
+}
+
+/// People who can be given a shift, to choose from.
+fn people_here(view: &View) -> Vec<(String, String)> {
+    let here = view.people.iter().filter(|one| view.facts.people.contains(&one.id));
+    here.map(|one| (Kind::Agent.name(&one.oid), one.name.clone())).collect()
 }
 
 pub(super) fn input(

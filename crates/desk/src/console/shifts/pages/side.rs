@@ -9,12 +9,13 @@ use web::ui;
 use words::{Say, when};
 
 use super::super::forms::{hours_text, mend_key};
-use super::super::{Published, ROOT, View};
-use super::{carried, does, hours, span_of_week, weekday};
+use super::super::{Open, Published, ROOT, View};
+use super::day::capital;
+use super::{carried, choice, does, hours, input, people_here, span_of_week, weekday};
 use crate::session::Agent;
 
 /// Requests, rules and people shown before the rest is counted.
-const SHOWN: usize = 12;
+pub(in crate::console::shifts) const SHOWN: usize = 12;
 
 pub(super) fn gap(agent: &Agent, view: &View) -> Markup {
     let say = agent.say;
@@ -36,11 +37,16 @@ pub(super) fn gap(agent: &Agent, view: &View) -> Markup {
                     dt { (say.say("shift-proposal-bound")) } dd { (hours(say, (proposal.lower_bound * 60.0) as i64)) " h" }
                     dt { (say.say("shift-proposal-gap")) } dd { (when::percent(say, proposal.gap())) }
                     dt { (say.say("shift-proposal-lacking")) } dd { (hours(say, proposal.lacking)) " h" }
+                    @if let Some(tried) = proposal.tried {
+                        dt { (say.with("shift-proposal-tried", &[("days", tried.days.into())])) } dd { b { (share(say, tried.kept)) } }
+                        dt { (say.say("shift-proposal-band")) } dd { (share(say, tried.low)) "–" (share(say, tried.high)) }
+                    }
                     @if !proposal.open.is_empty() { dt { (say.say("shift-proposal-open")) } dd { (proposal.open.len()) } }
                 }
                 p class="row wraps" {
                     form method="post" action={ (ROOT) "/proposal" } class="row wraps" {
                         (carried(agent, view))
+                        input type="hidden" name="made" value=(made_at_ms);
                         button class="button primary" type="submit" name="do" value="accept" { (say.say("shift-accept")) }
                         button class="button quiet" type="submit" name="do" value="drop" { (say.say("shift-discard")) }
                     }
@@ -57,6 +63,10 @@ pub(super) fn gap(agent: &Agent, view: &View) -> Markup {
             @else { p class="muted small" { (say.say("shift-week-over")) } }
         }
     }
+}
+
+fn share(say: Say, thousandths: i64) -> String {
+    when::percent(say, thousandths as f64 / 1_000.0)
 }
 
 pub(super) fn rules(agent: &Agent, view: &View) -> Markup {
@@ -104,7 +114,14 @@ pub(super) fn breach(say: Say, view: &View, finding: &Finding) -> String {
         }
         What::Away => say.say("shift-breach-away"),
         What::Pattern => say.say("shift-breach-pattern"),
-        What::Break => text("shift-breach-break", settings.break_minutes, settings.break_after_minutes),
+        What::Left => say.say("shift-breach-left"),
+        What::Break => say.with(
+            "shift-breach-break",
+            &[
+                ("is", settings.break_minutes.into()),
+                ("should", hours_text(settings.break_after_minutes).into()),
+            ],
+        ),
     }
 }
 
@@ -161,9 +178,9 @@ fn standing(say: Say, view: &View, one: &Published) -> String {
     }
 }
 
-pub(super) fn asked(agent: &Agent, view: &View) -> Markup {
+pub(super) fn asked(agent: &Agent, view: &View, open: &Open) -> Markup {
     let say = agent.say;
-    let count = view.requests.len() + view.swaps.len();
+    let count = view.requests.len() + view.swaps.len() + view.more_asked;
     html! {
         section class="tile" aria-labelledby="s4" {
             h2 id="s4" { (say.say("shift-asked")) " " span class="count" { (count) } }
@@ -180,7 +197,7 @@ pub(super) fn asked(agent: &Agent, view: &View) -> Markup {
                                 span class="sub" {
                                     (say.with("shift-impact", &[("count", impact.shifts.len().into())])) " "
                                     @let takers: Vec<&str> = impact.shifts.iter().filter_map(|(_, taker)| taker.map(|who| view.first_name(who))).collect();
-                                    @if impact.is_covered() { (say.with("shift-impact-takers", &[("names", takers.join(", ").into())])) }
+                                    @if impact.is_covered() { (say.with("shift-impact-takers", &[("names", takers.join(", ").into()), ("count", takers.len().into())])) }
                                     @else if impact.lacking_more > 0 { (say.with("shift-impact-lacking", &[("hours", hours(say, impact.lacking_more).into())])) }
                                     @else { (say.say("shift-impact-still-covered")) }
                                 }
@@ -197,6 +214,67 @@ pub(super) fn asked(agent: &Agent, view: &View) -> Markup {
                     }
                 }
             }
+            @if view.more_asked > 0 { p class="muted small" { (say.with("shift-more", &[("count", view.more_asked.into())])) } }
+            (approved(agent, view))
+            (ask_for(agent, view, open))
+        }
+    }
+}
+
+/// A request written down for somebody else.
+fn ask_for(agent: &Agent, view: &View, open: &Open) -> Markup {
+    let say = agent.say;
+    let nothing = (crate::fields::Fields::default(), crate::fields::Wrong::default());
+    let (fields, wrong) = if open.asks { (&open.fields, &open.wrong) } else { (&nothing.0, &nothing.1) };
+    let kinds = Asking::ALL
+        .map(|kind| (kind.name().to_owned(), capital(&say.say(&format!("shift-asking-{}", kind.name())))))
+        .to_vec();
+    html! {
+        details id="ask-for" data-keep open[open.asks] {
+            summary class="button quiet" { (say.say("shift-ask-for")) }
+            form method="post" action={ (ROOT) "/requests" } class="fields" novalidate {
+                (carried(agent, view))
+                div class="narrow" {
+                    (choice("for", &say.say("shift-who"), &people_here(view), fields.get("for"), wrong.of("for")))
+                    (choice("kind", &say.say("shift-ask-what"), &kinds, fields.get("kind"), None))
+                    (input(say, "first", "date", "shift-first-day", fields, wrong))
+                    (input(say, "last", "date", "shift-last-day", fields, wrong))
+                    (input(say, "from", "time", "shift-from", fields, wrong))
+                    (input(say, "to", "time", "shift-to", fields, wrong))
+                }
+                (input(say, "reason", "text", "shift-reason", fields, wrong))
+                p { (ui::submit("primary", &say.say("settings-save"))) }
+            }
+        }
+    }
+}
+
+/// Approved requests that reach into the week shown, each to be taken back.
+fn approved(agent: &Agent, view: &View) -> Markup {
+    let say = agent.say;
+    let facts = &view.facts;
+    let sunday = shift::plus_days(facts.monday, shift::WEEK_DAYS - 1);
+    let given: Vec<&Request> = facts
+        .requests
+        .iter()
+        .filter(|one| one.stand == shift::Stand::Approved && one.is.last >= view.today)
+        .filter(|one| one.is.first <= sunday && one.is.last >= facts.monday)
+        .collect();
+    html! {
+        @if !given.is_empty() {
+            h3 { (say.say("shift-approved-week")) " " span class="count" { (given.len()) } }
+            ul class="issues across" {
+                @for request in given.iter().take(SHOWN) {
+                    li {
+                        b { (view.first_name(request.is.agent_id)) ", " (request_title(say, view, request)) "." }
+                        form method="post" action={ (ROOT) "/requests/" (Kind::ShiftRequest.name(&request.oid)) } class="row" {
+                            (carried(agent, view))
+                            button class="button quiet" type="submit" name="do" value="revoke" { (say.say("shift-revoke")) }
+                        }
+                    }
+                }
+            }
+            @if given.len() > SHOWN { p class="muted small" { (say.with("shift-more", &[("count", (given.len() - SHOWN).into())])) } }
         }
     }
 }
@@ -271,7 +349,7 @@ pub(super) fn there(agent: &Agent, view: &View) -> Markup {
     let say = agent.say;
     let missed = view.there.iter().filter(|(.., one)| one.there.is_missed()).count();
     html! {
-        section class="tile" id="there" aria-labelledby="s6" data-live=(view.at(view.day)) data-live-on="agent" {
+        section class="tile" id="there" aria-labelledby="s6" data-live=(view.at(view.day)) data-live-on="agent" data-each-minute {
             h2 id="s6" {
                 (say.say("shift-there")) " " span class=(if missed > 0 { "count late" } else { "count" }) { (missed) }
                 span class="muted normal" { (say.say("shift-there-lead")) }
