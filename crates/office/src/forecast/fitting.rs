@@ -65,7 +65,11 @@ impl Facts {
         let Some(whole_fit) = self.one(line, whole) else { return Vec::new() };
         let mut fits = vec![(Part::Whole, whole_fit)];
         let parts = busiest(&line.parts, self.today);
-        if parts.len() > 1 {
+        if let [(part, _)] = parts[..] {
+            // Nobody asks for a skill there: what asks for none is all of it.
+            let of_part = fits[0].1.clone();
+            fits.push((part, of_part));
+        } else {
             let (_, whole) = &fits[0];
             let shares = shares(&parts, self.today);
             let mut of_parts: Vec<Fit> = parts

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use kernel::calendar::Hours;
 use kernel::language::{Language, Register};
 use spine::inbox::{Channel, Targets};
-use spine::{Error, skill};
+use spine::{Error, conversation, matter, skill};
 
 use super::model::days_between;
 use super::*;
@@ -30,7 +30,6 @@ db::queries! {
         SAY = "insert into message (account_id, id, oid, conversation_id, direction, channel, author_kind, recipients,
                  text, reply_text, automatic, created_at_ms)
                values (?1, ?2, ?3, ?4, ?5, 'email', 'customer', '[]', '', '', ?6, ?7)";
-        REHOME = "update message set conversation_id = ?3 where account_id = ?1 and conversation_id = ?2";
         SKILLED = "update conversation set skills = ?3, inbox_id = ?4 where account_id = ?1 and id = ?2";
         TAG = "insert into conversation_tag (account_id, conversation_id, tag) values (?1, ?2, 'spam')";
         TAMPER = "update arrival_count set further = further + 1 where account_id = ?1 and at_ms = ?2";
@@ -141,9 +140,8 @@ fn counting_on_is_counting_all_over_whatever_became_of_a_conversation() {
         assert_eq!(look(store, miscounted), [] as [i64; 0]);
         // One goes into another, one was unwanted.
         act(store, |tx| {
-            tx.execute(REHOME, args![11_i64, 10_i64])?;
-            said(tx, "conversation.merged", 11)?;
-            said(tx, "conversation.merged", 10)?;
+            let (mut from, mut into) = (conversation::find(tx, 11)?, conversation::find(tx, 10)?);
+            matter::merge(tx, &mut from, &mut into, Actor::System)?;
             tx.execute(TAG, args![12_i64])?;
             said(tx, "conversation.closed", 12)
         });
@@ -152,6 +150,18 @@ fn counting_on_is_counting_all_over_whatever_became_of_a_conversation() {
             day_counts(store, day),
             [(Channel::Email, Part::Whole, 3.0), (Channel::Email, Part::Skill(skill_id), 3.0)]
         );
+        assert_eq!(look(store, miscounted), [] as [i64; 0]);
+        // A part goes away from one nobody has, and comes back.
+        let operation = act(store, |tx| {
+            let mut from = conversation::find(tx, 10)?;
+            let message = conversation::message(tx, 200)?;
+            let how = matter::Split { message, subject: String::new(), tell: false };
+            matter::split(tx, &mut from, how, Actor::System).map(|(_, operation)| operation)
+        });
+        catch_up_whole(store);
+        assert_eq!(look(store, miscounted), [] as [i64; 0]);
+        act(store, move |tx| matter::undo(tx, &operation, Actor::System).map(|_| ()));
+        catch_up_whole(store);
         assert_eq!(look(store, miscounted), [] as [i64; 0]);
         // What was written past the rooms is found.
         let half_ms = super::model::slot_begins_ms(at_ms, &rome());

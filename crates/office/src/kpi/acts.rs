@@ -13,13 +13,15 @@ use super::model::{DAY_MS, Fact};
 use super::store;
 
 /// Grows when facts are made otherwise: then all of them are worked out again.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 /// Events read in one turn.
 const BATCH: usize = 300;
 /// Messages and turns of one conversation that are looked at.
 const LINES_MAX: usize = 5_000;
 /// Requests of one customer within days that are looked at for coming back.
 const NEAR_MAX: usize = 200;
+/// Conversations that went into one.
+const MERGED_MAX: usize = 1_000;
 const NEAR_MS: i64 = SETTLED_DAYS * DAY_MS;
 
 /// Accounts whose log goes on after what was read.
@@ -52,7 +54,11 @@ pub fn catch_up(tx: &mut Tx<'_>) -> Result<bool, Error> {
         return Ok(false);
     }
     let zone = TimeZone::get(&zone_name).unwrap_or(TimeZone::UTC);
-    let ids: BTreeSet<i64> = touched.iter().filter_map(|(_, id)| *id).collect();
+    let mut ids: BTreeSet<i64> = touched.iter().filter_map(|(_, id)| *id).collect();
+    // What went into one is answered there.
+    for id in ids.clone() {
+        ids.extend(tx.list(store::MERGED_INTO, args![id, MERGED_MAX], Row::next::<i64>)?);
+    }
     let mut related = ids.clone();
     for id in ids {
         related.extend(look_at(tx, id, &zone)?);

@@ -7,6 +7,8 @@ mod measure;
 mod model;
 mod read;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use acts::{again, behind, catch_up};
 pub use measure::Measure;

@@ -37,6 +37,7 @@ db::queries! {
         FORGET_FACTS = "delete from kpi_fact where account_id = ?1";
         FORGET_DAYS = "delete from kpi_day where account_id = ?1";
         TOUCHED = "select seq, conversation_id from event where account_id = ?1 and seq > ?2 order by seq limit ?3";
+        MERGED_INTO = "select id from conversation where account_id = ?1 and merged_into_id = ?2 order by id limit ?3";
         STANDING = concat!("
     select c.id, c.customer_id, c.inbox_id, c.channel, c.tier, c.assignee_id, u.topic, c.created_at_ms,
            c.merged_into_id is not null,
