@@ -5,6 +5,7 @@ use db::{Tx, args};
 use super::model::{Complaint, Remedy, State};
 use super::{remedies, store};
 use crate::error::Error;
+use crate::promise;
 
 const WINDOW_MS: i64 = 28 * 86_400_000;
 /// Lines of a register at most.
@@ -53,6 +54,26 @@ pub fn figures(tx: &mut Tx<'_>) -> Result<Figures, Error> {
         solved_lately,
         given_lately_cents: tx.number(store::GIVEN_SINCE, args![since_ms])?,
     })
+}
+
+/// Since when its term runs: since it was opened, or opened again. An answer that came back owes another and leaves the
+/// term as it was.
+pub fn runs_since(tx: &mut Tx<'_>, complaint: &Complaint) -> Result<i64, Error> {
+    if complaint.reopened == 0 {
+        return Ok(complaint.opened_at_ms);
+    }
+    for promise_id in promise::ids_of(tx, complaint.conversation_id)? {
+        let promise = promise::find(tx, promise_id)?;
+        let by_the_term = promise.kind == promise::Kind::Legal
+            && promise.follows_id.is_none()
+            && promise.due_at_ms == complaint.due_at_ms
+            && promise.made_at_ms >= complaint.opened_at_ms
+            && promise.not_told_reason.as_deref() != Some("internal");
+        if by_the_term {
+            return Ok(promise.made_at_ms);
+        }
+    }
+    Ok(complaint.opened_at_ms)
 }
 
 /// One line of the register.

@@ -331,6 +331,7 @@ pub(super) fn figures() -> Vec<(&'static str, Value)> {
                 ("opened", whole(42)),
                 ("in_time", whole(38)),
                 ("late", whole(2)),
+                ("unanswered", whole(0)),
                 ("overdue", whole(1)),
                 ("running", whole(1)),
                 ("compensation_cents", whole(7_500)),

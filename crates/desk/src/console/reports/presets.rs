@@ -245,6 +245,7 @@ fn one(
                         th scope="col" class="n" { (say.say("preset-in-time")) }
                         th scope="col" class="n" { (say.say("preset-late")) }
                         th scope="col" class="n" { (say.say("preset-overdue")) }
+                        th scope="col" class="n" { (say.say("preset-unanswered")) }
                         @if !preset.compensation.is_empty() { th scope="col" class="n" { (say.say("preset-due")) } }
                     } }
                     tbody {
@@ -256,6 +257,7 @@ fn one(
                                 td class="n" { (when::number(say, row.in_time)) }
                                 td class="n" { (when::number(say, row.late)) }
                                 td class="n" { (when::number(say, row.overdue)) }
+                                td class="n" { (when::number(say, row.unanswered)) }
                                 @if !preset.compensation.is_empty() { td class="n" { (when::euros(say, row.compensation_cents)) } }
                             }
                         }
