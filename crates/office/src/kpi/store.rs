@@ -9,7 +9,7 @@ macro_rules! fact {
     () => {
         "conversation_id, customer_id, inbox_id, channel, tier, person_id, topic, began_at_ms, counts, merged,
          answered_at_ms, gave_up_at_ms, called_back, resolved_at_ms, reopened_at_ms, returned_at_ms, returned_by_id,
-         follows, hands, asked_at_ms, mark, waiting_ms, writing_ms, repeating_ms, coming_back_ms"
+         follows_id, hands, asked_at_ms, mark, waiting_ms, writing_ms, repeating_ms, coming_back_ms, returns_ms, messages"
     };
 }
 /// The first answer of a person's in the conversation a merged one went into.
@@ -33,9 +33,13 @@ db::queries! {
         CURSOR = "select seq, basis from kpi_cursor where account_id = ?1";
         START = "insert into kpi_cursor (account_id, seq, basis) values (?1, 0, ?2) on conflict (account_id) do nothing";
         ADVANCE = "update kpi_cursor set seq = ?3 where account_id = ?1 and seq = ?2";
-        AGAIN = "update kpi_cursor set seq = 0, basis = ?2 where account_id = ?1";
-        FORGET_FACTS = "delete from kpi_fact where account_id = ?1";
-        FORGET_DAYS = "delete from kpi_day where account_id = ?1";
+        AGAIN = "update kpi_cursor set seq = 0, basis = ?3 where account_id = ?1 and basis = ?2";
+        FORGET = "update kpi_cursor set seq = 0, basis = '' where account_id = ?1";
+        FORGET_FACTS = "delete from kpi_fact where account_id = ?1 and conversation_id in
+                          (select f.conversation_id from kpi_fact f where f.account_id = ?1
+                            order by f.conversation_id limit ?2)";
+        FORGET_DAYS = "delete from kpi_day where account_id = ?1 and day in
+                         (select d.day from kpi_day d where d.account_id = ?1 group by d.day order by d.day limit ?2)";
         TOUCHED = "select seq, conversation_id from event where account_id = ?1 and seq > ?2 order by seq limit ?3";
         MERGED_INTO = "select id from conversation where account_id = ?1 and merged_into_id = ?2 order by id limit ?3";
         STANDING = concat!("
@@ -44,7 +48,8 @@ db::queries! {
            exists (select 1 from conversation_tag g
                     where g.account_id = c.account_id and g.conversation_id = c.id and g.tag = 'spam'),
            (select cast(count(*) as bigint) from callback b
-             where b.account_id = c.account_id and b.conversation_id = c.id),
+             where b.account_id = c.account_id and b.conversation_id = c.id
+               and (b.outcome is null or b.outcome not in ('cancelled', 'moved'))),
            (select cast(count(*) as bigint) from callback b
              where b.account_id = c.account_id and b.conversation_id = c.id and b.outcome = 'not_reached'),
            t.rating, ", elsewhere!("created_at_ms"), ", ", elsewhere!("author_id"), "
@@ -57,27 +62,31 @@ db::queries! {
                  where account_id = ?1 and conversation_id = ?2 and direction <> 'note' order by id limit ?3";
         TURNS = "select type, at_ms, actor_kind, data from event
                  where account_id = ?1 and conversation_id = ?2
-                   and type in ('conversation.closed', 'conversation.assigned', 'rating.asked')
+                   and type in ('conversation.closed', 'conversation.reopened', 'conversation.assigned', 'rating.asked')
                  order by seq limit ?3";
         FACT = concat!("select ", fact!(), " from kpi_fact where account_id = ?1 and conversation_id = ?2");
         DROP_FACT = "delete from kpi_fact where account_id = ?1 and conversation_id = ?2";
         KEEP_FACT = concat!("insert into kpi_fact (account_id, ", fact!(), ")
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-               ?23, ?24, ?25, ?26)");
+               ?23, ?24, ?25, ?26, ?27, ?28)");
         /// The first request of the same customer on the same topic after one was resolved; of an unknown topic it may be.
         NEXT_OF = "select began_at_ms, conversation_id from kpi_fact
                    where account_id = ?1 and customer_id = ?2 and conversation_id <> ?3 and counts = true
                      and merged = false and began_at_ms > ?4 and began_at_ms <= ?5
                      and (topic is null or cast(?6 as text) is null or topic = ?6)
                    order by began_at_ms, conversation_id limit 1";
-        BEFORE_IT = "select cast(count(*) as bigint) from kpi_fact
+        /// The one it follows: the last that was resolved before it began.
+        BEFORE_IT = "select conversation_id from kpi_fact
                      where account_id = ?1 and customer_id = ?2 and conversation_id <> ?3 and counts = true
-                       and merged = false and resolved_at_ms >= ?4 and resolved_at_ms < ?5
-                       and (topic is null or cast(?6 as text) is null or topic = ?6)";
-        /// Those of the same customer that may be related to one: resolved shortly before it began…
+                       and merged = false and resolved_at_ms >= ?4 and resolved_at_ms < ?5 and began_at_ms < ?5
+                       and (topic is null or cast(?6 as text) is null or topic = ?6)
+                     order by resolved_at_ms desc, conversation_id desc limit 1";
+        RETURNS = "select cast(coalesce(sum(waiting_ms + writing_ms + repeating_ms + coming_back_ms + returns_ms), 0) as bigint)
+                   from kpi_fact where account_id = ?1 and follows_id = ?2";
+        /// Those of the same customer that may be related to one, the nearest first: resolved shortly before it began…
         RESOLVED_NEAR = "select conversation_id from kpi_fact
                          where account_id = ?1 and customer_id = ?2 and resolved_at_ms >= ?3 and resolved_at_ms < ?4
-                         order by resolved_at_ms, conversation_id limit ?5";
+                         order by resolved_at_ms desc, conversation_id desc limit ?5";
         /// …or begun shortly after it was resolved.
         BEGAN_NEAR = "select conversation_id from kpi_fact
                       where account_id = ?1 and customer_id = ?2 and began_at_ms > ?3 and began_at_ms <= ?4
@@ -143,7 +152,7 @@ pub(super) fn fact(row: &mut Row) -> Result<Fact, Error> {
         reopened_at_ms: row.next()?,
         returned_at_ms: row.next()?,
         returned_by_id: row.next()?,
-        follows: row.next()?,
+        follows_id: row.next()?,
         hands: row.next()?,
         asked_at_ms: row.next()?,
         mark: row.next()?,
@@ -151,6 +160,8 @@ pub(super) fn fact(row: &mut Row) -> Result<Fact, Error> {
         writing_ms: row.next()?,
         repeating_ms: row.next()?,
         coming_back_ms: row.next()?,
+        returns_ms: row.next()?,
+        messages: row.next()?,
     })
 }
 
@@ -210,6 +221,7 @@ pub(super) fn turn(row: &mut Row) -> Result<Turn, Error> {
     let data: serde_json::Value = serde_json::from_str(&row.next::<String>()?).unwrap_or_default();
     Ok(match kind.as_str() {
         "conversation.closed" => Turn::Closed { at_ms, by_customer },
+        "conversation.reopened" => Turn::Reopened { at_ms, by_customer },
         "rating.asked" => Turn::Asked { at_ms },
         _ => Turn::Assigned { to: data["assignee"].as_str().map(str::to_owned) },
     })

@@ -30,9 +30,12 @@ db::queries! {
                   values (?1, ?2, ?3, ?4, ?5, null, ?6, '{}')";
         LOG_ENDS = "select event_seq from account where account_id = ?1";
         LOG_GROWS = "update account set event_seq = event_seq + 1 where account_id = ?1";
+        CALL = "insert into callback (account_id, promise_id, conversation_id, inbox_id, uid, sequence, phone,
+                  slot_at_ms, moved, outcome)
+                values (?1, ?2, ?3, 1, ?4, 0, '', 0, false, ?5)";
         LAST_MESSAGE = "select max(id) from message where account_id = ?1 and conversation_id = ?2";
         FACTS = "select conversation_id, counts, merged, person_id, answered_at_ms, resolved_at_ms, reopened_at_ms,
-                   returned_at_ms, returned_by_id, follows, writing_ms, repeating_ms, coming_back_ms
+                   returned_at_ms, returned_by_id, follows_id, writing_ms, repeating_ms, coming_back_ms, returns_ms, messages
                  from kpi_fact where account_id = ?1 order by conversation_id limit 1000";
         DAYS = "select day, measure, inbox_id, channel, tier, person_id, n, part, squares from kpi_day
                 where account_id = ?1 order by day, measure, inbox_id, channel, tier, person_id limit 1000";
@@ -158,5 +161,103 @@ fn what_is_merged_split_and_taken_back_is_counted_on_as_the_whole_log_says() {
         agrees(store);
         act(store, move |tx| matter::undo(tx, &operation, Actor::System).map(|_| ()));
         agrees(store);
+    });
+}
+
+/// Answered by somebody and closed, an hour and two after it began.
+fn ends(tx: &mut Tx<'_>, id: i64, person: i64, began_ms: i64) -> Result<(), Error> {
+    says(tx, id, Some(person), began_ms + 60 * MINUTE_MS)?;
+    happened(tx, "conversation.closed", began_ms + 120 * MINUTE_MS, "agent", id)
+}
+
+#[test]
+fn the_time_of_a_coming_back_is_that_of_the_need_before_wherever_they_came_back() {
+    with_house(|store| {
+        let began_ms = NOW_MS - 9 * DAY_MS;
+        act(store, move |tx| {
+            begins(tx, 10, "email", 1, began_ms)?;
+            ends(tx, 10, 7, began_ms)?;
+            // Elsewhere, to somebody else, and then a third time: that one is not resolved.
+            begins(tx, 11, "form", 2, began_ms + DAY_MS)?;
+            ends(tx, 11, 8, began_ms + DAY_MS)?;
+            begins(tx, 12, "form", 2, began_ms + 2 * DAY_MS)
+        });
+        agrees(store);
+        assert_eq!((fact_of(store, 11).follows_id, fact_of(store, 12).follows_id), (Some(10), Some(11)));
+        let time = look(store, |tx| {
+            let today = "2026-11-18".parse().unwrap();
+            let cells = cells(tx, "2026-11-01".parse().unwrap(), today)?;
+            Ok(cells.into_iter().filter(|cell| cell.measure == Measure::CustomerTime).collect::<Vec<_>>())
+        });
+        let [cell] = &time[..] else { panic!("{time:?}") };
+        assert_eq!((cell.day.to_string().as_str(), cell.n), ("2026-11-09", 1));
+        let Whose { inbox_id, channel, person_id, .. } = cell.whose;
+        assert_eq!((inbox_id, channel.name(), person_id), (1, "email", Some(7)));
+        // Three minutes of writing, and two short answers that were read.
+        let read_ms = LETTERS as i64 * MINUTE_MS / (238 * 6);
+        assert_eq!(cell.part, 3 * MINUTE_MS + 2 * read_ms);
+        // Once more on the last one: the need before is busier by a minute.
+        act(store, move |tx| says(tx, 12, None, began_ms + 3 * DAY_MS));
+        agrees(store);
+        assert_eq!(fact_of(store, 10).busy_ms(), 4 * MINUTE_MS + 2 * read_ms);
+    });
+}
+
+#[test]
+fn the_customers_button_opens_a_request_again_without_a_word() {
+    with_house(|store| {
+        let began_ms = NOW_MS - 5 * DAY_MS;
+        act(store, move |tx| {
+            for id in [10, 11] {
+                begins(tx, id, "email", 1, began_ms + id)?;
+                ends(tx, id, 7, began_ms + id)?;
+            }
+            happened(tx, "conversation.reopened", began_ms + DAY_MS, "customer", 10)?;
+            // By one of us it is no coming back of theirs.
+            happened(tx, "conversation.reopened", began_ms + DAY_MS, "agent", 11)
+        });
+        agrees(store);
+        assert_eq!(fact_of(store, 10).reopened_at_ms, Some(began_ms + DAY_MS));
+        assert_eq!(fact_of(store, 11).reopened_at_ms, None);
+        act(store, move |tx| says(tx, 10, None, began_ms + DAY_MS - MINUTE_MS));
+        agrees(store);
+        assert_eq!(fact_of(store, 10).reopened_at_ms, Some(began_ms + DAY_MS - MINUTE_MS));
+    });
+}
+
+#[test]
+fn of_a_customer_who_writes_all_the_time_the_nearest_requests_are_looked_at() {
+    with_house(|store| {
+        const STEP_MS: i64 = 20 * MINUTE_MS;
+        let began_ms = NOW_MS - 5 * DAY_MS;
+        for id in 1_000..1_230 {
+            act(store, move |tx| {
+                let at_ms = began_ms + (id - 1_000) * STEP_MS;
+                begins(tx, id, "email", 1, at_ms)?;
+                says(tx, id, Some(7), at_ms + MINUTE_MS)?;
+                happened(tx, "conversation.closed", at_ms + 2 * MINUTE_MS, "agent", id)
+            });
+            catch_up_whole(store);
+        }
+        assert_eq!(fact_of(store, 1_228).returned_by_id, Some(1_229));
+        assert_eq!(fact_of(store, 1_229).follows_id, Some(1_228));
+    });
+}
+
+#[test]
+fn a_call_back_that_was_cancelled_or_moved_away_is_none() {
+    with_house(|store| {
+        act(store, |tx| {
+            for (id, outcome) in
+                [(10, None), (11, Some("cancelled")), (12, Some("moved")), (13, Some("reached"))]
+            {
+                begins(tx, id, "phone", 1, NOW_MS - DAY_MS + id)?;
+                tx.execute(CALL, args![id, id, format!("u{id}"), outcome])?;
+            }
+            Ok(())
+        });
+        catch_up_whole(store);
+        let called = [10, 11, 12, 13].map(|id| fact_of(store, id).called_back);
+        assert_eq!(called, [true, false, false, true]);
     });
 }

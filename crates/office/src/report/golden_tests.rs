@@ -47,8 +47,9 @@ db::queries! {
                 where account_id = ?1 order by day, measure, inbox_id, channel, tier, person_id limit ?2";
         /// The views programs read: every column that is promised to them.
         VIEW_REQUEST = "select account_id, conversation_id, customer_id, inbox_id, channel, tier, person_id, topic, began_at_ms,
-                          answered_at_ms, resolved_at_ms, reopened_at_ms, returned_at_ms, returned_by_id, hands, asked_at_ms,
-                          mark, waiting_ms, writing_ms, repeating_ms, coming_back_ms
+                          merged, answered_at_ms, gave_up_at_ms, called_back, resolved_at_ms, reopened_at_ms,
+                          returned_at_ms, returned_by_id, follows_id, hands, asked_at_ms, mark, waiting_ms, writing_ms,
+                          repeating_ms, coming_back_ms, returns_ms, messages
                         from report_request where account_id = ?1 order by conversation_id limit 1000";
         VIEW_DAY = "select account_id, day, measure, inbox_id, channel, tier, person_id, n, part from report_day
                     where account_id = ?1 and measure = 'first_contact_72h' order by day limit 1000";
@@ -390,7 +391,7 @@ fn views(tx: &mut Tx) {
     let rest = |row: &mut db::Row| Ok(row.rest());
     let requests = tx.list(VIEW_REQUEST, &[], rest).unwrap();
     // Of the two hundred, three were unwanted and three times we wrote first.
-    assert_eq!((requests.len(), requests[0].len()), (194, 21));
+    assert_eq!((requests.len(), requests[0].len()), (194, 27));
     let days = tx.list(VIEW_DAY, &[], rest).unwrap();
     let sum = |at: usize| -> i64 {
         let numbers = days.iter().map(|row| match row[at] {
@@ -460,7 +461,8 @@ fn two_hundred_conversations_come_to_what_was_worked_out_by_hand() {
             })
             .unwrap();
         store.write(1, kpi::again).unwrap();
-        assert_eq!(store.read(1, |tx| Ok::<_, db::Error>(kept(tx).len())).unwrap(), 0);
+        store.write(1, kpi::catch_up).unwrap();
+        assert!(store.read(1, |tx| Ok::<_, db::Error>(kept(tx).len())).unwrap() < as_it_happened.len() / 2);
         catch_up(&store);
         let from_the_beginning = store.read(1, |tx| Ok::<_, db::Error>(kept(tx))).unwrap();
         assert_eq!(as_it_happened, from_the_beginning);
