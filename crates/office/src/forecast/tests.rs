@@ -387,6 +387,47 @@ fn the_rest_of_a_day_moves_with_what_came_so_far_and_skills_add_up_to_their_chan
 }
 
 #[test]
+fn a_number_given_for_today_counts_once_also_in_the_course_of_the_day() {
+    with_house(|store| {
+        let today = look(store, today);
+        // Busy days are busy from the morning to the evening.
+        act(store, move |tx| {
+            for number in 1..=60 {
+                let day = today.saturating_sub(i64::from(number).days());
+                for slot in 0..SLOTS {
+                    let mails = 2 + i64::from(number) * 7 % 5;
+                    let at_ms = begins_ms(day, slot, &rome());
+                    tx.execute(store::COUNT, args![at_ms, "email", EMAIL, 0_i64, mails, 0_i64])?;
+                }
+            }
+            let new =
+                NewSpecialDay { name: "Bollette".into(), first: Some(today), last: None, percent: Some(100) };
+            add_special_day(tx, &new, Actor::System)?;
+            Ok(())
+        });
+        make(store);
+        let said = look(store, |tx| expected(tx, today, 1));
+        let night = of(&said, Channel::Email, today).clone();
+        // The morning is as it was said.
+        act(store, move |tx| {
+            for slot in 0..24 {
+                let at_ms = begins_ms(today, slot, &rome());
+                tx.execute(store::COUNT, args![at_ms, "email", EMAIL, 0_i64, 8_i64, 0_i64])?;
+            }
+            Ok(())
+        });
+        assert!((night.slots[..24].iter().map(|slot| slot.mean).sum::<f64>() / 192.0 - 1.0).abs() < 0.15);
+        make(store);
+        let days = look(store, |tx| expected(tx, today, 1));
+        let by_day = of(&days, Channel::Email, today);
+        assert!(by_day.during_the_day);
+        let rest = |expected: &Expected| expected.slots[24..].iter().map(|slot| slot.mean).sum::<f64>();
+        let moved = rest(by_day) / rest(&night);
+        assert!((moved - 1.0).abs() < 0.2, "{moved}");
+    });
+}
+
+#[test]
 fn what_was_said_in_the_night_is_held_against_what_came() {
     with_house(|store| {
         let today = with_history(store, 70);

@@ -386,6 +386,22 @@ fn add_up(tx: &mut Tx, expected: &Expected) {
     }
 }
 
+/// What the cost of the channels is worked out from is what the report of the same days says.
+fn same_matters(tx: &mut Tx) {
+    // Today is Wednesday 18 November.
+    let (from, to) = (jiff::civil::date(2026, 10, 14), jiff::civil::date(2026, 11, 10));
+    let found = of(tx, from, to);
+    let said = |sum: kpi::Measure| {
+        let shown = line(Measure::Sum(sum), &found.total, Of::Many);
+        (shown.n, shown.numerator)
+    };
+    let costs = super::cost(tx).unwrap();
+    let [cost] = &costs[..] else { panic!("{costs:?}") };
+    assert_eq!((cost.closed, cost.solved), said(kpi::Measure::FirstContactWeek));
+    assert_eq!(cost.busy, said(kpi::Measure::CustomerTime));
+    assert_eq!((cost.closed, cost.messages), (8, 8));
+}
+
 /// The views give programs the same numbers, under the names and columns the documents promise.
 fn views(tx: &mut Tx) {
     let rest = |row: &mut db::Row| Ok(row.rest());
@@ -447,6 +463,7 @@ fn two_hundred_conversations_come_to_what_was_worked_out_by_hand() {
                     let waiting = expected.sums.get("backlog").copied().unwrap_or_default();
                     backlog = (backlog.0 + waiting.0, backlog.1 + waiting.1);
                 }
+                same_matters(tx);
                 let day = jiff::civil::date(2026, 3, 16);
                 let now = line(Measure::Backlog, &of(tx, day, day).total, Of::Many);
                 assert_eq!((now.numerator, now.n), backlog, "backlog");
