@@ -75,6 +75,8 @@ create table report_mailing (
     next_at_ms     bigint,
     last_at_ms     bigint,
     last_mails     bigint,
+    failed_at_ms   bigint,
+    failed_why     text,
     primary key (account_id, id),
     unique (account_id, oid)
 );

@@ -409,14 +409,15 @@ fn a_number_given_for_today_counts_once_also_in_the_course_of_the_day() {
         let said = look(store, |tx| expected(tx, today, 1));
         let night = of(&said, Channel::Email, today).clone();
         // The morning is as it was said.
+        let morning: Vec<i64> = night.slots[..24].iter().map(|slot| slot.mean.round() as i64).collect();
+        assert!(morning.iter().all(|count| *count >= 4), "{morning:?}");
         act(store, move |tx| {
-            for slot in 0..24 {
+            for (slot, count) in morning.iter().enumerate() {
                 let at_ms = begins_ms(today, slot, &rome());
-                tx.execute(store::COUNT, args![at_ms, "email", EMAIL, 0_i64, 8_i64, 0_i64])?;
+                tx.execute(store::COUNT, args![at_ms, "email", EMAIL, 0_i64, *count, 0_i64])?;
             }
             Ok(())
         });
-        assert!((night.slots[..24].iter().map(|slot| slot.mean).sum::<f64>() / 192.0 - 1.0).abs() < 0.15);
         make(store);
         let days = look(store, |tx| expected(tx, today, 1));
         let by_day = of(&days, Channel::Email, today);

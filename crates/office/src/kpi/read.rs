@@ -150,6 +150,13 @@ pub struct Progress {
     pub at_ms: Option<i64>,
 }
 
+impl Progress {
+    /// Whether everything that happened before a moment is in the numbers.
+    pub fn reached(&self, at_ms: i64) -> bool {
+        self.seq >= self.of || self.at_ms.is_some_and(|read_ms| read_ms >= at_ms)
+    }
+}
+
 pub fn progress(tx: &mut Tx<'_>) -> Result<Progress, Error> {
     let found = tx.find(store::PROGRESS, &[], |row| {
         Ok(Progress {

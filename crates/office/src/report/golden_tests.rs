@@ -386,6 +386,25 @@ fn add_up(tx: &mut Tx, expected: &Expected) {
     }
 }
 
+/// Five marks of one person are no figure, and nothing tells which of them were good.
+fn few_of_a_person(tx: &mut Tx) {
+    let (expected, _) = parts().swap_remove(0);
+    let period = Period::new(expected.from.unwrap(), expected.to.unwrap(), rome()).unwrap();
+    let found = report(tx, period, Scope { person_id: Some(8), ..Scope::default() }).unwrap();
+    let marks = Measure::Sum(kpi::Measure::Satisfied);
+    let behind = |tx: &mut Tx, side| found.behind(tx, marks, side, 10).unwrap().0;
+    let names = |faces: Vec<super::Face>| faces.into_iter().map(|face| face.reference).collect::<Vec<_>>();
+    let (counted, others) = (names(behind(tx, Side::Counted)), names(behind(tx, Side::Others)));
+    assert_eq!((counted.len(), &counted), (5, &others));
+    // Eight requests of one day, beside the telephone.
+    let day = jiff::civil::date(2026, 3, 25);
+    let scope = Scope { person_id: Some(8), ..Scope::default() };
+    let found = report(tx, Period::new(day, day, rome()).unwrap(), scope).unwrap();
+    let solved = Measure::Sum(kpi::Measure::FirstContact);
+    let web = super::parity(&found).into_iter().map(|row| row.web).find(|line| line.measure == solved).unwrap();
+    assert_eq!((web.value, web.n), (Value::TooFew, 8));
+}
+
 /// What the cost of the channels is worked out from is what the report of the same days says.
 fn same_matters(tx: &mut Tx) {
     // Today is Wednesday 18 November.
@@ -464,6 +483,7 @@ fn two_hundred_conversations_come_to_what_was_worked_out_by_hand() {
                     backlog = (backlog.0 + waiting.0, backlog.1 + waiting.1);
                 }
                 same_matters(tx);
+                few_of_a_person(tx);
                 let day = jiff::civil::date(2026, 3, 16);
                 let now = line(Measure::Backlog, &of(tx, day, day).total, Of::Many);
                 assert_eq!((now.numerator, now.n), backlog, "backlog");

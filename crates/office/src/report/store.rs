@@ -124,11 +124,17 @@ impl Scope {
 ///
 /// # Errors
 /// More than 200,000 conversations or words: the period is refused as too long.
-pub(super) fn facts(tx: &mut Tx<'_>, period: &Period, scope: &Scope, now_ms: i64) -> Result<Facts, Error> {
+pub(super) fn facts(
+    tx: &mut Tx<'_>,
+    period: &Period,
+    scope: &Scope,
+    now_ms: i64,
+    progress: &kpi::Progress,
+) -> Result<Facts, Error> {
     let mut facts = Facts { waiting: Vec::new(), ..arrived(tx, period, scope, now_ms)? };
     let waiting = tx.list(WAITING, args![FACTS_MAX + 1], waiting)?;
     bounded(waiting.len())?;
-    facts.sums = summed(tx, period, scope, now_ms)?;
+    facts.sums = summed(tx, period, scope, now_ms, progress)?;
     facts.waiting = waiting.into_iter().filter(|one| scope.takes(&one.whose)).collect();
     Ok(facts)
 }
@@ -139,13 +145,14 @@ pub(super) fn whole(
     period: &Period,
     scope: &Scope,
     now_ms: i64,
+    progress: &kpi::Progress,
 ) -> Result<(Facts, BTreeMap<kpi::Measure, Tally>), Error> {
     let facts = arrived(tx, period, scope, now_ms)?;
     let Scope { inbox_id, channel, tier, person_id } = *scope;
     let only = kpi::Only { inbox_id, channel, tier, person_id };
     let mut sums: BTreeMap<kpi::Measure, Tally> = BTreeMap::new();
     for one in kpi::together(tx, period.from(), period.to(), only)? {
-        let ripe = ripe(one.measure, one.day, period, now_ms);
+        let ripe = ripe(one.measure, one.day, period, now_ms, progress);
         sums.entry(one.measure).or_default().count(ripe, one.n, one.part, one.squares);
     }
     Ok((facts, sums))
@@ -169,20 +176,37 @@ fn arrived(tx: &mut Tx<'_>, period: &Period, scope: &Scope, now_ms: i64) -> Resu
 }
 
 /// What is summed by day, with whether all its cases are settled.
-fn summed(tx: &mut Tx<'_>, period: &Period, scope: &Scope, now_ms: i64) -> Result<Vec<Summed>, Error> {
+fn summed(
+    tx: &mut Tx<'_>,
+    period: &Period,
+    scope: &Scope,
+    now_ms: i64,
+    progress: &kpi::Progress,
+) -> Result<Vec<Summed>, Error> {
     let cells = kpi::cells(tx, period.from(), period.to())?;
     let of_scope = cells.into_iter().filter(|cell| {
         let kpi::Whose { inbox_id, channel, tier, person_id } = cell.whose;
         scope.takes(&Whose { inbox_id, channel, tier, person_id })
     });
-    Ok(of_scope.map(|cell| Summed { ripe: ripe(cell.measure, cell.day, period, now_ms), cell }).collect())
+    Ok(of_scope
+        .map(|cell| Summed { ripe: ripe(cell.measure, cell.day, period, now_ms, progress), cell })
+        .collect())
 }
 
-/// Whether what was summed of a day can still change.
-pub(super) fn ripe(measure: kpi::Measure, day: Date, period: &Period, now_ms: i64) -> Ripe {
+/// Whether what was summed of a day can still change: by what customers do, or as the event log is counted on.
+pub(super) fn ripe(
+    measure: kpi::Measure,
+    day: Date,
+    period: &Period,
+    now_ms: i64,
+    progress: &kpi::Progress,
+) -> Ripe {
     let over_ms = begins_ms(day.tomorrow().unwrap_or(day), period.zone());
     let settled_ms = over_ms.saturating_add(measure.settles_after_ms());
-    if measure.is_by_resolution() && settled_ms > now_ms { Ripe::From(settled_ms) } else { Ripe::Yes }
+    match measure.is_by_resolution() && (settled_ms > now_ms || !progress.reached(settled_ms)) {
+        true => Ripe::From(settled_ms.max(now_ms)),
+        false => Ripe::Yes,
+    }
 }
 
 pub(super) fn bounded(rows: usize) -> Result<(), Error> {

@@ -276,6 +276,8 @@ pub(super) fn figures() -> Vec<(&'static str, Value)> {
                 ("next_at", maybe(moment(DUE))),
                 ("last_at", maybe(moment(NOW))),
                 ("last_mails", some(2)),
+                ("failed_at", maybe(moment(DUE))),
+                ("failed_why", maybe(text("not accepted: /from has too much behind it; choose fewer days"))),
             ]),
         ),
         (
