@@ -119,20 +119,28 @@ fn look_at(tx: &mut Tx<'_>, id: i64, zone: &TimeZone) -> Result<Vec<i64>, Error>
     };
     keep(tx, id, before.as_ref(), after.as_ref(), zone)?;
     let mut near = Vec::new();
+    if let (Some(before), Some(after)) = (&before, &after)
+        && before.is_seen_as(after)
+    {
+        // Others see it as before; whose need it is may be busier.
+        near.extend(before.follows_id);
+        return Ok(near);
+    }
     for fact in before.iter().chain(&after) {
         let (customer, began_ms) = (fact.customer_id, fact.began_at_ms);
         near.extend(tx.list(
             store::RESOLVED_NEAR,
-            args![customer, began_ms - NEAR_MS, began_ms, NEAR_MAX],
+            args![customer, began_ms - NEAR_MS, began_ms, NEAR_MAX, id],
             Row::next::<i64>,
         )?);
         if let Some(resolved_ms) = fact.resolved_at_ms {
             near.extend(tx.list(
                 store::BEGAN_NEAR,
-                args![customer, resolved_ms, resolved_ms + NEAR_MS, NEAR_MAX],
+                args![customer, resolved_ms, resolved_ms + NEAR_MS, NEAR_MAX, id],
                 Row::next::<i64>,
             )?);
         }
+        near.extend(fact.follows_id);
     }
     Ok(near)
 }

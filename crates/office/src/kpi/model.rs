@@ -199,6 +199,15 @@ impl Fact {
         }
     }
 
+    /// Whether other requests of its customer stand to both in the same way.
+    pub fn is_seen_as(&self, other: &Self) -> bool {
+        let seen = |fact: &Self| {
+            let Self { customer_id, began_at_ms, counts, merged, resolved_at_ms, .. } = *fact;
+            (customer_id, began_at_ms, counts, merged, resolved_at_ms)
+        };
+        seen(self) == seen(other) && self.topic == other.topic
+    }
+
     /// How long the customer was busy with it, and with whatever followed it.
     pub fn busy_ms(&self) -> i64 {
         self.waiting_ms + self.writing_ms + self.repeating_ms + self.coming_back_ms + self.returns_ms

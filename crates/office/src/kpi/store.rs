@@ -26,6 +26,30 @@ macro_rules! elsewhere {
         )
     };
 }
+/// Sums of some days by one column, whole days put together as far as they settle at the same time.
+macro_rules! grouped {
+    ($column:literal) => {
+        concat!(
+            "select ",
+            $column,
+            ", measure, cast(case when day <= ?8 then 0 when day <= ?9 then 1 else 2 end as bigint), max(day),
+               cast(sum(n) as bigint), cast(sum(part) as bigint), cast(sum(squares) as bigint)
+             from kpi_day
+             where account_id = ?1 and day >= ?2 and day <= ?3
+               and (cast(?4 as bigint) is null or inbox_id = ?4)
+               and (cast(?5 as text) is null or channel = ?5)
+               and (cast(?6 as text) is null or tier = ?6)
+               and (cast(?7 as bigint) is null or person_id = ?7)
+             group by 1, 2, 3 order by 1, 2, 3 limit ?10"
+        )
+    };
+}
+macro_rules! of_scope {
+    () => {
+        " and (cast(?5 as bigint) is null or inbox_id = ?5) and (cast(?6 as text) is null or channel = ?6)
+          and (cast(?7 as text) is null or tier = ?7) and (cast(?8 as bigint) is null or person_id = ?8) "
+    };
+}
 
 db::queries! {
     "kpi";
@@ -83,14 +107,18 @@ db::queries! {
                      order by resolved_at_ms desc, conversation_id desc limit 1";
         RETURNS = "select cast(coalesce(sum(waiting_ms + writing_ms + repeating_ms + coming_back_ms + returns_ms), 0) as bigint)
                    from kpi_fact where account_id = ?1 and follows_id = ?2";
-        /// Those of the same customer that may be related to one, the nearest first: resolved shortly before it began…
+        /// Those of the same customer that may see one otherwise, the nearest first: resolved shortly before it began, unless
+        /// another came between…
         RESOLVED_NEAR = "select conversation_id from kpi_fact
                          where account_id = ?1 and customer_id = ?2 and resolved_at_ms >= ?3 and resolved_at_ms < ?4
+                           and (returned_at_ms is null or returned_at_ms >= ?4 or returned_by_id = ?6)
                          order by resolved_at_ms desc, conversation_id desc limit ?5";
-        /// …or begun shortly after it was resolved.
-        BEGAN_NEAR = "select conversation_id from kpi_fact
-                      where account_id = ?1 and customer_id = ?2 and began_at_ms > ?3 and began_at_ms <= ?4
-                      order by began_at_ms, conversation_id limit ?5";
+        /// …or begun shortly after it was resolved, unless another was resolved between.
+        BEGAN_NEAR = "select f.conversation_id from kpi_fact f
+                      left join kpi_fact p on p.account_id = f.account_id and p.conversation_id = f.follows_id
+                      where f.account_id = ?1 and f.customer_id = ?2 and f.began_at_ms > ?3 and f.began_at_ms <= ?4
+                        and (p.resolved_at_ms is null or p.resolved_at_ms <= ?3 or f.follows_id = ?6)
+                      order by f.began_at_ms, f.conversation_id limit ?5";
         ADD_DAY = "insert into kpi_day (account_id, day, measure, inbox_id, channel, tier, person_id, n, part, squares)
                    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
                    on conflict (account_id, day, measure, inbox_id, channel, tier, person_id) do update
@@ -98,9 +126,11 @@ db::queries! {
                          squares = kpi_day.squares + excluded.squares";
         DROP_DAY = "delete from kpi_day where account_id = ?1 and day = ?2 and measure = ?3 and inbox_id = ?4
                       and channel = ?5 and tier = ?6 and person_id = ?7 and n = 0 and part = 0 and squares = 0";
-        DAYS = "select day, measure, inbox_id, channel, tier, person_id, n, part, squares from kpi_day
-                where account_id = ?1 and day >= ?2 and day <= ?3 order by day limit ?4";
-        /// The same, put together: of each day and measure one.
+        BY_INBOX = grouped!("inbox_id");
+        BY_CHANNEL = grouped!("channel");
+        BY_TIER = grouped!("tier");
+        BY_PERSON = grouped!("person_id");
+        /// Of each day and measure one.
         DAYS_TOGETHER = "select day, measure, cast(sum(n) as bigint), cast(sum(part) as bigint),
                            cast(sum(squares) as bigint)
                          from kpi_day
@@ -117,14 +147,20 @@ db::queries! {
                     and (cast(?3 as bigint) is null or inbox_id = ?3) and (cast(?4 as text) is null or tier = ?4)
                   group by substr(day, 1, 7), channel order by 1, 2 limit 1000";
         BEGAN = concat!("select ", fact!(), " from kpi_fact
-             where account_id = ?1 and began_at_ms >= ?2 and began_at_ms < ?3
+             where account_id = ?1 and began_at_ms >= ?2 and began_at_ms < ?3", of_scope!(), "
              order by began_at_ms desc, conversation_id desc limit ?4");
         RESOLVED = concat!("select ", fact!(), " from kpi_fact
-             where account_id = ?1 and resolved_at_ms >= ?2 and resolved_at_ms < ?3
+             where account_id = ?1 and resolved_at_ms >= ?2 and resolved_at_ms < ?3", of_scope!(), "
              order by resolved_at_ms desc, conversation_id desc limit ?4");
-        PROGRESS = "select k.seq, a.event_seq, e.at_ms from account a
+        /// How long the answered of live channels waited.
+        WAITS = concat!("select inbox_id, channel, tier, person_id, began_at_ms, answered_at_ms - began_at_ms from kpi_fact
+             where account_id = ?1 and began_at_ms >= ?2 and began_at_ms < ?3 and counts = true and merged = false
+               and channel in ('chat', 'phone') and answered_at_ms is not null", of_scope!(), "
+             order by began_at_ms, conversation_id limit ?4");
+        PROGRESS = "select k.seq, a.event_seq, e.at_ms, n.at_ms from account a
                     left join kpi_cursor k on k.account_id = a.account_id
                     left join event e on e.account_id = a.account_id and e.seq = k.seq
+                    left join event n on n.account_id = a.account_id and n.seq = coalesce(k.seq, 0) + 1
                     where a.account_id = ?1";
     }
     everywhere {

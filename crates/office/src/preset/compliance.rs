@@ -152,6 +152,7 @@ pub struct Case {
 #[derive(Clone, Debug)]
 pub struct Compliance {
     pub half: Half,
+    pub zone: TimeZone,
     pub goals: Vec<Goal>,
     /// By key of the term, in the preset's order.
     pub terms: Vec<(String, Row)>,
@@ -161,6 +162,9 @@ pub struct Compliance {
 }
 
 /// Measures a half-year against a preset, as things stand now.
+///
+/// # Errors
+/// Refused when there are too many complaints in it.
 pub fn compliance(tx: &mut Tx<'_>, preset: &Preset, half: Half) -> Result<Compliance, Error> {
     let zone = TimeZone::get(&company::find(tx)?.timezone).unwrap_or(TimeZone::UTC);
     let after = half.to().tomorrow().unwrap_or(half.to());
@@ -169,8 +173,7 @@ pub fn compliance(tx: &mut Tx<'_>, preset: &Preset, half: Half) -> Result<Compli
     let mut clocks: BTreeMap<i64, Hours> = BTreeMap::new();
     let mut by_term: BTreeMap<&str, Row> = BTreeMap::new();
     let mut complaints = Vec::new();
-    for line in complaint::report(tx, from_ms, to_ms)? {
-        let complaint = line.complaint;
+    for complaint in complaint::opened_between(tx, from_ms, to_ms)? {
         let Some(term) = preset.terms.iter().find(|term| term.key == complaint.term.key) else { continue };
         if let std::collections::btree_map::Entry::Vacant(place) = clocks.entry(complaint.inbox_id) {
             place.insert(inbox::find(tx, complaint.inbox_id)?.hours);
@@ -212,7 +215,7 @@ pub fn compliance(tx: &mut Tx<'_>, preset: &Preset, half: Half) -> Result<Compli
         };
         goals.push(Goal { measure: asked.measure.clone(), limit: asked.limit, measured, reached });
     }
-    Ok(Compliance { half, goals, terms, total, complaints })
+    Ok(Compliance { half, zone, goals, terms, total, complaints })
 }
 
 fn share(part: i64, n: i64) -> Measured {
@@ -234,9 +237,11 @@ fn counted(case: &Case, late_now: bool) -> Row {
     row
 }
 
-/// The half-year as a file: one complaint a line, then the totals of every term and what was measured of every goal.
-pub fn csv(preset: &Preset, compliance: &Compliance) -> String {
-    const HEAD: [&str; 16] = [
+/// The half-year as a file: where its rules come from and since when somebody of the company has verified them (nothing: they
+/// are to be verified), one complaint a line, then the totals of every term and what was measured of every goal. Moments
+/// stand on the company's clock, with its distance from UTC.
+pub fn csv(standing: &acts::Standing, compliance: &Compliance) -> String {
+    const HEAD: [&str; 18] = [
         "row",
         "code",
         "term",
@@ -253,14 +258,26 @@ pub fn csv(preset: &Preset, compliance: &Compliance) -> String {
         "settled",
         "value",
         "goal",
+        "source",
+        "verified_at",
     ];
     let mut text = "\u{feff}".to_owned();
     write(&mut text, &HEAD.map(str::to_owned));
-    let moment = |at_ms: i64| Timestamp::from_millisecond(at_ms).unwrap_or_default().to_string();
+    let preset = standing.preset;
+    let moment = |at_ms: i64| {
+        let at = Timestamp::from_millisecond(at_ms).unwrap_or_default().to_zoned(compliance.zone.clone());
+        at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    };
+    let mut cells: [String; 18] = Default::default();
+    (cells[0], cells[1]) = ("preset".to_owned(), preset.key.clone());
+    cells[16].clone_from(&preset.source);
+    let confirmed = standing.chosen.as_ref().and_then(|chosen| chosen.confirmed);
+    cells[17] = confirmed.map(|(at_ms, _)| moment(at_ms)).unwrap_or_default();
+    write(&mut text, &cells);
     let yes = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
     let euros = |cents: i64| format!("{}.{:02}", cents / 100, cents % 100);
     for Case { complaint, in_time, due } in &compliance.complaints {
-        let mut cells: [String; 16] = Default::default();
+        let mut cells: [String; 18] = Default::default();
         cells[0] = "complaint".to_owned();
         cells[1] = complaint.code();
         cells[2].clone_from(&complaint.term.key);
@@ -278,7 +295,7 @@ pub fn csv(preset: &Preset, compliance: &Compliance) -> String {
         write(&mut text, &cells);
     }
     for (key, row) in &compliance.terms {
-        let mut cells: [String; 16] = Default::default();
+        let mut cells: [String; 18] = Default::default();
         cells[0] = "term".to_owned();
         cells[2].clone_from(key);
         let term = preset.terms.iter().find(|term| term.key == *key);
@@ -291,7 +308,7 @@ pub fn csv(preset: &Preset, compliance: &Compliance) -> String {
         write(&mut text, &cells);
     }
     for goal in &compliance.goals {
-        let mut cells: [String; 16] = Default::default();
+        let mut cells: [String; 18] = Default::default();
         cells[0] = "goal".to_owned();
         cells[1].clone_from(&goal.measure);
         (cells[13], cells[14]) = match goal.measured {

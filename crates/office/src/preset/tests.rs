@@ -28,6 +28,7 @@ db::queries! {
         GIVE = "insert into promise (account_id, id, oid, conversation_id, inbox_id, kind, tier, state, made_at_ms,
                   due_at_ms, original_due_at_ms, warn_at_ms, source, explanation, inputs, not_told_reason)
                 values (?1, ?2, ?3, ?4, 1, 'legal', 'B', 'open', ?5, ?6, ?6, ?6, 'law', '', '{}', ?7)";
+        OPENED = "update complaint set opened_at_ms = ?3 where account_id = ?1 and id = ?2";
         AGAIN = "update complaint set reopened = 1, due_at_ms = ?3, answered_at_ms = ?4 where account_id = ?1 and id = ?2";
         END = "update complaint set state = 'closed', closed_at_ms = ?3, answered_at_ms = null where account_id = ?1
                  and id = ?2";
@@ -172,9 +173,9 @@ fn what_is_due_grows_with_the_delay_and_the_half_year_adds_up() {
         assert_eq!(found.terms[0], (key.to_owned(), total));
         assert_eq!(found.goals[0].measured, Measured::Share { tenths: 143, part: 1, n: 7 });
         assert_eq!((found.goals[0].reached, found.goals[1].reached), (Some(false), None));
-        let file = csv(preset("arera-tiqv"), &found);
-        assert_eq!(file.lines().count(), 1 + 7 + 4 + 2);
-        assert!(file.lines().all(|line| line.split("\",\"").count() == 16), "{file}");
+        let file = csv(&find(tx, "arera-tiqv").unwrap(), &found);
+        assert_eq!(file.lines().count(), 1 + 1 + 7 + 4 + 2);
+        assert!(file.lines().all(|line| line.split("\",\"").count() == 18), "{file}");
         assert!(file.contains("\"RC-2026-0006\",\"arera-complaint\",\"30\",\"solar\""), "{file}");
         assert!(file.contains("\"75.00\"") && file.contains("\">= 95.0\"".trim_start_matches('"')), "{file}");
         assert_eq!(compliance(tx, preset("arera-tiqv"), half.before()).unwrap().total.opened, 0);
@@ -199,10 +200,35 @@ fn the_law_counts_to_the_end_of_its_own_last_day() {
         assert_eq!((total.in_time, total.late, total.overdue, total.compensation_cents), (2, 1, 1, 10_000));
         let in_time: Vec<Option<bool>> = found.complaints.iter().map(|case| case.in_time).collect();
         assert_eq!(in_time, [Some(true), Some(true), Some(false), None]);
-        let file = csv(preset("arera-tiqv"), &found);
+        let file = csv(&find(tx, "arera-tiqv").unwrap(), &found);
         let answers: Vec<&str> =
-            file.lines().skip(1).take(4).map(|line| line.split("\",\"").nth(8).unwrap()).collect();
+            file.lines().skip(2).take(4).map(|line| line.split("\",\"").nth(8).unwrap()).collect();
         assert_eq!(answers, ["yes", "yes", "no", ""]);
+    });
+}
+
+#[test]
+fn the_file_names_its_source_and_stands_on_the_companys_clock() {
+    with_house(|tx| {
+        complain(tx, 1, "arera-complaint", "2026-07-31T18:00", None);
+        // Half past midnight in Rome is still June in Greenwich.
+        tx.execute(OPENED, args![1_i64, at("2026-07-01T00:30")]).unwrap();
+        let half = Half::of_name("2026-2").unwrap();
+        let file = |tx: &mut Tx| {
+            let found = compliance(tx, preset("arera-tiqv"), half).unwrap();
+            csv(&find(tx, "arera-tiqv").unwrap(), &found)
+        };
+        let text = file(tx);
+        assert!(text.contains("\"2026-07-01T00:30:00+02:00\",\"2026-07-31T18:00:00+02:00\""), "{text}");
+        let rules = text.lines().nth(1).unwrap().to_owned();
+        assert!(
+            rules.starts_with("\"preset\",\"arera-tiqv\"") && rules.ends_with("\",\"\""),
+            "to be verified: {rules}"
+        );
+        assert!(rules.contains(&preset("arera-tiqv").source), "{rules}");
+        choose(tx, "arera-tiqv", Some(7), Actor::Agent(7)).unwrap();
+        confirm(tx, "arera-tiqv", Some(7), Actor::Agent(7)).unwrap();
+        assert!(file(tx).lines().nth(1).unwrap().ends_with("\",\"2026-11-18T12:06:40+01:00\""));
     });
 }
 

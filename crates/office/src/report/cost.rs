@@ -74,7 +74,7 @@ pub fn cost(tx: &mut Tx<'_>) -> Result<Vec<ChannelCost>, Error> {
         hours.insert(inbox.id, inbox.hours);
     }
     let mut asked: BTreeMap<Channel, Asked> = BTreeMap::new();
-    for (fact, _) in kpi::behind_of(tx, kpi::Measure::FirstContactWeek, from_ms, to_ms)? {
+    for (fact, _) in kpi::behind_of(tx, kpi::Measure::FirstContactWeek, from_ms, to_ms, kpi::Only::default())? {
         let of_channel = asked.entry(fact.channel).or_default();
         of_channel.messages += fact.messages;
         of_channel.waited_ms.extend(fact.answered_at_ms.map(|at_ms| match hours.get(&fact.inbox_id) {

@@ -59,8 +59,8 @@ fn part(text: &mut String, which: [&str; 3], figures: &Figures, of: Of) {
 fn cells([by, id, name]: [&str; 3], line: &Line) -> [String; 16] {
     let mut cells: [String; 16] = Default::default();
     cells[..4].clone_from_slice(&[by.into(), id.into(), name.into(), line.measure.name().into()]);
-    cells[6] = match line.measure {
-        Measure::Sum(sum) if sum.is_time() => seconds(line.numerator),
+    cells[6] = match line.value {
+        Value::Mean(_) => seconds(line.numerator),
         _ => line.numerator.to_string(),
     };
     cells[7] = line.n.to_string();

@@ -1,6 +1,7 @@
 //! One measure of some figures as it is shown: the same line on the page, in the file and in the API.
 
 use super::figures::{Figures, Tally};
+use super::spread::Spread;
 use super::wilson;
 use crate::kpi;
 
@@ -149,25 +150,29 @@ pub fn line(measure: Measure, figures: &Figures, of: Of) -> Line {
             complete_from_ms: figures.complete_from_ms,
             ..share(blank, figures.certain, figures.received, of)
         },
+        Measure::Sum(kpi::Measure::AnswerWait) => times(blank, &figures.live, of),
         Measure::Sum(sum) => {
             let tally = figures.sums.get(&sum).copied().unwrap_or_default();
             summed(blank, sum, tally, of)
         }
         Measure::Kept => share(blank, figures.words.kept, figures.words.settled(), of),
-        Measure::FirstOpen | Measure::FirstWall => {
-            let spread = if measure == Measure::FirstOpen { figures.open } else { figures.wall };
-            let Some(mean_ms) = spread.mean_ms() else { return blank };
-            let line = Line { numerator: spread.n, n: spread.n, ..blank };
-            if is_few(spread.n, of) {
-                return Line { value: Value::TooFew, ..line };
-            }
-            let (p50_ms, p90_ms, p95_ms) = (spread.p50_ms, spread.p90_ms, spread.p95_ms);
-            Line {
-                value: Value::Time { mean_ms, p50_ms, p90_ms, p95_ms },
-                interval: has_band(spread.n, of).then_some((spread.p50_low_ms, spread.p50_high_ms)),
-                ..line
-            }
-        }
+        Measure::FirstOpen => times(blank, &figures.open, of),
+        Measure::FirstWall => times(blank, &figures.wall, of),
+    }
+}
+
+/// A measure of times of which each is known.
+fn times(blank: Line, spread: &Spread, of: Of) -> Line {
+    let Some(mean_ms) = spread.mean_ms() else { return blank };
+    let line = Line { numerator: spread.n, n: spread.n, ..blank };
+    if is_few(spread.n, of) {
+        return Line { value: Value::TooFew, ..line };
+    }
+    let (p50_ms, p90_ms, p95_ms) = (spread.p50_ms, spread.p90_ms, spread.p95_ms);
+    Line {
+        value: Value::Time { mean_ms, p50_ms, p90_ms, p95_ms },
+        interval: has_band(spread.n, of).then_some((spread.p50_low_ms, spread.p50_high_ms)),
+        ..line
     }
 }
 

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use db::Tx;
 use jiff::ToSpan;
 use kernel::id::Kind;
-use spine::inbox::Channel;
+use spine::inbox::{Channel, Tier};
 use spine::{Error, agent, inbox};
 
 use super::behind::{Side, behind};
-use super::figures::{Facts, Figures, Part, Ripe, Whose, figures};
+use super::figures::{Facts, Figures, Part, Ripe, figures};
 use super::period::Period;
 use super::sheet::{Measure, Of, Value, line};
 use super::store::{self, Face, Scope};
+use super::wilson::tenths;
 use crate::kpi;
 
 /// The figures of a period.
@@ -66,10 +67,30 @@ impl Report {
         if self.scope.person_id.is_some() { Of::Person } else { Of::Many }
     }
 
+    /// The kept-rate with words of tier A counted four times and of tier B twice, as much as they weigh where work is given
+    /// out: tenths of a percent. Nothing of nothing, nor of one person.
+    pub fn kept_by_weight(&self) -> Option<i64> {
+        if self.of() == Of::Person {
+            return None;
+        }
+        let (mut kept, mut settled) = (0, 0);
+        for named in &self.parts {
+            let Part::Tier(tier) = named.part else { continue };
+            let weight = match Tier::of_name(tier).unwrap_or_default() {
+                Tier::A => 4,
+                Tier::B => 2,
+                Tier::C => 1,
+            };
+            kept += weight * named.figures.words.kept;
+            settled += weight * named.figures.words.settled();
+        }
+        tenths(kept, settled)
+    }
+
     /// Until when the event log was counted, where that is before the end of the period and of now.
     pub fn behind_since_ms(&self) -> Option<i64> {
         let end_ms = self.period.bounds_ms().1.min(self.at_ms);
-        (!self.progress.reached(end_ms)).then(|| self.progress.at_ms.unwrap_or_default())
+        self.progress.next_ms.filter(|_| !self.progress.reached(end_ms))
     }
 
     /// Whether a measure of a person has too few cases to say how many count: then its cases are named together.
@@ -105,12 +126,10 @@ impl Report {
         };
         let (from_ms, to_ms) = self.period.bounds_ms();
         let (counted, hides) = (side == Side::Counted, self.hides(measure));
-        let mut found = kpi::behind_of(tx, sum, from_ms, to_ms)?;
+        let mut found = kpi::behind_of(tx, sum, from_ms, to_ms, self.scope.only())?;
         found.retain(|(fact, on)| {
-            let kpi::Fact { inbox_id, channel, tier, person_id, .. } = *fact;
             let day = self.period.day_of(fact.resolved_at_ms.unwrap_or(fact.began_at_ms));
             (hides || *on == counted)
-                && self.scope.takes(&Whose { inbox_id, channel, tier, person_id })
                 && store::ripe(sum, day, &self.period, self.at_ms, &self.progress) == Ripe::Yes
         });
         for (fact, _) in found.iter().take(most) {

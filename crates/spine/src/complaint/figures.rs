@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::promise;
 
 const WINDOW_MS: i64 = 28 * 86_400_000;
-/// Lines of a register at most.
+/// Lines of a register at most; more are refused, never cut.
 const REPORT_MAX: usize = 50_000;
 
 /// The last 28 days, and how it stands now.
@@ -83,9 +83,24 @@ pub struct Report {
     pub remedies: Vec<Remedy>,
 }
 
-/// Everything opened from one moment to just before another, oldest first.
+/// Complaints opened from one moment to just before another, oldest first.
+///
+/// # Errors
+/// Refused when there are more than 50,000: nothing is left out.
+pub fn opened_between(tx: &mut Tx<'_>, from_ms: i64, to_ms: i64) -> Result<Vec<Complaint>, Error> {
+    let found = tx.list(store::OPENED_BETWEEN, args![from_ms, to_ms, REPORT_MAX + 1], store::read)?;
+    match found.len() > REPORT_MAX {
+        true => Err(Error::refused("/from", format!("has more than {REPORT_MAX} complaints after it"))),
+        false => Ok(found),
+    }
+}
+
+/// The same with their remedies.
+///
+/// # Errors
+/// As [`opened_between`].
 pub fn report(tx: &mut Tx<'_>, from_ms: i64, to_ms: i64) -> Result<Vec<Report>, Error> {
-    let found = tx.list(store::OPENED_BETWEEN, args![from_ms, to_ms, REPORT_MAX], store::read)?;
+    let found = opened_between(tx, from_ms, to_ms)?;
     let mut lines = Vec::with_capacity(found.len());
     for complaint in found {
         let remedies = remedies::remedies(tx, complaint.id)?;

@@ -48,6 +48,7 @@ reports-closed = { $count ->
    *[other] . Altre, chiuse senza risposta: { $count }
 }
 reports-words = . Spostate { $moved }, ritirate prima { $withdrawn }, ancora in corso { $open }, non dette al cliente { $untold }
+reports-kept-by-weight = . Con la fascia A che pesa 4 e la B 2: { $share }
 reports-how = Come si conta
 reports-how-percentiles = Metà, 9 su 10 e 19 su 20 sono tempi davvero successi: il più piccolo che almeno tanti casi non superano. La media è la somma dei tempi divisa per i casi, mai una media di medie.
 reports-how-intervals = L’intervallo contiene il valore vero 19 volte su 20 (Wilson). Sotto i 50 casi non si disegna; di una persona non si dice niente sotto i 10 casi, e mai senza intervallo.
@@ -197,7 +198,7 @@ reports-clock-service-level = del cliente
 reports-side-service-level-counted = entro 20 s
 reports-side-service-level-others = dopo, o abbandonate
 reports-name-answer-wait = Attesa alla risposta, dal vivo
-reports-def-answer-wait = telefono e chat: attesa totale delle risposte su risposte; chi ha rinunciato non c’è
+reports-def-answer-wait = telefono e chat: quanto ha atteso chi ha avuto risposta; chi ha rinunciato non c’è
 reports-clock-answer-wait = del cliente
 reports-side-answer-wait-counted = risposte
 reports-name-abandoned = Abbandono, dal vivo

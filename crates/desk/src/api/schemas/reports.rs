@@ -58,6 +58,7 @@ pub(super) fn figures() -> Vec<(&'static str, Value)> {
         ("withdrawn", whole(120)),
         ("open", whole(32)),
         ("untold", whole(3)),
+        ("kept_percent_by_weight", maybe(number(95.1))),
     ]);
     let goal = |more: Vec<(&'static str, Value)>| {
         let mut members = vec![

@@ -118,7 +118,7 @@ async fn file(
                 given => Half::of_name(given).filter(|half| *half <= this_half).ok_or(Fault::Missing)?,
             };
             let compliance = preset::compliance(tx, standing.preset, half)?;
-            let mut response = preset::csv(standing.preset, &compliance).into_response();
+            let mut response = preset::csv(&standing, &compliance).into_response();
             let headers = response.headers_mut();
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
             let name =
