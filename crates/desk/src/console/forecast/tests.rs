@@ -1,5 +1,7 @@
 //! The page of the forecast as a browser uses it.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use axum::http::StatusCode;
 use kernel::id::Kind;
 use office::account::Role;
