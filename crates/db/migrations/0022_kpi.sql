@@ -25,7 +25,7 @@ create table kpi_fact (
     reopened_at_ms    bigint,
     returned_at_ms    bigint,
     returned_by_id    bigint,
-    follows           boolean not null,
+    follows_id        bigint,
     hands             bigint not null,
     asked_at_ms       bigint,
     mark              bigint,
@@ -33,11 +33,14 @@ create table kpi_fact (
     writing_ms        bigint not null,
     repeating_ms      bigint not null,
     coming_back_ms    bigint not null,
+    returns_ms        bigint not null,
+    messages          bigint not null,
     primary key (account_id, conversation_id)
 );
 create index kpi_fact_began on kpi_fact (account_id, began_at_ms, conversation_id);
 create index kpi_fact_resolved on kpi_fact (account_id, resolved_at_ms, conversation_id);
 create index kpi_fact_customer on kpi_fact (account_id, customer_id, began_at_ms, conversation_id);
+create index kpi_fact_follows on kpi_fact (account_id, follows_id) where follows_id is not null;
 create index kpi_fact_needs on kpi_fact (account_id, customer_id, resolved_at_ms, conversation_id);
 
 create table kpi_day (
@@ -72,6 +75,8 @@ create table report_mailing (
     next_at_ms     bigint,
     last_at_ms     bigint,
     last_mails     bigint,
+    failed_at_ms   bigint,
+    failed_why     text,
     primary key (account_id, id),
     unique (account_id, oid)
 );
@@ -80,8 +85,9 @@ create index report_mailing_next on report_mailing (next_at_ms) where next_at_ms
 -- For programs that read with SQL: the names and columns here stay. Always ask for one account_id.
 create view report_request as
     select account_id, conversation_id, customer_id, inbox_id, channel, tier, person_id, topic, began_at_ms,
-           answered_at_ms, resolved_at_ms, reopened_at_ms, returned_at_ms, returned_by_id, hands, asked_at_ms, mark,
-           waiting_ms, writing_ms, repeating_ms, coming_back_ms
+           merged, answered_at_ms, gave_up_at_ms, called_back, resolved_at_ms, reopened_at_ms, returned_at_ms,
+           returned_by_id, follows_id, hands, asked_at_ms, mark, waiting_ms, writing_ms, repeating_ms, coming_back_ms,
+           returns_ms, messages
       from kpi_fact
      where counts = true;
 

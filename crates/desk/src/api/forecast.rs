@@ -133,7 +133,8 @@ pub(super) static CALLS: &[Call] = &[
         path: "/reports/cost",
         may: Some(Permission::SeeFigures),
         about: "What a solved matter costs on each channel, with its 95 % interval, beside what it asked of the customer; of \
-            matters closed in four weeks that ended a week ago. Null where too few were closed.",
+            matters resolved in the 28 whole days that ended a week ago, counted as the reports count `first_contact_7d`. \
+            Null where too few were resolved.",
         gives: Gives::One("ChannelCosts"),
         act: Act::Read(cost),
         ..GET
@@ -431,25 +432,28 @@ fn cost(_: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
 
 fn show_cost(one: &ChannelCost) -> Value {
     let cents = |value: f64| value.round() as i64;
-    let share = (one.closed >= COST_MIN).then(|| rounded(one.solved as f64 / one.closed as f64 * 100.0));
+    let share = report::tenths(one.solved, one.closed).filter(|_| one.closed >= COST_MIN);
+    let (needs, busy_ms) = one.busy;
     let interval = interval_tenths(one.solved, one.closed).filter(|_| one.closed >= COST_BAND_MIN);
     let (by, answers) = handling_by(one.handling_by);
     json!({
         "channel": one.channel.name(),
         "closed": one.closed,
         "solved": one.solved,
-        "solved_percent": share,
+        "solved_percent": share.map(|tenths| tenths as f64 / 10.0),
         "solved_low": interval.map(|(low, _)| low as f64 / 10.0),
         "solved_high": interval.map(|(_, high)| high as f64 / 10.0),
         "cents_per_solved": one.solved_cents.map(cents),
         "cents_low": one.band_cents.map(|(low, _)| cents(low)),
         "cents_high": one.band_cents.map(|(_, high)| cents(high)),
         "cents_per_message": cents(one.contact_cents),
+        "cents_of_missed": one.solved_cents.map(|_| cents(one.missed_cents)),
         "handling_seconds": one.handling_s,
         "handling_by": by,
         "handling_answers": answers,
         "customer_messages": one.messages,
         "waited_p50_ms": (one.waited.n > 0).then_some(one.waited.p50_ms),
+        "customer_time_mean_ms": (needs > 0).then(|| (busy_ms + needs / 2) / needs),
         "marks": one.marks.0,
         "mark_mean": (one.marks.0 > 0).then(|| rounded(one.marks.1 as f64 / one.marks.0 as f64)),
         "promises_settled": one.kept.settled,

@@ -99,6 +99,8 @@ fn show(tx: &mut Tx<'_>, mailing: &Mailing) -> Result<Value, Problem> {
         "next_at": at_some(mailing.next_at_ms),
         "last_at": at_some(mailing.last_at_ms),
         "last_mails": mailing.last_mails,
+        "failed_at": at_some(mailing.failed.as_ref().map(|(at_ms, _)| *at_ms)),
+        "failed_why": mailing.failed.as_ref().map(|(_, why)| why),
     }))
 }
 
@@ -202,9 +204,13 @@ fn resume(ask: Ask) -> Result<Job, Problem> {
 }
 
 fn send(ask: Ask) -> Result<Job, Problem> {
-    Ok(Box::new(move |tx| {
+    // Counted from a snapshot; the writer writes the mails alone.
+    let prepared = ask.desk.db.read(ask.account_id(), |tx| {
         let mailing = known(&ask, tx)?;
-        let sent = mailing::send_now(tx, &mailing, ask.actor())?;
+        mailing::prepare_now(tx, &mailing).map_err(Problem::from)
+    })?;
+    Ok(Box::new(move |tx| {
+        let sent = mailing::send_now(tx, &prepared, ask.actor())?;
         Ok(Answer::json(show(tx, &sent)?))
     }))
 }

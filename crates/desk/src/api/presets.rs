@@ -167,6 +167,7 @@ fn row(key: &str, row: &Row) -> Value {
         "opened": row.opened,
         "in_time": row.in_time,
         "late": row.late,
+        "unanswered": row.unanswered,
         "overdue": row.overdue,
         "running": row.running,
         "compensation_cents": row.compensation_cents,

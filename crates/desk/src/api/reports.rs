@@ -60,6 +60,7 @@ pub(super) fn get(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
             "withdrawn": words.withdrawn,
             "open": words.open,
             "untold": words.untold,
+            "kept_percent_by_weight": report.kept_by_weight().map(|tenths| tenths as f64 / 10.0),
         },
         "backlog_oldest_at": at_some(backlog.oldest_at_ms),
         "backlog_ages": ages,

@@ -224,6 +224,7 @@ pub fn change_settings(tx: &mut Tx<'_>, given: &serde_json::Value, actor: Actor)
     changes.note("shrinkage_percent", before.shrinkage_percent, after.shrinkage_percent);
     changes.note("occupancy_percent", before.occupancy_percent, after.occupancy_percent);
     changes.note("wage_cents", before.wage_cents, after.wage_cents);
+    changes.note("missed_cents", before.missed_cents, after.missed_cents);
     let (was, is) = (before.to_json(), after.to_json());
     for group in Group::ALL {
         changes.note(group.name(), was["groups"][group.name()].clone(), is["groups"][group.name()].clone());

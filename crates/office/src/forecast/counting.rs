@@ -44,8 +44,8 @@ pub fn catch_up(tx: &mut Tx<'_>) -> Result<bool, Error> {
     let begins = tx.find(store::CURSOR, &[], Row::next::<i64>)?.is_none();
     let mut touched = BTreeSet::new();
     let more = log::read_on(tx, &cursor, |_, event| {
-        let counts = event.kind == "message.received"
-            || (event.kind.starts_with("conversation.") && event.kind != "conversation.opened");
+        // One that was split off has its messages from its beginning.
+        let counts = event.kind == "message.received" || event.kind.starts_with("conversation.");
         touched.extend(event.conversation_id.filter(|_| counts));
         Ok(())
     })?;

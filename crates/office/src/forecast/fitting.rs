@@ -65,7 +65,11 @@ impl Facts {
         let Some(whole_fit) = self.one(line, whole) else { return Vec::new() };
         let mut fits = vec![(Part::Whole, whole_fit)];
         let parts = busiest(&line.parts, self.today);
-        if parts.len() > 1 {
+        if let [(part, _)] = parts[..] {
+            // Nobody asks for a skill there: what asks for none is all of it.
+            let of_part = fits[0].1.clone();
+            fits.push((part, of_part));
+        } else {
             let (_, whole) = &fits[0];
             let shares = shares(&parts, self.today);
             let mut of_parts: Vec<Fit> = parts
@@ -129,6 +133,8 @@ impl Facts {
             Made::Day => 1,
         };
         let staffed = Group::of(line.channel).is_staffed();
+        let special = Specials::of(&self.special_days, self.today);
+        let given = |day: Date| special.factors.get(&day).copied().unwrap_or(1.0);
         let mut days_known = 0;
         let mut table = Vec::new();
         for number in 0..known_days + ahead {
@@ -141,14 +147,14 @@ impl Facts {
                 (true, false) => f64::NAN,
                 // What lies ahead tells only that it will be open.
                 _ if number > known_days || (number == known_days && slot >= over) => 0.0,
-                _ => of_day[slot],
+                // What came of today came with the number given for it; that is put on what is left of it below.
+                _ => of_day[slot] / given(day),
             });
             let slots: Vec<f64> = slots.collect();
             days_known += i64::from(number < known_days && slots.iter().any(|count| !count.is_nan()));
             table.extend(slots);
         }
         let series = Series::of(SLOT_MINUTES as usize, self.zone.clone(), *first, table)?;
-        let special = Specials::of(&self.special_days, self.today);
         let at = self.today.to_datetime(jiff::civil::Time::midnight());
         let at: DateTime = at.saturating_add(jiff::Span::new().minutes(over as i64 * SLOT_MINUTES));
         let asked = Asked {
@@ -158,7 +164,7 @@ impl Facts {
             model: Some(model),
             holidays: line.holidays,
             patron: line.patron,
-            events: special.names,
+            events: special.names.clone(),
         };
         let forecast = run::forecast(&series, &asked).ok()?;
         let mut days: BTreeMap<Date, Day> = BTreeMap::new();
@@ -174,8 +180,7 @@ impl Facts {
                 continue;
             }
             let fitted = days.entry(day).or_default();
-            let given = special.factors.get(&day).copied().unwrap_or(1.0);
-            fitted.means[place] = slot.mean * given;
+            fitted.means[place] = slot.mean * given(day);
             fitted.dispersion = fitted.dispersion.max(slot.dispersion);
             fitted.day_dispersion = fitted.day_dispersion.max(slot.day_dispersion);
         }

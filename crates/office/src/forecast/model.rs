@@ -170,6 +170,8 @@ pub struct Settings {
     pub occupancy_percent: i64,
     /// What an hour of somebody's time costs, in cents.
     pub wage_cents: i64,
+    /// What a promise that was missed costs the company, in cents, as far as it says so.
+    pub missed_cents: i64,
     /// In the order of [`Group::ALL`].
     pub groups: [Terms; 3],
 }
@@ -180,6 +182,7 @@ impl Default for Settings {
             shrinkage_percent: 30,
             occupancy_percent: 85,
             wage_cents: 2_500,
+            missed_cents: 0,
             groups: Group::ALL.map(Terms::usual),
         }
     }
@@ -188,6 +191,7 @@ impl Default for Settings {
 pub const SHRINKAGE: RangeInclusive<i64> = 0..=80;
 pub const OCCUPANCY: RangeInclusive<i64> = 30..=98;
 pub const WAGE_CENTS: RangeInclusive<i64> = 0..=100_000;
+pub const MISSED_CENTS: RangeInclusive<i64> = 0..=1_000_000;
 pub const HANDLING_S: RangeInclusive<i64> = 10..=86_400;
 pub const LEVEL: RangeInclusive<i64> = 1..=99;
 pub const TARGET_S: RangeInclusive<i64> = 0..=3_600;
@@ -229,6 +233,7 @@ impl Settings {
             "shrinkage_percent": self.shrinkage_percent,
             "occupancy_percent": self.occupancy_percent,
             "wage_cents": self.wage_cents,
+            "missed_cents": self.missed_cents,
             "groups": groups,
         })
     }
@@ -250,6 +255,7 @@ impl Settings {
                     number(&at, value, &OCCUPANCY, &mut settings.occupancy_percent, &mut wrong)
                 }
                 "wage_cents" => number(&at, value, &WAGE_CENTS, &mut settings.wage_cents, &mut wrong),
+                "missed_cents" => number(&at, value, &MISSED_CENTS, &mut settings.missed_cents, &mut wrong),
                 "groups" => groups(&at, value, &mut settings.groups, &mut wrong),
                 _ => wrong.push(Field::new(at, "is not a setting")),
             }

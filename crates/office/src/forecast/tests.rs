@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use kernel::calendar::Hours;
 use kernel::language::{Language, Register};
 use spine::inbox::{Channel, Targets};
-use spine::{Error, skill};
+use spine::{Error, conversation, matter, skill};
 
 use super::model::days_between;
 use super::*;
@@ -30,7 +30,6 @@ db::queries! {
         SAY = "insert into message (account_id, id, oid, conversation_id, direction, channel, author_kind, recipients,
                  text, reply_text, automatic, created_at_ms)
                values (?1, ?2, ?3, ?4, ?5, 'email', 'customer', '[]', '', '', ?6, ?7)";
-        REHOME = "update message set conversation_id = ?3 where account_id = ?1 and conversation_id = ?2";
         SKILLED = "update conversation set skills = ?3, inbox_id = ?4 where account_id = ?1 and id = ?2";
         TAG = "insert into conversation_tag (account_id, conversation_id, tag) values (?1, ?2, 'spam')";
         TAMPER = "update arrival_count set further = further + 1 where account_id = ?1 and at_ms = ?2";
@@ -141,9 +140,8 @@ fn counting_on_is_counting_all_over_whatever_became_of_a_conversation() {
         assert_eq!(look(store, miscounted), [] as [i64; 0]);
         // One goes into another, one was unwanted.
         act(store, |tx| {
-            tx.execute(REHOME, args![11_i64, 10_i64])?;
-            said(tx, "conversation.merged", 11)?;
-            said(tx, "conversation.merged", 10)?;
+            let (mut from, mut into) = (conversation::find(tx, 11)?, conversation::find(tx, 10)?);
+            matter::merge(tx, &mut from, &mut into, Actor::System)?;
             tx.execute(TAG, args![12_i64])?;
             said(tx, "conversation.closed", 12)
         });
@@ -152,6 +150,18 @@ fn counting_on_is_counting_all_over_whatever_became_of_a_conversation() {
             day_counts(store, day),
             [(Channel::Email, Part::Whole, 3.0), (Channel::Email, Part::Skill(skill_id), 3.0)]
         );
+        assert_eq!(look(store, miscounted), [] as [i64; 0]);
+        // A part goes away from one nobody has, and comes back.
+        let operation = act(store, |tx| {
+            let mut from = conversation::find(tx, 10)?;
+            let message = conversation::message(tx, 200)?;
+            let how = matter::Split { message, subject: String::new(), tell: false };
+            matter::split(tx, &mut from, how, Actor::System).map(|(_, operation)| operation)
+        });
+        catch_up_whole(store);
+        assert_eq!(look(store, miscounted), [] as [i64; 0]);
+        act(store, move |tx| matter::undo(tx, &operation, Actor::System).map(|_| ()));
+        catch_up_whole(store);
         assert_eq!(look(store, miscounted), [] as [i64; 0]);
         // What was written past the rooms is found.
         let half_ms = super::model::slot_begins_ms(at_ms, &rome());
@@ -373,6 +383,48 @@ fn the_rest_of_a_day_moves_with_what_came_so_far_and_skills_add_up_to_their_chan
         // What is over stays as it was said in the night.
         assert_eq!(by_day.slots[10].mean, night.slots[10].mean);
         assert!(by_day.slots[30].mean >= night.slots[30].mean);
+    });
+}
+
+#[test]
+fn a_number_given_for_today_counts_once_also_in_the_course_of_the_day() {
+    with_house(|store| {
+        let today = look(store, today);
+        // Busy days are busy from the morning to the evening.
+        act(store, move |tx| {
+            for number in 1..=60 {
+                let day = today.saturating_sub(i64::from(number).days());
+                for slot in 0..SLOTS {
+                    let mails = 2 + i64::from(number) * 7 % 5;
+                    let at_ms = begins_ms(day, slot, &rome());
+                    tx.execute(store::COUNT, args![at_ms, "email", EMAIL, 0_i64, mails, 0_i64])?;
+                }
+            }
+            let new =
+                NewSpecialDay { name: "Bollette".into(), first: Some(today), last: None, percent: Some(100) };
+            add_special_day(tx, &new, Actor::System)?;
+            Ok(())
+        });
+        make(store);
+        let said = look(store, |tx| expected(tx, today, 1));
+        let night = of(&said, Channel::Email, today).clone();
+        // The morning is as it was said.
+        let morning: Vec<i64> = night.slots[..24].iter().map(|slot| slot.mean.round() as i64).collect();
+        assert!(morning.iter().all(|count| *count >= 4), "{morning:?}");
+        act(store, move |tx| {
+            for (slot, count) in morning.iter().enumerate() {
+                let at_ms = begins_ms(today, slot, &rome());
+                tx.execute(store::COUNT, args![at_ms, "email", EMAIL, 0_i64, *count, 0_i64])?;
+            }
+            Ok(())
+        });
+        make(store);
+        let days = look(store, |tx| expected(tx, today, 1));
+        let by_day = of(&days, Channel::Email, today);
+        assert!(by_day.during_the_day);
+        let rest = |expected: &Expected| expected.slots[24..].iter().map(|slot| slot.mean).sum::<f64>();
+        let moved = rest(by_day) / rest(&night);
+        assert!((moved - 1.0).abs() < 0.2, "{moved}");
     });
 }
 

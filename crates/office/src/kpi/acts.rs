@@ -13,13 +13,18 @@ use super::model::{DAY_MS, Fact};
 use super::store;
 
 /// Grows when facts are made otherwise: then all of them are worked out again.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
+/// Facts, and days of sums, that are forgotten in one turn.
+const FORGET_FACTS: usize = 5_000;
+const FORGET_DAYS: usize = 7;
 /// Events read in one turn.
 const BATCH: usize = 300;
 /// Messages and turns of one conversation that are looked at.
 const LINES_MAX: usize = 5_000;
 /// Requests of one customer within days that are looked at for coming back.
 const NEAR_MAX: usize = 200;
+/// Conversations that went into one.
+const MERGED_MAX: usize = 1_000;
 const NEAR_MS: i64 = SETTLED_DAYS * DAY_MS;
 
 /// Accounts whose log goes on after what was read.
@@ -39,7 +44,7 @@ pub fn catch_up(tx: &mut Tx<'_>) -> Result<bool, Error> {
         }
         // Days are counted in another zone, or facts made otherwise.
         Some((_, was)) if was != basis => {
-            again(tx)?;
+            forget(tx, &was, &basis)?;
             return Ok(true);
         }
         Some((seq, _)) => seq,
@@ -52,24 +57,40 @@ pub fn catch_up(tx: &mut Tx<'_>) -> Result<bool, Error> {
         return Ok(false);
     }
     let zone = TimeZone::get(&zone_name).unwrap_or(TimeZone::UTC);
-    let ids: BTreeSet<i64> = touched.iter().filter_map(|(_, id)| *id).collect();
+    let mut ids: BTreeSet<i64> = touched.iter().filter_map(|(_, id)| *id).collect();
+    // What went into one is answered there.
+    for id in ids.clone() {
+        ids.extend(tx.list(store::MERGED_INTO, args![id, MERGED_MAX], Row::next::<i64>)?);
+    }
     let mut related = ids.clone();
     for id in ids {
         related.extend(look_at(tx, id, &zone)?);
     }
-    for id in related {
-        relate(tx, id, &zone)?;
+    // What follows one belongs to it: a change goes on to the one before.
+    while let Some(id) = related.pop_first() {
+        related.extend(relate(tx, id, &zone)?);
     }
     Ok(touched.len() == BATCH)
 }
 
-/// Forgets everything, to be worked out from the beginning of the log.
+/// Has everything worked out from the beginning of the log; what is known is forgotten turn by turn.
 pub fn again(tx: &mut Tx<'_>) -> Result<(), Error> {
-    let basis = format!("{VERSION} {}", company::find(tx)?.timezone);
-    tx.execute(store::FORGET_FACTS, &[])?;
-    tx.execute(store::FORGET_DAYS, &[])?;
-    tx.execute(store::START, args![&basis])?;
-    tx.execute(store::AGAIN, args![&basis])?;
+    tx.execute(store::START, args![""])?;
+    tx.execute(store::FORGET, &[])?;
+    Ok(())
+}
+
+/// Forgets a part of what is known, and begins anew when nothing is left of it.
+fn forget(tx: &mut Tx<'_>, was: &str, basis: &str) -> Result<(), Error> {
+    if tx.execute(store::AGAIN, args![was, ""])? == 0 {
+        // Another node was faster.
+        return Ok(());
+    }
+    let gone = tx.execute(store::FORGET_FACTS, args![FORGET_FACTS])?
+        + tx.execute(store::FORGET_DAYS, args![FORGET_DAYS])?;
+    if gone == 0 {
+        tx.execute(store::AGAIN, args!["", basis])?;
+    }
     Ok(())
 }
 
@@ -88,7 +109,8 @@ fn look_at(tx: &mut Tx<'_>, id: i64, zone: &TimeZone) -> Result<Vec<i64>, Error>
                 Some(before) => Fact {
                     returned_at_ms: before.returned_at_ms,
                     returned_by_id: before.returned_by_id,
-                    follows: before.follows,
+                    follows_id: before.follows_id,
+                    returns_ms: before.returns_ms,
                     ..fact
                 },
                 None => fact,
@@ -97,27 +119,36 @@ fn look_at(tx: &mut Tx<'_>, id: i64, zone: &TimeZone) -> Result<Vec<i64>, Error>
     };
     keep(tx, id, before.as_ref(), after.as_ref(), zone)?;
     let mut near = Vec::new();
+    if let (Some(before), Some(after)) = (&before, &after)
+        && before.is_seen_as(after)
+    {
+        // Others see it as before; whose need it is may be busier.
+        near.extend(before.follows_id);
+        return Ok(near);
+    }
     for fact in before.iter().chain(&after) {
         let (customer, began_ms) = (fact.customer_id, fact.began_at_ms);
         near.extend(tx.list(
             store::RESOLVED_NEAR,
-            args![customer, began_ms - NEAR_MS, began_ms, NEAR_MAX],
+            args![customer, began_ms - NEAR_MS, began_ms, NEAR_MAX, id],
             Row::next::<i64>,
         )?);
         if let Some(resolved_ms) = fact.resolved_at_ms {
             near.extend(tx.list(
                 store::BEGAN_NEAR,
-                args![customer, resolved_ms, resolved_ms + NEAR_MS, NEAR_MAX],
+                args![customer, resolved_ms, resolved_ms + NEAR_MS, NEAR_MAX, id],
                 Row::next::<i64>,
             )?);
         }
+        near.extend(fact.follows_id);
     }
     Ok(near)
 }
 
-/// Whether its customer came back after it, and whether it is itself a coming back.
-fn relate(tx: &mut Tx<'_>, id: i64, zone: &TimeZone) -> Result<(), Error> {
-    let Some(before) = tx.find(store::FACT, args![id], store::fact)? else { return Ok(()) };
+/// Whether its customer came back after it and how long they were busy with that, and whether it is itself a coming
+/// back; the ones it follows that see it otherwise now.
+fn relate(tx: &mut Tx<'_>, id: i64, zone: &TimeZone) -> Result<Vec<i64>, Error> {
+    let Some(before) = tx.find(store::FACT, args![id], store::fact)? else { return Ok(Vec::new()) };
     let (customer, topic) = (before.customer_id, before.topic.as_deref());
     let next = match before.resolved_at_ms {
         Some(resolved_ms) => {
@@ -127,14 +158,26 @@ fn relate(tx: &mut Tx<'_>, id: i64, zone: &TimeZone) -> Result<(), Error> {
         None => None,
     };
     let began_ms = before.began_at_ms;
-    let earlier = tx.number(store::BEFORE_IT, args![customer, id, began_ms - NEAR_MS, began_ms, topic])?;
+    let follows_id = match before.counts && !before.merged {
+        true => {
+            let within = args![customer, id, began_ms - NEAR_MS, began_ms, topic];
+            tx.find(store::BEFORE_IT, within, Row::next::<i64>)?
+        }
+        false => None,
+    };
     let after = Fact {
         returned_at_ms: next.map(|(at_ms, _)| at_ms),
         returned_by_id: next.map(|(_, id)| id),
-        follows: earlier > 0,
+        follows_id,
+        returns_ms: tx.number(store::RETURNS, args![id])?,
         ..before.clone()
     };
-    keep(tx, id, Some(&before), Some(&after), zone)
+    keep(tx, id, Some(&before), Some(&after), zone)?;
+    let same = (before.follows_id, before.returns_ms) == (after.follows_id, after.returns_ms);
+    Ok(match same {
+        true => Vec::new(),
+        false => before.follows_id.into_iter().chain(after.follows_id).collect(),
+    })
 }
 
 type Key = (Date, Measure, i64, &'static str, &'static str, i64);
@@ -174,14 +217,16 @@ fn keep(
                 fact.reopened_at_ms,
                 fact.returned_at_ms,
                 fact.returned_by_id,
-                fact.follows,
+                fact.follows_id,
                 fact.hands,
                 fact.asked_at_ms,
                 fact.mark,
                 fact.waiting_ms,
                 fact.writing_ms,
                 fact.repeating_ms,
-                fact.coming_back_ms
+                fact.coming_back_ms,
+                fact.returns_ms,
+                fact.messages
             ],
         )?;
     }

@@ -144,14 +144,11 @@ impl Measure {
             Self::HandedOn => fact.answered_at_ms.and_then(|_| share(fact.hands > 0)),
             Self::Satisfied => fact.mark.and_then(|mark| share(mark >= 4)),
             Self::MarkGiven => fact.asked_at_ms.and_then(|_| share(fact.mark.is_some())),
-            // One who comes back has no new need: the time is that of the need before.
             Self::CustomerTime => need(fact, fact.busy_ms()),
-            Self::CustomerWaiting => need(fact, if fact.follows { 0 } else { fact.waiting_ms }),
-            Self::CustomerWriting => need(fact, if fact.follows { 0 } else { fact.writing_ms }),
-            Self::CustomerRepeating => need(fact, if fact.follows { 0 } else { fact.repeating_ms }),
-            Self::CustomerComingBack => {
-                need(fact, if fact.follows { fact.busy_ms() } else { fact.coming_back_ms })
-            }
+            Self::CustomerWaiting => need(fact, fact.waiting_ms),
+            Self::CustomerWriting => need(fact, fact.writing_ms),
+            Self::CustomerRepeating => need(fact, fact.repeating_ms),
+            Self::CustomerComingBack => need(fact, fact.coming_back_ms + fact.returns_ms),
             Self::ServiceLevel => match (fact.live_wait_ms()?, fact.answered_at_ms) {
                 (wait_ms, Some(_)) => share(wait_ms <= SOON_MS),
                 (wait_ms, None) if wait_ms > SHORT_MS && !fact.called_back => share(false),
@@ -173,7 +170,7 @@ impl Measure {
 }
 
 fn need(fact: &Fact, ms: i64) -> Option<(i64, i64)> {
-    fact.resolved_at_ms.map(|_| (i64::from(!fact.follows), ms))
+    fact.resolved_at_ms.filter(|_| fact.follows_id.is_none()).map(|_| (1, ms))
 }
 
 /// What a fact adds to one sum.
@@ -215,6 +212,6 @@ impl Measure {
     /// The side of a number a fact stands on: counted, among the others, or not a case of it.
     pub fn side_of(self, fact: &Fact) -> Option<bool> {
         let (n, part) = self.of(fact)?;
-        if self.is_time() { (n > 0 || part > 0).then_some(true) } else { Some(part > 0) }
+        if self.is_time() { (n > 0).then_some(true) } else { Some(part > 0) }
     }
 }

@@ -7,9 +7,14 @@ mod measure;
 mod model;
 mod read;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use acts::{again, behind, catch_up};
 pub use measure::Measure;
 pub use model::{Fact, MINUTES_A_MESSAGE_MAX};
-pub use read::{Cell, Only, Progress, Together, Whose, behind_of, cells, months, progress, together, total};
+pub use read::{
+    By, Grouped, Only, Progress, Together, Wait, Whose, behind_of, grouped, months, progress, together, total,
+    waits,
+};
 pub use store::QUERIES;

@@ -42,13 +42,13 @@ pub struct Fact {
     pub called_back: bool,
     /// Closed for the first time after a person's answer, or by the customer.
     pub resolved_at_ms: Option<i64>,
-    /// The customer's next message on it.
+    /// The customer's next message on it, or their button that opens it again.
     pub reopened_at_ms: Option<i64>,
     /// The same customer's next request on the same topic.
     pub returned_at_ms: Option<i64>,
     pub returned_by_id: Option<i64>,
-    /// It is itself such a request.
-    pub follows: bool,
+    /// It is itself such a request: of this one.
+    pub follows_id: Option<i64>,
     /// How often it went from one person to another.
     pub hands: i64,
     /// When a mark was asked for.
@@ -60,6 +60,10 @@ pub struct Fact {
     pub writing_ms: i64,
     pub repeating_ms: i64,
     pub coming_back_ms: i64,
+    /// How long they were busy with what followed it, and with what followed that.
+    pub returns_ms: i64,
+    /// The customer's messages.
+    pub messages: i64,
 }
 
 /// The conversation as it stands.
@@ -104,6 +108,7 @@ pub enum Turn {
     Closed { at_ms: i64, by_customer: bool },
     Assigned { to: Option<String> },
     Asked { at_ms: i64 },
+    Reopened { at_ms: i64, by_customer: bool },
 }
 
 fn minutes_of(letters: i64, a_minute: i64) -> i64 {
@@ -136,7 +141,7 @@ impl Fact {
         let answered_at_ms = answer.map(|(at_ms, _)| at_ms);
         let closings = turns.iter().filter_map(|turn| match turn {
             Turn::Closed { at_ms, by_customer } => Some((*at_ms, *by_customer)),
-            Turn::Assigned { .. } | Turn::Asked { .. } => None,
+            Turn::Assigned { .. } | Turn::Asked { .. } | Turn::Reopened { .. } => None,
         });
         let answered_by = |at_ms: i64| answered_at_ms.is_some_and(|answered_ms| answered_ms <= at_ms);
         let live = is_live(standing.channel);
@@ -147,11 +152,16 @@ impl Fact {
         let gave_up_at_ms =
             closings.clone().find(|(at_ms, _)| live && !answered_by(*at_ms)).map(|(at_ms, _)| at_ms);
         let reopened_at_ms = resolved_at_ms.and_then(|resolved_ms| {
-            lines.iter().find(|line| line.by == By::Customer && line.at_ms > resolved_ms).map(|line| line.at_ms)
+            let wrote = lines.iter().find(|line| line.by == By::Customer && line.at_ms > resolved_ms);
+            let opened = turns.iter().find_map(|turn| match turn {
+                Turn::Reopened { at_ms, by_customer: true } if *at_ms > resolved_ms => Some(*at_ms),
+                _ => None,
+            });
+            wrote.map(|line| line.at_ms).into_iter().chain(opened).min()
         });
         let asked_at_ms = turns.iter().find_map(|turn| match turn {
             Turn::Asked { at_ms } => Some(*at_ms),
-            Turn::Closed { .. } | Turn::Assigned { .. } => None,
+            Turn::Closed { .. } | Turn::Assigned { .. } | Turn::Reopened { .. } => None,
         });
         let waiting_ms = match (live, answered_at_ms.or(gave_up_at_ms)) {
             (true, Some(until_ms)) => (until_ms - standing.began_at_ms).max(0),
@@ -176,7 +186,7 @@ impl Fact {
             reopened_at_ms,
             returned_at_ms: None,
             returned_by_id: None,
-            follows: false,
+            follows_id: None,
             hands: hands(turns),
             asked_at_ms,
             mark: standing.mark,
@@ -184,12 +194,23 @@ impl Fact {
             writing_ms: busy.writing_ms,
             repeating_ms: busy.repeating_ms,
             coming_back_ms: busy.coming_back_ms,
+            returns_ms: 0,
+            messages: lines.iter().filter(|line| line.by == By::Customer).count() as i64,
         }
     }
 
-    /// How long the customer was busy with it.
+    /// Whether other requests of its customer stand to both in the same way.
+    pub fn is_seen_as(&self, other: &Self) -> bool {
+        let seen = |fact: &Self| {
+            let Self { customer_id, began_at_ms, counts, merged, resolved_at_ms, .. } = *fact;
+            (customer_id, began_at_ms, counts, merged, resolved_at_ms)
+        };
+        seen(self) == seen(other) && self.topic == other.topic
+    }
+
+    /// How long the customer was busy with it, and with whatever followed it.
     pub fn busy_ms(&self) -> i64 {
-        self.waiting_ms + self.writing_ms + self.repeating_ms + self.coming_back_ms
+        self.waiting_ms + self.writing_ms + self.repeating_ms + self.coming_back_ms + self.returns_ms
     }
 
     /// How long somebody waited on a live channel until it was answered or given up; nothing elsewhere, or as long as

@@ -13,10 +13,13 @@ use super::letter::{self, Prepared};
 use super::model::{Mailing, NewMailing, What};
 use super::store;
 use crate::account::Permission;
-use crate::report::{self, Scope};
+use crate::kpi;
+use crate::report::{self, Period, Scope};
 
 /// Mailings of one company at most.
 const MOST: usize = 50;
+/// So long one waits for the event log to be counted to the end of its days; then it leaves and says how far it was.
+const WAIT_MS: i64 = 15 * 60_000;
 
 /// All of them, the oldest first.
 pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Mailing>, Error> {
@@ -119,8 +122,8 @@ pub fn due(tx: &mut Tx<'_>, now_ms: i64, limit: usize) -> Result<Vec<(i64, i64)>
     Ok(tx.list(store::DUE, args![now_ms, limit], |row: &mut Row| Ok((row.next()?, row.next()?)))?)
 }
 
-/// Counts what one due now tells, from a snapshot; nothing when it is due no more. One that was missed for a while
-/// tells of the days before the moment it was due last.
+/// Counts what one due now tells, from a snapshot; nothing when it is due no more, or while what happened in its days is
+/// still being counted. One that was missed for a while tells of the days before the moment it was due last.
 pub fn prepare(tx: &mut Tx<'_>, mailing_id: i64) -> Result<Option<Prepared>, Error> {
     let Some(mailing) = tx.find(store::FIND, args![mailing_id], store::read)? else { return Ok(None) };
     let Some(due_ms) = mailing.next_at_ms.filter(|due_ms| *due_ms <= tx.now_ms()) else { return Ok(None) };
@@ -133,7 +136,34 @@ pub fn prepare(tx: &mut Tx<'_>, mailing_id: i64) -> Result<Option<Prepared>, Err
         }
         last_ms = next_ms;
     }
-    counted(tx, mailing, last_ms, &zone).map(Some)
+    let period = mailing.every.period(last_ms, &zone);
+    let waits = mailing.what == What::Figures && tx.now_ms() - due_ms < WAIT_MS;
+    if waits && !kpi::progress(tx)?.reached(period.bounds_ms().1) {
+        return Ok(None);
+    }
+    counted(tx, mailing, period).map(Some)
+}
+
+/// One due now that cannot be counted waits for its next hour; why is written down.
+pub fn fail(tx: &mut Tx<'_>, mailing_id: i64, why: &str) -> Result<(), Error> {
+    let Some(mailing) = tx.find(store::FIND, args![mailing_id], store::read)? else { return Ok(()) };
+    let now_ms = tx.now_ms();
+    let Some(due_ms) = mailing.next_at_ms.filter(|due_ms| *due_ms <= now_ms) else { return Ok(()) };
+    let next_ms = mailing.every.next_ms(mailing.hour, now_ms, &zone(tx)?);
+    tx.execute(store::CLAIM, args![mailing.id, due_ms, next_ms])?;
+    tx.execute(store::FAILED, args![mailing.id, now_ms, why])?;
+    let data = json!({
+        "mailing_id": Kind::Mailing.name(&mailing.oid),
+        "report": mailing.what.name(),
+        "why": why,
+    });
+    tx.record(Event {
+        kind: "mailing.failed",
+        actor: Actor::System,
+        conversation_id: None,
+        data: data.to_string(),
+    })?;
+    Ok(())
 }
 
 /// Takes the turn of its moment and writes the mails, in one transaction. Whether anything left.
@@ -148,24 +178,28 @@ pub fn send(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<bool, Error> {
     post(tx, prepared, Actor::System)
 }
 
-/// Sends one at once, of the days its next hour would tell of; that hour stays.
+/// Counts what one would tell if its hour were now, from a snapshot.
+pub fn prepare_now(tx: &mut Tx<'_>, mailing: &Mailing) -> Result<Prepared, Error> {
+    let period = mailing.every.period(tx.now_ms(), &zone(tx)?);
+    counted(tx, mailing.clone(), period)
+}
+
+/// Sends one at once; its next hour stays.
 ///
 /// # Errors
-/// Nobody is left who may read it.
-pub fn send_now(tx: &mut Tx<'_>, mailing: &Mailing, actor: Actor) -> Result<Mailing, Error> {
-    let (now_ms, zone) = (tx.now_ms(), zone(tx)?);
-    let prepared = counted(tx, mailing.clone(), now_ms, &zone)?;
-    if !post(tx, &prepared, actor)? {
+/// Nobody is left who may read it, or it was thrown away meanwhile.
+pub fn send_now(tx: &mut Tx<'_>, prepared: &Prepared, actor: Actor) -> Result<Mailing, Error> {
+    let mailing = by_oid(tx, &prepared.mailing.oid)?;
+    if !post(tx, prepared, actor)? {
         return Err(Error::Conflict("nobody it goes to may read it any more".to_owned()));
     }
     by_oid(tx, &mailing.oid)
 }
 
-fn counted(tx: &mut Tx<'_>, mailing: Mailing, at_ms: i64, zone: &TimeZone) -> Result<Prepared, Error> {
-    let period = mailing.every.period(at_ms, zone);
+fn counted(tx: &mut Tx<'_>, mailing: Mailing, period: Period) -> Result<Prepared, Error> {
     // An inbox that was deleted keeps its figures; its name is gone.
     let about = match mailing.inbox_id {
-        Some(id) => inbox::find(tx, id).ok().map(|inbox| inbox.name),
+        Some(id) => inbox::find(tx, id).ok().map(|inbox| (inbox.name, inbox.oid)),
         None => None,
     };
     Ok(match mailing.what {

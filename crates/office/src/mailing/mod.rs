@@ -8,7 +8,9 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use acts::{by_oid, change, drop_mailing, due, list, make, pause, prepare, send, send_now};
+pub use acts::{
+    by_oid, change, drop_mailing, due, fail, list, make, pause, prepare, prepare_now, send, send_now,
+};
 pub use letter::Prepared;
 pub use model::{Every, Mailing, NewMailing, RECIPIENTS_MAX, What};
 pub use store::QUERIES;

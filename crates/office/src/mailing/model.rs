@@ -116,6 +116,8 @@ pub struct Mailing {
     pub last_at_ms: Option<i64>,
     /// To how many people it went then.
     pub last_mails: Option<i64>,
+    /// When the last one could not leave, and why; nothing once one left again.
+    pub failed: Option<(i64, String)>,
 }
 
 /// What somebody asks for.

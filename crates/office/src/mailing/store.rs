@@ -8,7 +8,7 @@ use super::model::{Every, Mailing, What};
 macro_rules! mailing {
     () => {
         "id, oid, report, every, hour, inbox_id, tier, recipients, paused, made_by_id, made_at_ms, next_at_ms,
-         last_at_ms, last_mails"
+         last_at_ms, last_mails, failed_at_ms, failed_why"
     };
 }
 
@@ -19,7 +19,7 @@ db::queries! {
         FIND = concat!("select ", mailing!(), " from report_mailing where account_id = ?1 and id = ?2");
         BY_OID = concat!("select ", mailing!(), " from report_mailing where account_id = ?1 and oid = ?2");
         ADD = concat!("insert into report_mailing (account_id, ", mailing!(), ")
-                       values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, null, null)");
+                       values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, null, null, null, null)");
         CHANGE = "update report_mailing set report = ?3, every = ?4, hour = ?5, inbox_id = ?6, tier = ?7, recipients = ?8,
                     next_at_ms = ?9
                   where account_id = ?1 and id = ?2";
@@ -27,7 +27,9 @@ db::queries! {
         DROP_IT = "delete from report_mailing where account_id = ?1 and id = ?2";
         /// Takes the turn of one moment; changes nothing when another node has taken it.
         CLAIM = "update report_mailing set next_at_ms = ?4 where account_id = ?1 and id = ?2 and next_at_ms = ?3";
-        SENT = "update report_mailing set last_at_ms = ?3, last_mails = ?4 where account_id = ?1 and id = ?2";
+        SENT = "update report_mailing set last_at_ms = ?3, last_mails = ?4, failed_at_ms = null, failed_why = null
+                where account_id = ?1 and id = ?2";
+        FAILED = "update report_mailing set failed_at_ms = ?3, failed_why = ?4 where account_id = ?1 and id = ?2";
     }
     everywhere {
         DUE = "select account_id, id from report_mailing where next_at_ms <= ?1 order by next_at_ms, id limit ?2";
@@ -51,5 +53,6 @@ pub(super) fn read(row: &mut Row) -> Result<Mailing, Error> {
         next_at_ms: row.next()?,
         last_at_ms: row.next()?,
         last_mails: row.next()?,
+        failed: row.next::<Option<i64>>()?.zip(row.next::<Option<String>>()?),
     })
 }

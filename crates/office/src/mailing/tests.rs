@@ -7,11 +7,11 @@ use kernel::language::{Language, Register};
 use spine::Error;
 
 use super::{
-    Every, Mailing, NewMailing, What, by_oid, change, drop_mailing, due, list, make, pause, prepare, send,
-    send_now,
+    Every, Mailing, NewMailing, What, by_oid, change, drop_mailing, due, fail, list, make, pause, prepare,
+    prepare_now, send, send_now,
 };
-use crate::account;
 use crate::testing::on_both_engines;
+use crate::{account, kpi};
 
 db::queries! {
     "mailing_test";
@@ -20,6 +20,10 @@ db::queries! {
                     tier_rights, active, created_at_ms, languages)
                   values (?1, ?2, ?3, ?3, ?4, ?5, 'it', 'online', '{}', '[]', '[]', ?6, 0, '[]')";
         LEFT = "select cast(count(*) as bigint) from outbox where account_id = ?1 and kind = 'report'";
+        FAILED = "select cast(count(*) as bigint) from event where account_id = ?1 and type = 'mailing.failed'";
+        INBOX = "insert into inbox (account_id, id, oid, inbox_key, kind, name, language, register, hours, targets, live,
+                   acknowledges, created_at_ms)
+                 values (?1, 1, 'box', 'box', 'email', 'Assistenza', 'it', 'lei', '{}', '{}', true, true, 0)";
         SENT = "select cast(count(*) as bigint) from event where account_id = ?1 and type = 'mailing.sent'";
     }
 }
@@ -132,7 +136,8 @@ fn a_paused_one_rests_one_sent_now_keeps_its_hour_and_one_thrown_away_is_gone() 
         let mailing = made(&store);
         let by = Actor::Agent(7);
         let same = mailing.clone();
-        let now = store.write(1, move |tx| send_now(tx, &same, by)).unwrap();
+        let prepared = store.read(1, move |tx| prepare_now(tx, &same)).unwrap();
+        let now = store.write(1, move |tx| send_now(tx, &prepared, by)).unwrap();
         assert_eq!((now.next_at_ms, counted(&store)), (mailing.next_at_ms, (2, 1)));
         let same = mailing.clone();
         let paused = store.write(1, move |tx| pause(tx, &same, true, by)).unwrap();
@@ -148,5 +153,71 @@ fn a_paused_one_rests_one_sent_now_keeps_its_hour_and_one_thrown_away_is_gone() 
         assert!(goes_on.next_at_ms.unwrap() > now_ms);
         store.write(1, move |tx| drop_mailing(tx, &goes_on, by)).unwrap();
         assert!(store.read(1, |tx| list(tx)).unwrap().is_empty());
+    });
+}
+
+#[test]
+fn one_that_cannot_be_counted_waits_for_its_next_hour_and_says_why() {
+    on_both_engines(|store| {
+        house(&store);
+        let mailing = made(&store);
+        store.write(1, move |tx| fail(tx, mailing.id, "too early")).unwrap();
+        let oid = mailing.oid.clone();
+        assert_eq!(store.read(1, |tx| by_oid(tx, &oid)).unwrap(), mailing, "it is not due");
+        store.clock().advance(DAY_MS);
+        let now_ms = store.clock().now_ms();
+        store.write(1, move |tx| fail(tx, mailing.id, "too much")).unwrap();
+        assert!(store.read_everywhere(move |tx| due(tx, now_ms, 10)).unwrap().is_empty(), "tried all day long");
+        let after = store.read(1, |tx| by_oid(tx, &oid)).unwrap();
+        assert_eq!(after.failed, Some((now_ms, "too much".to_owned())));
+        assert!(after.next_at_ms.unwrap() > now_ms && counted(&store) == (0, 0));
+        let failed = store.read(1, |tx| Ok::<_, db::Error>(tx.number(FAILED, &[])?)).unwrap();
+        assert_eq!(failed, 1);
+        // It is forgotten when one leaves.
+        let prepared = store.read(1, move |tx| prepare_now(tx, &after)).unwrap();
+        let sent = store.write(1, move |tx| send_now(tx, &prepared, Actor::System)).unwrap();
+        assert_eq!(sent.failed, None);
+    });
+}
+
+#[test]
+fn it_waits_a_while_for_the_log_to_be_counted_and_else_says_how_far_it_was() {
+    on_both_engines(|store| {
+        house(&store);
+        let mailing = made(&store);
+        store.clock().move_to(mailing.next_at_ms.unwrap() + 60_000);
+        let ready = || store.read(1, |tx| prepare(tx, mailing.id)).unwrap();
+        assert!(ready().is_none(), "nothing was counted yet");
+        store.clock().advance(15 * 60_000);
+        let late = ready().unwrap();
+        assert!(late.csv.contains("\"events_counted\",\"0\""), "{}", late.csv);
+        let person = store.read(1, |tx| spine::agent::find(tx, 7)).unwrap();
+        let said = |prepared: &super::letter::Prepared| {
+            super::letter::written(prepared, &person, "https://x.example").0.paragraphs.join(" ")
+        };
+        assert!(said(&late).contains("Gli eventi sono contati fino a"), "{}", said(&late));
+        store.clock().move_to(mailing.next_at_ms.unwrap() + 60_000);
+        while store.write(1, kpi::catch_up).unwrap() {}
+        let whole = ready().unwrap();
+        assert!(!whole.csv.contains("events_counted") && !said(&whole).contains("contati fino"));
+    });
+}
+
+#[test]
+fn its_link_leads_to_the_same_inbox_and_tier() {
+    on_both_engines(|store| {
+        house(&store);
+        let narrow = store
+            .write(1, |tx| {
+                tx.execute(INBOX, &[])?;
+                let asked = NewMailing { inbox_id: Some(1), tier: Some(spine::inbox::Tier::A), ..new(&[7]) };
+                make(tx, &asked, None, Actor::System)
+            })
+            .unwrap();
+        let prepared = store.read(1, move |tx| prepare_now(tx, &narrow)).unwrap();
+        let person = store.read(1, |tx| spine::agent::find(tx, 7)).unwrap();
+        let (mail, _) = super::letter::written(&prepared, &person, "https://x.example");
+        let link = mail.link.unwrap().1;
+        assert!(link.ends_with("&inbox=box&tier=A"), "{link}");
     });
 }

@@ -26,10 +26,11 @@ pub enum Compensation {
     Due { days: i64, cents: i64 },
 }
 
-/// What a preset makes due for a complaint, if it makes anything due.
+/// What a preset makes due for a complaint whose term runs since a moment, if it makes anything due.
 pub fn compensation(
     preset: &Preset,
     complaint: &Complaint,
+    since_ms: i64,
     hours: &Hours,
     now_ms: i64,
 ) -> Option<Compensation> {
@@ -37,10 +38,10 @@ pub fn compensation(
         return None;
     }
     let until_ms = complaint.answered_at_ms.or(complaint.closed_at_ms).unwrap_or(now_ms);
-    if until_ms <= complaint.due_at_ms {
+    if is_within(complaint, since_ms, hours, until_ms) {
         return Some(Compensation::None);
     }
-    let days = elapsed(hours, complaint.opened_at_ms, until_ms, complaint.term.unit);
+    let days = elapsed(hours, since_ms, until_ms, complaint.term.unit);
     let within = |times: Option<i64>| times.is_none_or(|times| days <= times * complaint.term.days);
     let step = preset.compensation.iter().find(|step| within(step.until_times));
     Some(step.map_or(Compensation::None, |step| Compensation::Due { days, cents: step.cents }))
@@ -56,8 +57,15 @@ pub fn of_complaint(
     };
     let hours = inbox::find(tx, complaint.inbox_id)?.hours;
     let now_ms = tx.now_ms();
-    let Some(due) = compensation(preset, complaint, &hours, now_ms) else { return Ok(None) };
+    let since_ms = complaint::runs_since(tx, complaint)?;
+    let Some(due) = compensation(preset, complaint, since_ms, &hours, now_ms) else { return Ok(None) };
     Ok(Some((acts::find(tx, &preset.key)?, due)))
+}
+
+/// Whether a moment lies within the term itself: the last day of the law counts to its end, also where the desk's own
+/// date comes before it.
+fn is_within(complaint: &Complaint, since_ms: i64, hours: &Hours, at_ms: i64) -> bool {
+    elapsed(hours, since_ms, at_ms, complaint.term.unit) <= complaint.term.days
 }
 
 /// Days of a kind from one moment to another; the first one is not counted.
@@ -82,8 +90,10 @@ fn is_working(hours: &Hours, day: Date) -> bool {
 pub struct Row {
     pub opened: i64,
     pub in_time: i64,
-    /// Answered after the term, or closed without an answer after it.
+    /// Answered after the term.
     pub late: i64,
+    /// Closed without an answer: neither in time nor late.
+    pub unanswered: i64,
     /// Open, and the term has passed.
     pub overdue: i64,
     /// Open, within the term.
@@ -92,7 +102,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// Those whose outcome is known.
+    /// Those whose answer is known to have been in time or late.
     pub fn n(&self) -> i64 {
         self.in_time + self.late + self.overdue
     }
@@ -101,6 +111,7 @@ impl Row {
         self.opened += more.opened;
         self.in_time += more.in_time;
         self.late += more.late;
+        self.unanswered += more.unanswered;
         self.overdue += more.overdue;
         self.running += more.running;
         self.compensation_cents += more.compensation_cents;
@@ -128,19 +139,32 @@ pub struct Goal {
     pub reached: Option<bool>,
 }
 
+/// One complaint of a half-year.
+#[derive(Clone, Debug)]
+pub struct Case {
+    pub complaint: Complaint,
+    /// Whether its answer came within the term; unknown until there is one.
+    pub in_time: Option<bool>,
+    pub due: Compensation,
+}
+
 /// How a company stands to a preset in a half-year.
 #[derive(Clone, Debug)]
 pub struct Compliance {
     pub half: Half,
+    pub zone: TimeZone,
     pub goals: Vec<Goal>,
     /// By key of the term, in the preset's order.
     pub terms: Vec<(String, Row)>,
     pub total: Row,
-    /// Every complaint of it with what is due, oldest first.
-    pub complaints: Vec<(Complaint, Compensation)>,
+    /// Every complaint of it, oldest first.
+    pub complaints: Vec<Case>,
 }
 
 /// Measures a half-year against a preset, as things stand now.
+///
+/// # Errors
+/// Refused when there are too many complaints in it.
 pub fn compliance(tx: &mut Tx<'_>, preset: &Preset, half: Half) -> Result<Compliance, Error> {
     let zone = TimeZone::get(&company::find(tx)?.timezone).unwrap_or(TimeZone::UTC);
     let after = half.to().tomorrow().unwrap_or(half.to());
@@ -149,16 +173,19 @@ pub fn compliance(tx: &mut Tx<'_>, preset: &Preset, half: Half) -> Result<Compli
     let mut clocks: BTreeMap<i64, Hours> = BTreeMap::new();
     let mut by_term: BTreeMap<&str, Row> = BTreeMap::new();
     let mut complaints = Vec::new();
-    for line in complaint::report(tx, from_ms, to_ms)? {
-        let complaint = line.complaint;
+    for complaint in complaint::opened_between(tx, from_ms, to_ms)? {
         let Some(term) = preset.terms.iter().find(|term| term.key == complaint.term.key) else { continue };
         if let std::collections::btree_map::Entry::Vacant(place) = clocks.entry(complaint.inbox_id) {
             place.insert(inbox::find(tx, complaint.inbox_id)?.hours);
         }
         let hours = &clocks[&complaint.inbox_id];
-        let due = compensation(preset, &complaint, hours, now_ms).unwrap_or(Compensation::None);
-        by_term.entry(&term.key).or_default().add(&counted(&complaint, due, now_ms));
-        complaints.push((complaint, due));
+        let since_ms = complaint::runs_since(tx, &complaint)?;
+        let due = compensation(preset, &complaint, since_ms, hours, now_ms).unwrap_or(Compensation::None);
+        let in_time = complaint.answered_at_ms.map(|at_ms| is_within(&complaint, since_ms, hours, at_ms));
+        let late_now = !is_within(&complaint, since_ms, hours, now_ms);
+        let case = Case { complaint, in_time, due };
+        by_term.entry(&term.key).or_default().add(&counted(&case, late_now));
+        complaints.push(case);
     }
     let mut total = Row::default();
     by_term.values().for_each(|row| total.add(row));
@@ -188,31 +215,33 @@ pub fn compliance(tx: &mut Tx<'_>, preset: &Preset, half: Half) -> Result<Compli
         };
         goals.push(Goal { measure: asked.measure.clone(), limit: asked.limit, measured, reached });
     }
-    Ok(Compliance { half, goals, terms, total, complaints })
+    Ok(Compliance { half, zone, goals, terms, total, complaints })
 }
 
 fn share(part: i64, n: i64) -> Measured {
     tenths(part, n).map_or(Measured::Nothing, |tenths| Measured::Share { tenths, part, n })
 }
 
-fn counted(complaint: &Complaint, due: Compensation, now_ms: i64) -> Row {
+fn counted(case: &Case, late_now: bool) -> Row {
     let mut row = Row { opened: 1, ..Row::default() };
-    let settled_ms = complaint.answered_at_ms.or(complaint.closed_at_ms);
-    match settled_ms {
-        Some(at_ms) if at_ms <= complaint.due_at_ms => row.in_time = 1,
-        Some(_) => row.late = 1,
-        None if complaint.state == State::Open && complaint.due_at_ms < now_ms => row.overdue = 1,
+    match case.in_time {
+        Some(true) => row.in_time = 1,
+        Some(false) => row.late = 1,
+        None if case.complaint.state == State::Closed => row.unanswered = 1,
+        None if late_now => row.overdue = 1,
         None => row.running = 1,
     }
-    if let Compensation::Due { cents, .. } = due {
+    if let Compensation::Due { cents, .. } = case.due {
         row.compensation_cents = cents;
     }
     row
 }
 
-/// The half-year as a file: one complaint a line, then the totals of every term and what was measured of every goal.
-pub fn csv(preset: &Preset, compliance: &Compliance) -> String {
-    const HEAD: [&str; 16] = [
+/// The half-year as a file: where its rules come from and since when somebody of the company has verified them (nothing: they
+/// are to be verified), one complaint a line, then the totals of every term and what was measured of every goal. Moments
+/// stand on the company's clock, with its distance from UTC.
+pub fn csv(standing: &acts::Standing, compliance: &Compliance) -> String {
+    const HEAD: [&str; 18] = [
         "row",
         "code",
         "term",
@@ -229,14 +258,26 @@ pub fn csv(preset: &Preset, compliance: &Compliance) -> String {
         "settled",
         "value",
         "goal",
+        "source",
+        "verified_at",
     ];
     let mut text = "\u{feff}".to_owned();
     write(&mut text, &HEAD.map(str::to_owned));
-    let moment = |at_ms: i64| Timestamp::from_millisecond(at_ms).unwrap_or_default().to_string();
+    let preset = standing.preset;
+    let moment = |at_ms: i64| {
+        let at = Timestamp::from_millisecond(at_ms).unwrap_or_default().to_zoned(compliance.zone.clone());
+        at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    };
+    let mut cells: [String; 18] = Default::default();
+    (cells[0], cells[1]) = ("preset".to_owned(), preset.key.clone());
+    cells[16].clone_from(&preset.source);
+    let confirmed = standing.chosen.as_ref().and_then(|chosen| chosen.confirmed);
+    cells[17] = confirmed.map(|(at_ms, _)| moment(at_ms)).unwrap_or_default();
+    write(&mut text, &cells);
     let yes = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
     let euros = |cents: i64| format!("{}.{:02}", cents / 100, cents % 100);
-    for (complaint, due) in &compliance.complaints {
-        let mut cells: [String; 16] = Default::default();
+    for Case { complaint, in_time, due } in &compliance.complaints {
+        let mut cells: [String; 18] = Default::default();
         cells[0] = "complaint".to_owned();
         cells[1] = complaint.code();
         cells[2].clone_from(&complaint.term.key);
@@ -245,7 +286,7 @@ pub fn csv(preset: &Preset, compliance: &Compliance) -> String {
         cells[5] = moment(complaint.opened_at_ms);
         cells[6] = moment(complaint.due_at_ms);
         cells[7] = complaint.answered_at_ms.map(moment).unwrap_or_default();
-        cells[8] = complaint.answered_at_ms.map(|at_ms| yes(at_ms <= complaint.due_at_ms)).unwrap_or_default();
+        cells[8] = in_time.map(yes).unwrap_or_default();
         cells[9] = complaint.cause.clone().unwrap_or_default();
         cells[10] = complaint.founded.map(yes).unwrap_or_default();
         if let Compensation::Due { cents, .. } = due {
@@ -254,7 +295,7 @@ pub fn csv(preset: &Preset, compliance: &Compliance) -> String {
         write(&mut text, &cells);
     }
     for (key, row) in &compliance.terms {
-        let mut cells: [String; 16] = Default::default();
+        let mut cells: [String; 18] = Default::default();
         cells[0] = "term".to_owned();
         cells[2].clone_from(key);
         let term = preset.terms.iter().find(|term| term.key == *key);
@@ -267,7 +308,7 @@ pub fn csv(preset: &Preset, compliance: &Compliance) -> String {
         write(&mut text, &cells);
     }
     for goal in &compliance.goals {
-        let mut cells: [String; 16] = Default::default();
+        let mut cells: [String; 18] = Default::default();
         cells[0] = "goal".to_owned();
         cells[1].clone_from(&goal.measure);
         (cells[13], cells[14]) = match goal.measured {

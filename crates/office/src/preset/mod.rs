@@ -9,6 +9,6 @@ mod tests;
 
 pub use acts::{Chosen, Standing, choose, confirm, find, leave, list};
 pub use compliance::{
-    Compensation, Compliance, Goal, Measured, Row, compensation, compliance, csv, of_complaint,
+    Case, Compensation, Compliance, Goal, Measured, Row, compensation, compliance, csv, of_complaint,
 };
 pub use model::{Asked, Half, Limit, PRESETS, Preset, Step, Term};

@@ -24,6 +24,14 @@ db::queries! {
         INBOX = "insert into inbox (account_id, id, oid, inbox_key, kind, name, address, language, register, hours,
                    targets, live, acknowledges, created_at_ms)
                  values (?1, 1, 'box', 'box', 'email', 'Assistenza', null, 'it', 'lei', ?2, ?3, true, true, 0)";
+        /// A legal promise.
+        GIVE = "insert into promise (account_id, id, oid, conversation_id, inbox_id, kind, tier, state, made_at_ms,
+                  due_at_ms, original_due_at_ms, warn_at_ms, source, explanation, inputs, not_told_reason)
+                values (?1, ?2, ?3, ?4, 1, 'legal', 'B', 'open', ?5, ?6, ?6, ?6, 'law', '', '{}', ?7)";
+        OPENED = "update complaint set opened_at_ms = ?3 where account_id = ?1 and id = ?2";
+        AGAIN = "update complaint set reopened = 1, due_at_ms = ?3, answered_at_ms = ?4 where account_id = ?1 and id = ?2";
+        END = "update complaint set state = 'closed', closed_at_ms = ?3, answered_at_ms = null where account_id = ?1
+                 and id = ?2";
         COMPLAIN = "insert into complaint (account_id, id, oid, code, year, number, conversation_id, customer_id, inbox_id,
                       origin, words, state, owner_id, term, promise_id, opened_at_ms, due_at_ms, answered_at_ms, in_time,
                       follow_up, reopened, changed_at_ms)
@@ -150,7 +158,9 @@ fn what_is_due_grows_with_the_delay_and_the_half_year_adds_up() {
         ];
         for (id, (answered, wanted)) in (1..).zip(cases) {
             let complaint = complain(tx, id, key, due, answered);
-            assert_eq!(compensation(preset("arera-tiqv"), &complaint, &hours, tx.now_ms()), Some(wanted));
+            let since_ms = complaint.opened_at_ms;
+            let due = compensation(preset("arera-tiqv"), &complaint, since_ms, &hours, tx.now_ms());
+            assert_eq!(due, Some(wanted));
             assert_eq!(of_complaint(tx, &complaint).unwrap().unwrap().1, wanted);
         }
         let spanish = complain(tx, 20, "es-complaint", "2026-07-22T18:00", Some("2026-07-25T10:00"));
@@ -163,14 +173,98 @@ fn what_is_due_grows_with_the_delay_and_the_half_year_adds_up() {
         assert_eq!(found.terms[0], (key.to_owned(), total));
         assert_eq!(found.goals[0].measured, Measured::Share { tenths: 143, part: 1, n: 7 });
         assert_eq!((found.goals[0].reached, found.goals[1].reached), (Some(false), None));
-        let file = csv(preset("arera-tiqv"), &found);
-        assert_eq!(file.lines().count(), 1 + 7 + 4 + 2);
-        assert!(file.lines().all(|line| line.split("\",\"").count() == 16), "{file}");
+        let file = csv(&find(tx, "arera-tiqv").unwrap(), &found);
+        assert_eq!(file.lines().count(), 1 + 1 + 7 + 4 + 2);
+        assert!(file.lines().all(|line| line.split("\",\"").count() == 18), "{file}");
         assert!(file.contains("\"RC-2026-0006\",\"arera-complaint\",\"30\",\"solar\""), "{file}");
         assert!(file.contains("\"75.00\"") && file.contains("\">= 95.0\"".trim_start_matches('"')), "{file}");
         assert_eq!(compliance(tx, preset("arera-tiqv"), half.before()).unwrap().total.opened, 0);
         assert_eq!(compliance(tx, preset("es-sac"), half).unwrap().total.late, 1);
         let zone = TimeZone::get("Europe/Rome").unwrap();
         assert_eq!(report::day_of(at("2026-07-01T00:00"), &zone), half.from());
+    });
+}
+
+#[test]
+fn the_law_counts_to_the_end_of_its_own_last_day() {
+    with_house(|tx| {
+        let key = "arera-complaint";
+        // Thirty days from 1 July are Friday 31 July; the desk's own date came before it.
+        for (id, answered) in [(1, "2026-07-30T20:00"), (2, "2026-07-31T23:30"), (3, "2026-08-01T00:30")] {
+            complain(tx, id, key, "2026-07-30T18:00", Some(answered));
+        }
+        // Still open; its last day of the law is over.
+        complain(tx, 4, key, "2026-07-30T18:00", None);
+        let found = compliance(tx, preset("arera-tiqv"), Half::of_name("2026-2").unwrap()).unwrap();
+        let total = found.total;
+        assert_eq!((total.in_time, total.late, total.overdue, total.compensation_cents), (2, 1, 1, 10_000));
+        let in_time: Vec<Option<bool>> = found.complaints.iter().map(|case| case.in_time).collect();
+        assert_eq!(in_time, [Some(true), Some(true), Some(false), None]);
+        let file = csv(&find(tx, "arera-tiqv").unwrap(), &found);
+        let answers: Vec<&str> =
+            file.lines().skip(2).take(4).map(|line| line.split("\",\"").nth(8).unwrap()).collect();
+        assert_eq!(answers, ["yes", "yes", "no", ""]);
+    });
+}
+
+#[test]
+fn the_file_names_its_source_and_stands_on_the_companys_clock() {
+    with_house(|tx| {
+        complain(tx, 1, "arera-complaint", "2026-07-31T18:00", None);
+        // Half past midnight in Rome is still June in Greenwich.
+        tx.execute(OPENED, args![1_i64, at("2026-07-01T00:30")]).unwrap();
+        let half = Half::of_name("2026-2").unwrap();
+        let file = |tx: &mut Tx| {
+            let found = compliance(tx, preset("arera-tiqv"), half).unwrap();
+            csv(&find(tx, "arera-tiqv").unwrap(), &found)
+        };
+        let text = file(tx);
+        assert!(text.contains("\"2026-07-01T00:30:00+02:00\",\"2026-07-31T18:00:00+02:00\""), "{text}");
+        let rules = text.lines().nth(1).unwrap().to_owned();
+        assert!(
+            rules.starts_with("\"preset\",\"arera-tiqv\"") && rules.ends_with("\",\"\""),
+            "to be verified: {rules}"
+        );
+        assert!(rules.contains(&preset("arera-tiqv").source), "{rules}");
+        choose(tx, "arera-tiqv", Some(7), Actor::Agent(7)).unwrap();
+        confirm(tx, "arera-tiqv", Some(7), Actor::Agent(7)).unwrap();
+        assert!(file(tx).lines().nth(1).unwrap().ends_with("\",\"2026-11-18T12:06:40+01:00\""));
+    });
+}
+
+#[test]
+fn one_opened_again_runs_from_then_and_one_closed_unanswered_is_neither_in_time_nor_late() {
+    with_house(|tx| {
+        let key = "arera-complaint";
+        let due = |tx: &mut Tx, id: i64| {
+            let complaint = complaint::find(tx, id).unwrap();
+            of_complaint(tx, &complaint).unwrap().unwrap().1
+        };
+        // Opened again on 1 September: answered on 20 September is day 19.
+        complain(tx, 1, key, "2026-07-31T18:00", Some("2026-07-10T10:00"));
+        let term_ends = at("2026-10-01T18:00");
+        tx.execute(
+            GIVE,
+            args![1_i64, "p1", 1_i64, at("2026-07-01T10:00"), at("2026-07-31T18:00"), None::<&str>],
+        )
+        .unwrap();
+        tx.execute(GIVE, args![2_i64, "p2", 1_i64, at("2026-09-01T10:00"), term_ends, None::<&str>]).unwrap();
+        tx.execute(AGAIN, args![1_i64, term_ends, at("2026-09-20T10:00")]).unwrap();
+        assert_eq!(due(tx, 1), Compensation::None);
+        // An answer that came back on 30 July is owed again by the old term.
+        complain(tx, 2, key, "2026-07-31T18:00", Some("2026-07-10T10:00"));
+        tx.execute(
+            GIVE,
+            args![3_i64, "p3", 2_i64, at("2026-07-01T10:00"), at("2026-07-31T18:00"), None::<&str>],
+        )
+        .unwrap();
+        tx.execute(GIVE, args![4_i64, "p4", 2_i64, at("2026-07-30T10:00"), at("2026-07-31T18:00"), "internal"])
+            .unwrap();
+        tx.execute(AGAIN, args![2_i64, at("2026-07-31T18:00"), at("2026-08-05T10:00")]).unwrap();
+        assert_eq!(due(tx, 2), Compensation::Due { days: 35, cents: 2_500 });
+        complain(tx, 3, key, "2026-07-31T18:00", None);
+        tx.execute(END, args![3_i64, at("2026-07-03T10:00")]).unwrap();
+        let total = compliance(tx, preset("arera-tiqv"), Half::of_name("2026-2").unwrap()).unwrap().total;
+        assert_eq!((total.opened, total.in_time, total.late, total.unanswered, total.n()), (3, 1, 1, 1, 2));
     });
 }

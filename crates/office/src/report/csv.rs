@@ -24,6 +24,7 @@ const HEAD: [&str; 16] = [
     "note",
 ];
 
+/// Where the event log is not counted to the end of the period, its last line says how far it is.
 /// UTF-8 with its mark, as spreadsheets look for it; comma, quotes, CRLF (RFC 4180). Shares in percent with a point,
 /// times in seconds with a point, moments in RFC 3339.
 pub fn csv(report: &Report) -> String {
@@ -33,6 +34,14 @@ pub fn csv(report: &Report) -> String {
     for named in &report.parts {
         let id = named.id.as_deref().unwrap_or_default();
         part(&mut text, [named.part.by(), id, &named.name], &named.figures, named.of);
+    }
+    if let Some(until_ms) = report.behind_since_ms() {
+        let mut cells: [String; 16] = Default::default();
+        cells[..4].clone_from_slice(&["log".into(), String::new(), String::new(), "events_counted".into()]);
+        (cells[4], cells[5]) = (report.progress.seq.to_string(), "count".to_owned());
+        (cells[6], cells[7]) = (report.progress.seq.to_string(), report.progress.of.to_string());
+        cells[15] = format!("until {}", jiff::Timestamp::from_millisecond(until_ms).unwrap_or_default());
+        write(&mut text, &cells);
     }
     text
 }
@@ -50,8 +59,8 @@ fn part(text: &mut String, which: [&str; 3], figures: &Figures, of: Of) {
 fn cells([by, id, name]: [&str; 3], line: &Line) -> [String; 16] {
     let mut cells: [String; 16] = Default::default();
     cells[..4].clone_from_slice(&[by.into(), id.into(), name.into(), line.measure.name().into()]);
-    cells[6] = match line.measure {
-        Measure::Sum(sum) if sum.is_time() => seconds(line.numerator),
+    cells[6] = match line.value {
+        Value::Mean(_) => seconds(line.numerator),
         _ => line.numerator.to_string(),
     };
     cells[7] = line.n.to_string();

@@ -184,6 +184,8 @@ pub struct Figures {
     pub open: Spread,
     /// The same on every clock there is.
     pub wall: Spread,
+    /// How long the answered of live channels waited.
+    pub live: Spread,
     pub backlog: Backlog,
     /// What is summed by day: those measures that have a case.
     pub sums: BTreeMap<kpi::Measure, Tally>,
@@ -204,7 +206,7 @@ pub struct Tally {
 
 impl Tally {
     fn add(&mut self, sum: &Summed) {
-        self.count(sum.ripe, sum.cell.n, sum.cell.part, sum.cell.squares);
+        self.count(sum.ripe, sum.n, sum.part, sum.squares);
     }
 
     /// Some cases of one day more.
@@ -223,11 +225,16 @@ impl Tally {
     }
 }
 
-/// The sum of one day, and whether all its cases are settled.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The sum of some days, of the whole or of one part of it, and whether all its cases are settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Summed {
-    pub cell: kpi::Cell,
+    /// The whole where it is none.
+    pub of: Option<Part>,
+    pub measure: kpi::Measure,
     pub ripe: Ripe,
+    pub n: i64,
+    pub part: i64,
+    pub squares: i64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -237,7 +244,7 @@ pub enum Ripe {
 }
 
 /// The two ways that are compared: writing on the web, and the telephone.
-fn way(channel: Channel) -> Option<&'static str> {
+pub(super) fn way(channel: Channel) -> Option<&'static str> {
     match channel {
         Channel::Email | Channel::Form | Channel::Chat => Some("web"),
         Channel::Phone => Some("phone"),
@@ -259,12 +266,21 @@ pub enum Part {
     Day(Date),
 }
 
+/// Somebody on a live channel who was answered, and how long they waited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Live {
+    pub whose: Whose,
+    pub day: Date,
+    pub ms: i64,
+}
+
 /// All facts of a period.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     pub requests: Vec<Request>,
     pub words: Vec<Word>,
     pub waiting: Vec<Waiting>,
+    pub waits: Vec<Live>,
     pub sums: Vec<Summed>,
 }
 
@@ -273,6 +289,7 @@ struct Sums {
     figures: Figures,
     open_ms: Vec<i64>,
     wall_ms: Vec<i64>,
+    live_ms: Vec<i64>,
 }
 
 impl Sums {
@@ -296,7 +313,12 @@ impl Sums {
     }
 
     fn done(self) -> Figures {
-        Figures { open: Spread::of(self.open_ms), wall: Spread::of(self.wall_ms), ..self.figures }
+        Figures {
+            open: Spread::of(self.open_ms),
+            wall: Spread::of(self.wall_ms),
+            live: Spread::of(self.live_ms),
+            ..self.figures
+        }
     }
 }
 
@@ -333,13 +355,18 @@ pub fn figures(facts: &Facts, now_ms: i64) -> (Figures, BTreeMap<Part, Figures>)
             by_part.entry(part).or_default().figures.backlog.add(waiting, now_ms);
         }
     }
-    for sum in &facts.sums {
-        let kpi::Whose { inbox_id, channel, tier, person_id } = sum.cell.whose;
-        let whose = Whose { inbox_id, channel, tier, person_id };
-        whole.figures.sums.entry(sum.cell.measure).or_default().add(sum);
-        for part in parts(&whose, Some(sum.cell.day)) {
-            by_part.entry(part).or_default().figures.sums.entry(sum.cell.measure).or_default().add(sum);
+    for live in &facts.waits {
+        whole.live_ms.push(live.ms);
+        for part in parts(&live.whose, Some(live.day)) {
+            by_part.entry(part).or_default().live_ms.push(live.ms);
         }
+    }
+    for sum in &facts.sums {
+        let figures = match sum.of {
+            None => &mut whole.figures,
+            Some(part) => &mut by_part.entry(part).or_default().figures,
+        };
+        figures.sums.entry(sum.measure).or_default().add(sum);
     }
     (whole.done(), by_part.into_iter().map(|(part, sums)| (part, sums.done())).collect())
 }

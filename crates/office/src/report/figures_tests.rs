@@ -49,6 +49,7 @@ fn facts() -> Facts {
     let (sunday, monday) = (date(2026, 3, 1), monday());
     let (giulia, marco) = (Some(1), Some(2));
     Facts {
+        waits: Vec::new(),
         requests: vec![
             answered(1, of(1, Tier::A, giulia), sunday, 600, 60),
             answered(2, of(1, Tier::B, giulia), monday, 30, 30),

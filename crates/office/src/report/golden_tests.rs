@@ -10,9 +10,9 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use kernel::calendar::Hours;
 use kernel::language::{Language, Register};
-use spine::inbox::Targets;
+use spine::inbox::{Channel, Targets, Tier};
 
-use super::{Measure, Of, Period, Report, Scope, Side, Value, line, report};
+use super::{Measure, Of, Part, Period, Report, Scope, Side, Value, line, report};
 use crate::testing::on_both_engines;
 use crate::{account, kpi};
 
@@ -39,7 +39,7 @@ db::queries! {
                 values (?1, ?2, ?3, 1, ?4, 0, '', 0, false, ?5)";
         GIVE = "insert into promise (account_id, id, oid, conversation_id, inbox_id, kind, tier, state, made_at_ms,
                   due_at_ms, original_due_at_ms, warn_at_ms, source, explanation, inputs, settled_at_ms, told_at_ms)
-                values (?1, ?2, ?3, ?4, 1, 'first_reply', 'B', ?5, ?6, ?7, ?8, ?7, 'policy', '', '{}', ?9, ?6)";
+                values (?1, ?2, ?3, ?4, 1, 'first_reply', ?10, ?5, ?6, ?7, ?8, ?7, 'policy', '', '{}', ?9, ?6)";
         HAPPEN = "insert into event (account_id, seq, type, at_ms, actor_kind, actor_id, conversation_id, data)
                   values (?1, ?2, ?3, ?4, ?5, null, ?6, ?7)";
         LOG_ENDS = "update account set event_seq = ?2 where account_id = ?1";
@@ -47,8 +47,9 @@ db::queries! {
                 where account_id = ?1 order by day, measure, inbox_id, channel, tier, person_id limit ?2";
         /// The views programs read: every column that is promised to them.
         VIEW_REQUEST = "select account_id, conversation_id, customer_id, inbox_id, channel, tier, person_id, topic, began_at_ms,
-                          answered_at_ms, resolved_at_ms, reopened_at_ms, returned_at_ms, returned_by_id, hands, asked_at_ms,
-                          mark, waiting_ms, writing_ms, repeating_ms, coming_back_ms
+                          merged, answered_at_ms, gave_up_at_ms, called_back, resolved_at_ms, reopened_at_ms,
+                          returned_at_ms, returned_by_id, follows_id, hands, asked_at_ms, mark, waiting_ms, writing_ms,
+                          repeating_ms, coming_back_ms, returns_ms, messages
                         from report_request where account_id = ?1 order by conversation_id limit 1000";
         VIEW_DAY = "select account_id, day, measure, inbox_id, channel, tier, person_id, n, part from report_day
                     where account_id = ?1 and measure = 'first_contact_72h' order by day limit 1000";
@@ -143,7 +144,7 @@ impl House {
                 "close" => self.happen(tx, "conversation.closed", at_ms, "agent", id, "{}"),
                 "selfclose" => self.happen(tx, "conversation.closed", at_ms, "customer", id, "{}"),
                 "ask" => self.happen(tx, "rating.asked", at_ms, "system", id, "{}"),
-                "kept" | "late" | "moved" | "void" => self.give(tx, id, verb, began_ms, at_ms),
+                "kept" | "late" | "moved" | "void" => self.give(tx, id, verb, tier, began_ms, at_ms),
                 "mark2" | "mark4" | "mark5" => {
                     tx.execute(MARK, args![id, verb[4..].parse::<i64>().unwrap()]).unwrap();
                 }
@@ -174,7 +175,7 @@ impl House {
         self.happen(tx, kind, at_ms, author, id, "{}");
     }
 
-    fn give(&mut self, tx: &mut Tx, id: i64, fate: &str, made_ms: i64, settled_ms: i64) {
+    fn give(&mut self, tx: &mut Tx, id: i64, fate: &str, tier: &str, made_ms: i64, settled_ms: i64) {
         let (promise, oid) = self.id();
         let due_ms = made_ms + 120 * MINUTE_MS;
         let (state, first_ms) = match fate {
@@ -184,7 +185,7 @@ impl House {
             "moved" => ("kept", made_ms + 10 * MINUTE_MS),
             _ => ("void", due_ms),
         };
-        tx.execute(GIVE, args![promise, oid, id, state, made_ms, due_ms, first_ms, settled_ms]).unwrap();
+        tx.execute(GIVE, args![promise, oid, id, state, made_ms, due_ms, first_ms, settled_ms, tier]).unwrap();
     }
 
     fn call(&mut self, tx: &mut Tx, id: i64, outcome: Option<&str>) {
@@ -202,6 +203,7 @@ struct Expected {
     sums: BTreeMap<String, (i64, i64)>,
     wall_ms: Vec<i64>,
     open_ms: Vec<i64>,
+    live_ms: Vec<i64>,
 }
 
 impl Expected {
@@ -252,8 +254,8 @@ impl Expected {
                     self.add("customer_time", ms, 0);
                 }
                 "answer_wait" => {
-                    let (part, n) = pair();
-                    self.add(name, part * 1_000, n);
+                    let (seconds, _) = value.split_once('/').unwrap();
+                    self.live_ms.extend((0..times).map(|_| seconds.parse::<i64>().unwrap() * 1_000));
                 }
                 "certain" => self.add("response_certainty", pair().0, 0),
                 "answered" => self.add(name, pair().0, 0),
@@ -328,6 +330,7 @@ fn compare(tx: &mut Tx, expected: &mut Expected) {
         let times = match measure {
             Measure::FirstOpen => &mut expected.open_ms,
             Measure::FirstWall => &mut expected.wall_ms,
+            Measure::Sum(kpi::Measure::AnswerWait) => &mut expected.live_ms,
             // What waits now waits in every period.
             Measure::Backlog => continue,
             _ => {
@@ -342,6 +345,10 @@ fn compare(tx: &mut Tx, expected: &mut Expected) {
         };
         let n = times.len() as i64;
         assert_eq!(shown.n, n, "{name}");
+        if n == 0 {
+            assert_eq!(shown.value, Value::Nothing, "{name}");
+            continue;
+        }
         let total: i64 = times.iter().sum();
         let wanted = Value::Time {
             mean_ms: (total + n / 2) / n,
@@ -385,12 +392,71 @@ fn add_up(tx: &mut Tx, expected: &Expected) {
     }
 }
 
+/// Five marks of one person are no figure, and nothing tells which of them were good.
+fn few_of_a_person(tx: &mut Tx) {
+    let (expected, _) = parts().swap_remove(0);
+    let period = Period::new(expected.from.unwrap(), expected.to.unwrap(), rome()).unwrap();
+    let found = report(tx, period, Scope { person_id: Some(8), ..Scope::default() }).unwrap();
+    let marks = Measure::Sum(kpi::Measure::Satisfied);
+    let behind = |tx: &mut Tx, side| found.behind(tx, marks, side, 10).unwrap().0;
+    let names = |faces: Vec<super::Face>| faces.into_iter().map(|face| face.reference).collect::<Vec<_>>();
+    let (counted, others) = (names(behind(tx, Side::Counted)), names(behind(tx, Side::Others)));
+    assert_eq!((counted.len(), &counted), (5, &others));
+    // Eight requests of one day, beside the telephone.
+    let day = jiff::civil::date(2026, 3, 25);
+    let scope = Scope { person_id: Some(8), ..Scope::default() };
+    let found = report(tx, Period::new(day, day, rome()).unwrap(), scope).unwrap();
+    let solved = Measure::Sum(kpi::Measure::FirstContact);
+    let web = super::parity(&found).into_iter().map(|row| row.web).find(|line| line.measure == solved).unwrap();
+    assert_eq!((web.value, web.n), (Value::TooFew, 8));
+}
+
+/// Words of tier A weigh four times those of C: of 51 settled ones 40 of C were kept, and ten of A were not.
+fn weighed(tx: &mut Tx) {
+    let (expected, _) = parts().swap_remove(0);
+    let found = of(tx, expected.from.unwrap(), expected.to.unwrap());
+    assert_eq!(found.total.words.settled(), 50);
+    assert_eq!(found.kept_by_weight(), super::tenths(40, 40 + 4 * 10));
+}
+
+/// What the cost of the channels is worked out from is what the report of the same days says.
+fn same_matters(tx: &mut Tx) {
+    // Today is Wednesday 18 November.
+    let (from, to) = (jiff::civil::date(2026, 10, 14), jiff::civil::date(2026, 11, 10));
+    let found = of(tx, from, to);
+    let said = |sum: kpi::Measure| {
+        let shown = line(Measure::Sum(sum), &found.total, Of::Many);
+        (shown.n, shown.numerator)
+    };
+    let costs = super::cost(tx).unwrap();
+    let [cost] = &costs[..] else { panic!("{costs:?}") };
+    assert_eq!((cost.closed, cost.solved), said(kpi::Measure::FirstContactWeek));
+    assert_eq!(cost.busy, said(kpi::Measure::CustomerTime));
+    assert_eq!((cost.closed, cost.messages), (8, 8));
+}
+
+/// A report of one part alone says of it what the report of all says.
+fn each_by_itself(tx: &mut Tx, expected: &Expected) {
+    let (from, to) = (expected.from.unwrap(), expected.to.unwrap());
+    for named in of(tx, from, to).parts {
+        let scope = match named.part {
+            Part::Inbox(id) => Scope { inbox_id: Some(id), ..Scope::default() },
+            Part::Channel(name) => Scope { channel: Channel::of_name(name), ..Scope::default() },
+            Part::Tier(name) => Scope { tier: Tier::of_name(name), ..Scope::default() },
+            Part::Person(Some(id)) => Scope { person_id: Some(id), ..Scope::default() },
+            Part::Way(_) | Part::Person(None) | Part::Day(_) => continue,
+        };
+        let found = report(tx, Period::new(from, to, rome()).unwrap(), scope).unwrap();
+        assert_eq!(found.total, named.figures, "{:?}", named.part);
+    }
+}
+
 /// The views give programs the same numbers, under the names and columns the documents promise.
 fn views(tx: &mut Tx) {
     let rest = |row: &mut db::Row| Ok(row.rest());
     let requests = tx.list(VIEW_REQUEST, &[], rest).unwrap();
     // Of the two hundred, three were unwanted and three times we wrote first.
-    assert_eq!((requests.len(), requests[0].len()), (194, 21));
+    assert_eq!((requests.len(), requests[0].len()), (194, 27));
     let days = tx.list(VIEW_DAY, &[], rest).unwrap();
     let sum = |at: usize| -> i64 {
         let numbers = days.iter().map(|row| match row[at] {
@@ -443,9 +509,13 @@ fn two_hundred_conversations_come_to_what_was_worked_out_by_hand() {
                 for (mut expected, _) in parts() {
                     compare(tx, &mut expected);
                     add_up(tx, &expected);
+                    each_by_itself(tx, &expected);
                     let waiting = expected.sums.get("backlog").copied().unwrap_or_default();
                     backlog = (backlog.0 + waiting.0, backlog.1 + waiting.1);
                 }
+                same_matters(tx);
+                weighed(tx);
+                few_of_a_person(tx);
                 let day = jiff::civil::date(2026, 3, 16);
                 let now = line(Measure::Backlog, &of(tx, day, day).total, Of::Many);
                 assert_eq!((now.numerator, now.n), backlog, "backlog");
@@ -460,7 +530,8 @@ fn two_hundred_conversations_come_to_what_was_worked_out_by_hand() {
             })
             .unwrap();
         store.write(1, kpi::again).unwrap();
-        assert_eq!(store.read(1, |tx| Ok::<_, db::Error>(kept(tx).len())).unwrap(), 0);
+        store.write(1, kpi::catch_up).unwrap();
+        assert!(store.read(1, |tx| Ok::<_, db::Error>(kept(tx).len())).unwrap() < as_it_happened.len() / 2);
         catch_up(&store);
         let from_the_beginning = store.read(1, |tx| Ok::<_, db::Error>(kept(tx))).unwrap();
         assert_eq!(as_it_happened, from_the_beginning);

@@ -50,5 +50,5 @@ pub use wilson::{interval_tenths, tenths};
 
 /// Every query of this room.
 pub fn queries() -> impl Iterator<Item = &'static db::Query> {
-    [cost::QUERIES, ledger::QUERIES, promises::QUERIES, store::QUERIES, truth::QUERIES].into_iter().flatten()
+    [ledger::QUERIES, promises::QUERIES, store::QUERIES, truth::QUERIES].into_iter().flatten()
 }

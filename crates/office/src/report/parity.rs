@@ -1,7 +1,7 @@
 //! The web beside the telephone: the same measures of both, and whether they differ by more than chance.
 
 use super::figures::{Figures, Part};
-use super::sheet::{Line, Measure, Of, Value, line};
+use super::sheet::{Line, Measure, Value, line};
 use super::whole::Report;
 use crate::kpi;
 
@@ -60,7 +60,7 @@ pub fn parity(report: &Report) -> Vec<Parity> {
     };
     let (web, phone) = (of("web"), of("phone"));
     let sides = MEASURES.into_iter().map(|measure| {
-        let (web, phone) = (line(measure, web, Of::Many), line(measure, phone, Of::Many));
+        let (web, phone) = (line(measure, web, report.of()), line(measure, phone, report.of()));
         Parity { differs: differs(&web, &phone), web, phone }
     });
     sides.collect()

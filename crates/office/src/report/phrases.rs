@@ -49,15 +49,20 @@ pub fn value(say: Say, line: &Line) -> String {
     }
 }
 
-/// Where it lies: `94,1–95,0`, or why that is not said.
+/// Where it lies: `94,1–95,0%`, or nothing where that is not said.
 pub fn interval(say: Say, line: &Line) -> Option<String> {
+    let (low, high) = ends(say, line)?;
+    Some(format!("{}–{high}", low.trim_end_matches('%')))
+}
+
+/// Its two ends by themselves, for a sentence.
+pub fn ends(say: Say, line: &Line) -> Option<(String, String)> {
     let (low, high) = line.interval?;
-    let ends = match line.value {
+    Some(match line.value {
         Value::Time { .. } => (span(say, low), span(say, high)),
         Value::Mean(_) => (mean(say, low), mean(say, high)),
-        _ => (percent(say, low).trim_end_matches('%').to_owned(), percent(say, high)),
-    };
-    Some(format!("{}–{}", ends.0, ends.1))
+        _ => (percent(say, low), percent(say, high)),
+    })
 }
 
 /// What it is made of: `10.603 / 11.214`, one number where nothing is divided.

@@ -1,6 +1,7 @@
 //! One measure of some figures as it is shown: the same line on the page, in the file and in the API.
 
 use super::figures::{Figures, Tally};
+use super::spread::Spread;
 use super::wilson;
 use crate::kpi;
 
@@ -149,30 +150,34 @@ pub fn line(measure: Measure, figures: &Figures, of: Of) -> Line {
             complete_from_ms: figures.complete_from_ms,
             ..share(blank, figures.certain, figures.received, of)
         },
+        Measure::Sum(kpi::Measure::AnswerWait) => times(blank, &figures.live, of),
         Measure::Sum(sum) => {
             let tally = figures.sums.get(&sum).copied().unwrap_or_default();
-            summed(blank, sum, tally, figures, of)
+            summed(blank, sum, tally, of)
         }
         Measure::Kept => share(blank, figures.words.kept, figures.words.settled(), of),
-        Measure::FirstOpen | Measure::FirstWall => {
-            let spread = if measure == Measure::FirstOpen { figures.open } else { figures.wall };
-            let Some(mean_ms) = spread.mean_ms() else { return blank };
-            let line = Line { numerator: spread.n, n: spread.n, ..blank };
-            if is_few(spread.n, of) {
-                return Line { value: Value::TooFew, ..line };
-            }
-            let (p50_ms, p90_ms, p95_ms) = (spread.p50_ms, spread.p90_ms, spread.p95_ms);
-            Line {
-                value: Value::Time { mean_ms, p50_ms, p90_ms, p95_ms },
-                interval: has_band(spread.n, of).then_some((spread.p50_low_ms, spread.p50_high_ms)),
-                ..line
-            }
-        }
+        Measure::FirstOpen => times(blank, &figures.open, of),
+        Measure::FirstWall => times(blank, &figures.wall, of),
+    }
+}
+
+/// A measure of times of which each is known.
+fn times(blank: Line, spread: &Spread, of: Of) -> Line {
+    let Some(mean_ms) = spread.mean_ms() else { return blank };
+    let line = Line { numerator: spread.n, n: spread.n, ..blank };
+    if is_few(spread.n, of) {
+        return Line { value: Value::TooFew, ..line };
+    }
+    let (p50_ms, p90_ms, p95_ms) = (spread.p50_ms, spread.p90_ms, spread.p95_ms);
+    Line {
+        value: Value::Time { mean_ms, p50_ms, p90_ms, p95_ms },
+        interval: has_band(spread.n, of).then_some((spread.p50_low_ms, spread.p50_high_ms)),
+        ..line
     }
 }
 
 /// A measure of sums.
-fn summed(blank: Line, sum: kpi::Measure, tally: Tally, figures: &Figures, of: Of) -> Line {
+fn summed(blank: Line, sum: kpi::Measure, tally: Tally, of: Of) -> Line {
     let blank = Line { complete_from_ms: tally.complete_from_ms, ..blank };
     match sum {
         kpi::Measure::Received | kpi::Measure::GaveUpSoon => {
@@ -183,19 +188,15 @@ fn summed(blank: Line, sum: kpi::Measure, tally: Tally, figures: &Figures, of: O
         }
         _ if sum.is_time() => {
             let line = Line { numerator: tally.part, n: tally.n, ..blank };
-            // Who came back that day brought time to the sum, and no need of their own.
             if tally.n == 0 {
                 return line;
             }
             if is_few(tally.n, of) {
                 return Line { value: Value::TooFew, numerator: 0, ..line };
             }
-            // Who came back brought time without a need of their own.
-            let back = figures.sums.get(&kpi::Measure::CustomerComingBack).map_or(0, |back| back.part);
-            let back_ms = if sum == kpi::Measure::AnswerWait { 0 } else { back };
             Line {
                 value: Value::Mean((tally.part + tally.n / 2) / tally.n),
-                interval: has_band(tally.n, of).then(|| mean_interval(&tally, back_ms)),
+                interval: has_band(tally.n, of).then(|| mean_interval(&tally)),
                 ..line
             }
         }
@@ -203,12 +204,11 @@ fn summed(blank: Line, sum: kpi::Measure, tally: Tally, figures: &Figures, of: O
     }
 }
 
-/// Where the mean lies 19 times of 20, by the normal law: from the sum of squares, widened by what came without a case
-/// of its own.
-fn mean_interval(tally: &Tally, back_ms: i64) -> (i64, i64) {
+/// Where the mean lies 19 times of 20, by the normal law: from the sum of squares.
+fn mean_interval(tally: &Tally) -> (i64, i64) {
     let (n, total) = (tally.n as f64, tally.part as f64 / 1_000.0);
     let mean = total / n;
-    let spread = (tally.squares as f64 - n * mean * mean + 2.0 * mean * back_ms as f64 / 1_000.0).max(0.0);
+    let spread = (tally.squares as f64 - n * mean * mean).max(0.0);
     let half = wilson::Z * spread.sqrt() / n;
     let ms = |seconds: f64| (seconds.max(0.0) * 1_000.0).round() as i64;
     (ms(mean - half), ms(mean + half))

@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use db::{Row, Tx, args};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::calendar::Hours;
 use spine::Error;
 use spine::inbox::{self, Channel, Tier};
 use spine::promise::State;
 
-use super::figures::{Answer, Certainty, Facts, Outcome, Request, Ripe, Summed, Tally, Waiting, Whose, Word};
+use super::figures::{
+    Answer, Certainty, Facts, Live, Outcome, Part, Request, Ripe, Summed, Tally, Waiting, Whose, Word, way,
+};
 use super::period::{Period, begins_ms};
 use crate::kpi;
 
@@ -54,6 +57,9 @@ db::queries! {
                  order by m.id limit 1) = 'in')
        and not exists (select 1 from conversation_tag g
                         where g.account_id = c.account_id and g.conversation_id = c.id and g.tag = 'spam')
+       and (cast(?5 as bigint) is null or c.inbox_id = ?5) and (cast(?6 as text) is null or c.channel = ?6)
+       and (cast(?7 as text) is null or c.tier = ?7)
+       and (cast(?8 as bigint) is null or coalesce(", first_answer!("author_id"), ", t.assignee_id, c.assignee_id) = ?8)
      order by c.created_at_ms, c.id
      limit ?4");
         /// Words given to customers, by the moment they were first given; a moved one with what took its place.
@@ -67,6 +73,9 @@ db::queries! {
      where p.account_id = ?1 and p.made_at_ms >= ?2 and p.made_at_ms < ?3
        and (f.state is null or f.state <> 'moved')
        and (p.not_told_reason is null or p.not_told_reason <> 'internal')
+       and (cast(?5 as bigint) is null or p.inbox_id = ?5)
+       and (cast(?6 as text) is null or coalesce(c.channel, 'email') = ?6)
+       and (cast(?7 as text) is null or p.tier = ?7)
      order by p.made_at_ms, p.id
      limit ?4";
         /// In the order of the index that holds these few alone; whoever shows them puts them in an order of their own.
@@ -74,6 +83,8 @@ db::queries! {
     select c.id, c.inbox_id, c.channel, c.tier, c.assignee_id, c.created_at_ms, c.urgent_at_ms
       from conversation c
      where c.account_id = ?1 and c.status in ('open', 'snoozed')
+       and (cast(?3 as bigint) is null or c.inbox_id = ?3) and (cast(?4 as text) is null or c.channel = ?4)
+       and (cast(?5 as text) is null or c.tier = ?5) and (cast(?6 as bigint) is null or c.assignee_id = ?6)
      order by c.inbox_id, c.team_id
      limit ?2";
         FACE = "
@@ -112,7 +123,17 @@ pub struct Scope {
 }
 
 impl Scope {
-    pub(super) fn takes(&self, whose: &Whose) -> bool {
+    /// As queries ask for it, but for the person.
+    fn named(&self) -> (Option<i64>, Option<&'static str>, Option<&'static str>) {
+        (self.inbox_id, self.channel.map(Channel::name), self.tier.map(Tier::name))
+    }
+
+    pub(super) fn only(&self) -> kpi::Only {
+        let Self { inbox_id, channel, tier, person_id } = *self;
+        kpi::Only { inbox_id, channel, tier, person_id }
+    }
+
+    fn takes(&self, whose: &Whose) -> bool {
         self.inbox_id.is_none_or(|id| id == whose.inbox_id)
             && self.channel.is_none_or(|channel| channel == whose.channel)
             && self.tier.is_none_or(|tier| tier == whose.tier)
@@ -124,12 +145,19 @@ impl Scope {
 ///
 /// # Errors
 /// More than 200,000 conversations or words: the period is refused as too long.
-pub(super) fn facts(tx: &mut Tx<'_>, period: &Period, scope: &Scope, now_ms: i64) -> Result<Facts, Error> {
+pub(super) fn facts(
+    tx: &mut Tx<'_>,
+    period: &Period,
+    scope: &Scope,
+    now_ms: i64,
+    progress: &kpi::Progress,
+) -> Result<Facts, Error> {
     let mut facts = Facts { waiting: Vec::new(), ..arrived(tx, period, scope, now_ms)? };
-    let waiting = tx.list(WAITING, args![FACTS_MAX + 1], waiting)?;
+    let (inbox_id, channel, tier) = scope.named();
+    let waiting = tx.list(WAITING, args![FACTS_MAX + 1, inbox_id, channel, tier, scope.person_id], waiting)?;
     bounded(waiting.len())?;
-    facts.sums = summed(tx, period, scope, now_ms)?;
-    facts.waiting = waiting.into_iter().filter(|one| scope.takes(&one.whose)).collect();
+    facts.sums = summed(tx, period, scope, now_ms, progress)?;
+    facts.waiting = waiting;
     Ok(facts)
 }
 
@@ -139,13 +167,12 @@ pub(super) fn whole(
     period: &Period,
     scope: &Scope,
     now_ms: i64,
+    progress: &kpi::Progress,
 ) -> Result<(Facts, BTreeMap<kpi::Measure, Tally>), Error> {
     let facts = arrived(tx, period, scope, now_ms)?;
-    let Scope { inbox_id, channel, tier, person_id } = *scope;
-    let only = kpi::Only { inbox_id, channel, tier, person_id };
     let mut sums: BTreeMap<kpi::Measure, Tally> = BTreeMap::new();
-    for one in kpi::together(tx, period.from(), period.to(), only)? {
-        let ripe = ripe(one.measure, one.day, period, now_ms);
+    for one in kpi::together(tx, period.from(), period.to(), scope.only())? {
+        let ripe = ripe(one.measure, one.day, period, now_ms, progress);
         sums.entry(one.measure).or_default().count(ripe, one.n, one.part, one.squares);
     }
     Ok((facts, sums))
@@ -154,35 +181,85 @@ pub(super) fn whole(
 /// Conversations and words of a period.
 fn arrived(tx: &mut Tx<'_>, period: &Period, scope: &Scope, now_ms: i64) -> Result<Facts, Error> {
     let (from_ms, to_ms) = period.bounds_ms();
-    let rows = tx.list(REQUESTS, args![from_ms, to_ms, FACTS_MAX + 1], begun)?;
+    let (inbox_id, channel, tier) = scope.named();
+    let rows = tx.list(
+        REQUESTS,
+        args![from_ms, to_ms, FACTS_MAX + 1, inbox_id, channel, tier, scope.person_id],
+        begun,
+    )?;
     bounded(rows.len())?;
     let mut clocks = Clocks::default();
     let mut facts = Facts::default();
-    for row in rows.into_iter().filter(|row| scope.takes(&row.whose)) {
+    for row in rows {
         let hours = clocks.of(tx, row.whose.inbox_id)?;
         facts.requests.push(request(row, hours, period, now_ms));
     }
-    let words = tx.list(WORDS, args![from_ms, to_ms, FACTS_MAX + 1], |row| word(row, period))?;
+    let words =
+        tx.list(WORDS, args![from_ms, to_ms, FACTS_MAX + 1, inbox_id, channel, tier], |row| word(row, period))?;
     bounded(words.len())?;
     facts.words = words.into_iter().filter(|word| scope.takes(&word.whose)).collect();
+    facts.waits = kpi::waits(tx, from_ms, to_ms, scope.only())?
+        .into_iter()
+        .map(|one| {
+            let kpi::Wait { inbox_id, channel, tier, person_id, began_at_ms, ms } = one;
+            Live { whose: Whose { inbox_id, channel, tier, person_id }, day: period.day_of(began_at_ms), ms }
+        })
+        .collect();
     Ok(facts)
 }
 
 /// What is summed by day, with whether all its cases are settled.
-fn summed(tx: &mut Tx<'_>, period: &Period, scope: &Scope, now_ms: i64) -> Result<Vec<Summed>, Error> {
-    let cells = kpi::cells(tx, period.from(), period.to())?;
-    let of_scope = cells.into_iter().filter(|cell| {
-        let kpi::Whose { inbox_id, channel, tier, person_id } = cell.whose;
-        scope.takes(&Whose { inbox_id, channel, tier, person_id })
+fn summed(
+    tx: &mut Tx<'_>,
+    period: &Period,
+    scope: &Scope,
+    now_ms: i64,
+    progress: &kpi::Progress,
+) -> Result<Vec<Summed>, Error> {
+    let (from, to, only) = (period.from(), period.to(), scope.only());
+    let ripe = |measure, day| ripe(measure, day, period, now_ms, progress);
+    let mut sums = Vec::new();
+    for one in kpi::together(tx, from, to, only)? {
+        let kpi::Together { day, measure, n, part, squares } = one;
+        let of_whole = Summed { of: None, measure, ripe: ripe(measure, day), n, part, squares };
+        sums.extend([of_whole, Summed { of: Some(Part::Day(day)), ..of_whole }]);
+    }
+    let settled = [kpi::Measure::FirstContactWeek, kpi::Measure::FirstContact].map(|measure| {
+        let mut days = from.series(1.day()).take_while(|day| *day <= to);
+        let open = days.find(|day| ripe(measure, *day) != Ripe::Yes);
+        open.map_or(to, |day| day.yesterday().unwrap_or(day))
     });
-    Ok(of_scope.map(|cell| Summed { ripe: ripe(cell.measure, cell.day, period, now_ms), cell }).collect())
+    for by in [kpi::By::Inbox, kpi::By::Channel, kpi::By::Tier, kpi::By::Person] {
+        for one in kpi::grouped(tx, by, from, to, only, settled)? {
+            let kpi::Grouped { whose, measure, last, n, part, squares } = one;
+            let (of, of_way) = match whose {
+                kpi::Whose::Inbox(id) => (Part::Inbox(id), None),
+                kpi::Whose::Channel(channel) => (Part::Channel(channel.name()), way(channel).map(Part::Way)),
+                kpi::Whose::Tier(tier) => (Part::Tier(tier.name()), None),
+                kpi::Whose::Person(id) => (Part::Person(id), None),
+            };
+            let sum = Summed { of: Some(of), measure, ripe: ripe(measure, last), n, part, squares };
+            sums.push(sum);
+            sums.extend(of_way.map(|way| Summed { of: Some(way), ..sum }));
+        }
+    }
+    Ok(sums)
 }
 
-/// Whether what was summed of a day can still change.
-pub(super) fn ripe(measure: kpi::Measure, day: Date, period: &Period, now_ms: i64) -> Ripe {
+/// Whether what was summed of a day can still change: by what customers do, or as the event log is counted on.
+pub(super) fn ripe(
+    measure: kpi::Measure,
+    day: Date,
+    period: &Period,
+    now_ms: i64,
+    progress: &kpi::Progress,
+) -> Ripe {
     let over_ms = begins_ms(day.tomorrow().unwrap_or(day), period.zone());
     let settled_ms = over_ms.saturating_add(measure.settles_after_ms());
-    if measure.is_by_resolution() && settled_ms > now_ms { Ripe::From(settled_ms) } else { Ripe::Yes }
+    match measure.is_by_resolution() && (settled_ms > now_ms || !progress.reached(settled_ms)) {
+        true => Ripe::From(settled_ms.max(now_ms)),
+        false => Ripe::Yes,
+    }
 }
 
 pub(super) fn bounded(rows: usize) -> Result<(), Error> {

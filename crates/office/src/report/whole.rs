@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use db::Tx;
 use jiff::ToSpan;
 use kernel::id::Kind;
-use spine::inbox::Channel;
+use spine::inbox::{Channel, Tier};
 use spine::{Error, agent, inbox};
 
 use super::behind::{Side, behind};
-use super::figures::{Facts, Figures, Part, Ripe, Whose, figures};
+use super::figures::{Facts, Figures, Part, Ripe, figures};
 use super::period::Period;
-use super::sheet::{Measure, Of};
+use super::sheet::{Measure, Of, Value, line};
 use super::store::{self, Face, Scope};
+use super::wilson::tenths;
 use crate::kpi;
 
 /// The figures of a period.
@@ -66,6 +67,37 @@ impl Report {
         if self.scope.person_id.is_some() { Of::Person } else { Of::Many }
     }
 
+    /// The kept-rate with words of tier A counted four times and of tier B twice, as much as they weigh where work is given
+    /// out: tenths of a percent. Nothing of nothing, nor of one person.
+    pub fn kept_by_weight(&self) -> Option<i64> {
+        if self.of() == Of::Person {
+            return None;
+        }
+        let (mut kept, mut settled) = (0, 0);
+        for named in &self.parts {
+            let Part::Tier(tier) = named.part else { continue };
+            let weight = match Tier::of_name(tier).unwrap_or_default() {
+                Tier::A => 4,
+                Tier::B => 2,
+                Tier::C => 1,
+            };
+            kept += weight * named.figures.words.kept;
+            settled += weight * named.figures.words.settled();
+        }
+        tenths(kept, settled)
+    }
+
+    /// Until when the event log was counted, where that is before the end of the period and of now.
+    pub fn behind_since_ms(&self) -> Option<i64> {
+        let end_ms = self.period.bounds_ms().1.min(self.at_ms);
+        self.progress.next_ms.filter(|_| !self.progress.reached(end_ms))
+    }
+
+    /// Whether a measure of a person has too few cases to say how many count: then its cases are named together.
+    pub fn hides(&self, measure: Measure) -> bool {
+        line(measure, &self.total, self.of()).value == Value::TooFew
+    }
+
     /// The parts of one kind: `inbox`, `channel`, `way`, `tier`, `person` or `day`.
     pub fn parts_by<'a>(&'a self, by: &'a str) -> impl Iterator<Item = &'a Named> {
         self.parts.iter().filter(move |named| named.part.by() == by)
@@ -81,24 +113,28 @@ impl Report {
     ) -> Result<(Vec<Face>, usize), Error> {
         let mut faces = Vec::new();
         let Measure::Sum(sum) = measure else {
-            let ids = behind(&self.facts, measure, side, self.at_ms);
+            let mut ids = behind(&self.facts, measure, side, self.at_ms);
+            if self.hides(measure) {
+                ids = behind(&self.facts, measure, Side::Counted, self.at_ms);
+                ids.extend(behind(&self.facts, measure, Side::Others, self.at_ms));
+                ids.sort_unstable_by(|one, other| other.cmp(one));
+            }
             for id in ids.iter().take(most) {
                 faces.extend(store::face(tx, *id)?);
             }
             return Ok((faces, ids.len()));
         };
         let (from_ms, to_ms) = self.period.bounds_ms();
-        let counted = side == Side::Counted;
-        let mut found = kpi::behind_of(tx, sum, from_ms, to_ms)?;
+        let (counted, hides) = (side == Side::Counted, self.hides(measure));
+        let mut found = kpi::behind_of(tx, sum, from_ms, to_ms, self.scope.only())?;
         found.retain(|(fact, on)| {
-            let kpi::Fact { inbox_id, channel, tier, person_id, .. } = *fact;
             let day = self.period.day_of(fact.resolved_at_ms.unwrap_or(fact.began_at_ms));
-            *on == counted
-                && self.scope.takes(&Whose { inbox_id, channel, tier, person_id })
-                && store::ripe(sum, day, &self.period, self.at_ms) == Ripe::Yes
+            (hides || *on == counted)
+                && store::ripe(sum, day, &self.period, self.at_ms, &self.progress) == Ripe::Yes
         });
         for (fact, _) in found.iter().take(most) {
-            faces.extend(store::face_of(tx, fact, sum.settles_after_ms())?);
+            let face = store::face_of(tx, fact, sum.settles_after_ms())?;
+            faces.extend(face.map(|face| if hides { Face { back: None, ..face } } else { face }));
         }
         Ok((faces, found.len()))
     }
@@ -110,11 +146,11 @@ impl Report {
 /// Refused when there is too much behind the period.
 pub fn report(tx: &mut Tx<'_>, period: Period, scope: Scope) -> Result<Report, Error> {
     let now_ms = tx.now_ms();
-    let facts = store::facts(tx, &period, &scope, now_ms)?;
-    let (total, by_part) = figures(&facts, now_ms);
-    let (earlier, sums) = store::whole(tx, &period.before(), &scope, now_ms)?;
-    let before = Figures { sums, ..figures(&earlier, now_ms).0 };
     let progress = kpi::progress(tx)?;
+    let facts = store::facts(tx, &period, &scope, now_ms, &progress)?;
+    let (total, by_part) = figures(&facts, now_ms);
+    let (earlier, sums) = store::whole(tx, &period.before(), &scope, now_ms, &progress)?;
+    let before = Figures { sums, ..figures(&earlier, now_ms).0 };
     let year_ago = period.day_of(now_ms).saturating_sub(12.months()).first_of_month();
     let months = match (scope.channel, scope.person_id) {
         // A channel has no shift by itself, and a person has what they are given.

@@ -5,7 +5,7 @@ use db::Db;
 use office::mailing;
 use tokio_util::sync::CancellationToken;
 
-use super::{blocking, next_turn};
+use super::{blocking, next_calm_turn};
 
 /// Mailings sent in one turn.
 const BATCH: usize = 50;
@@ -14,7 +14,7 @@ pub async fn work(db: Db, stop: CancellationToken) {
     let mut hints = db.hints();
     loop {
         turn(&db).await;
-        if !next_turn(&mut hints, &stop).await {
+        if !next_calm_turn(&mut hints, &stop).await {
             return;
         }
     }
@@ -35,6 +35,14 @@ async fn turn(db: &Db) {
             Some(Ok(None)) | None => continue,
             Some(Err(error)) => {
                 tracing::error!(%error, account_id, mailing_id, "a report could not be counted");
+                // What cannot be counted today is not tried all day long; a store that is away is.
+                if !matches!(error, spine::Error::Store(_)) {
+                    let why = error.to_string();
+                    let kept = db.submit(account_id, move |tx| mailing::fail(tx, mailing_id, &why));
+                    if let Err(error) = kept.answer().await {
+                        tracing::error!(%error, account_id, mailing_id, "that a report failed could not be kept");
+                    }
+                }
                 continue;
             }
         };

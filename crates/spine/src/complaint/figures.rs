@@ -5,9 +5,10 @@ use db::{Tx, args};
 use super::model::{Complaint, Remedy, State};
 use super::{remedies, store};
 use crate::error::Error;
+use crate::promise;
 
 const WINDOW_MS: i64 = 28 * 86_400_000;
-/// Lines of a register at most.
+/// Lines of a register at most; more are refused, never cut.
 const REPORT_MAX: usize = 50_000;
 
 /// The last 28 days, and how it stands now.
@@ -55,6 +56,26 @@ pub fn figures(tx: &mut Tx<'_>) -> Result<Figures, Error> {
     })
 }
 
+/// Since when its term runs: since it was opened, or opened again. An answer that came back owes another and leaves the
+/// term as it was.
+pub fn runs_since(tx: &mut Tx<'_>, complaint: &Complaint) -> Result<i64, Error> {
+    if complaint.reopened == 0 {
+        return Ok(complaint.opened_at_ms);
+    }
+    for promise_id in promise::ids_of(tx, complaint.conversation_id)? {
+        let promise = promise::find(tx, promise_id)?;
+        let by_the_term = promise.kind == promise::Kind::Legal
+            && promise.follows_id.is_none()
+            && promise.due_at_ms == complaint.due_at_ms
+            && promise.made_at_ms >= complaint.opened_at_ms
+            && promise.not_told_reason.as_deref() != Some("internal");
+        if by_the_term {
+            return Ok(promise.made_at_ms);
+        }
+    }
+    Ok(complaint.opened_at_ms)
+}
+
 /// One line of the register.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -62,9 +83,24 @@ pub struct Report {
     pub remedies: Vec<Remedy>,
 }
 
-/// Everything opened from one moment to just before another, oldest first.
+/// Complaints opened from one moment to just before another, oldest first.
+///
+/// # Errors
+/// Refused when there are more than 50,000: nothing is left out.
+pub fn opened_between(tx: &mut Tx<'_>, from_ms: i64, to_ms: i64) -> Result<Vec<Complaint>, Error> {
+    let found = tx.list(store::OPENED_BETWEEN, args![from_ms, to_ms, REPORT_MAX + 1], store::read)?;
+    match found.len() > REPORT_MAX {
+        true => Err(Error::refused("/from", format!("has more than {REPORT_MAX} complaints after it"))),
+        false => Ok(found),
+    }
+}
+
+/// The same with their remedies.
+///
+/// # Errors
+/// As [`opened_between`].
 pub fn report(tx: &mut Tx<'_>, from_ms: i64, to_ms: i64) -> Result<Vec<Report>, Error> {
-    let found = tx.list(store::OPENED_BETWEEN, args![from_ms, to_ms, REPORT_MAX], store::read)?;
+    let found = opened_between(tx, from_ms, to_ms)?;
     let mut lines = Vec::with_capacity(found.len());
     for complaint in found {
         let remedies = remedies::remedies(tx, complaint.id)?;

@@ -28,7 +28,7 @@ pub use causes::{
     Change as CauseChange, cause_late, change_cause, counted, due_causes, recurred_since, recurring,
     recurring_by_oid,
 };
-pub use figures::{Figures, Report, figures, report};
+pub use figures::{Figures, Report, figures, opened_between, report, runs_since};
 pub use follow::{Recorded, come_due, follow_ups_due, followed_up, plan_follow_up};
 pub use hints::{Heard, decide, hear, hint_by_oid, hint_of, label_counts, labels_needed, proposals, set_aside};
 pub use model::{

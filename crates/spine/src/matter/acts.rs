@@ -72,6 +72,9 @@ pub fn merge(
     let operation = add(tx, Kind::Merge, into.id, from.id, was, actor)?;
     let data = json!({ "from": Name::Conversation.name(&from.oid), "reference": from.reference });
     record(tx, "conversation.merged", into, &operation, data, actor)?;
+    // Whoever reads the log by conversation hears of both.
+    let data = json!({ "into": Name::Conversation.name(&into.oid), "reference": into.reference });
+    record(tx, "conversation.merged_away", from, &operation, data, actor)?;
     Ok(operation)
 }
 

@@ -44,7 +44,11 @@ pub fn undo(tx: &mut Tx<'_>, operation: &Operation, actor: Actor) -> Result<Conv
         }
     }
     let data = json!({ "kind": operation.kind.name() });
-    record(tx, "conversation.undone", &here, operation, data, actor)?;
+    record(tx, "conversation.undone", &here, operation, data.clone(), actor)?;
+    if operation.kind != Kind::Move {
+        let other = conversation::find(tx, operation.other_id)?;
+        record(tx, "conversation.undone", &other, operation, data, actor)?;
+    }
     conversation::find(tx, here.id)
 }
 

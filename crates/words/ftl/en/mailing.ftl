@@ -13,6 +13,7 @@ mailing-mails = { $count ->
     [one] to one person
    *[other] to { $count } people
 }
+mailing-failed = not sent { $when }: there is too much to count in those days
 mailing-send = Send now
 mailing-pause = Pause
 mailing-resume = Resume
@@ -39,6 +40,7 @@ mailing-error-hour = A whole hour from 0 to 23.
 mailing-error-tier = The report on promises is by tier already.
 mailing-error-recipients = One to twenty people, each once, who may read everybody’s figures.
 mailing-error-many = There are fifty already.
+mailing-error-much = There is too much to count in those days: choose an inbox or a tier, or a shorter time.
 mailing-error-nobody = None of those it goes to may read these figures any more.
 
 # The mail.
@@ -47,9 +49,10 @@ mailing-subject-truth = How true the promises are, { $days }
 mailing-about-inbox = The inbox { $inbox } alone.
 mailing-about-tier = Tier { $tier } alone.
 mailing-about-both = The inbox { $inbox } alone, tier { $tier }.
+mailing-counted-until = Events are counted up to { $when }: some numbers may still grow.
 mailing-nothing = Nothing came in these days.
 mailing-all-words = All promises
-mailing-interval = {", "}between { $ends }
+mailing-interval = {", "}between { $low } and { $high }
 mailing-against = {", "}against before { $against }
 mailing-growing = {", "}not complete yet
 mailing-file = All numbers, part by part, are in the attached file.

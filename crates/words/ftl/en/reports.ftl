@@ -45,6 +45,7 @@ reports-closed = { $count ->
    *[other] . Others, closed without an answer: { $count }
 }
 reports-words = . Moved { $moved }, withdrawn before { $withdrawn }, still running { $open }, not told to the customer { $untold }
+reports-kept-by-weight = . With tier A weighing 4 and B 2: { $share }
 reports-how = How it is counted
 reports-how-percentiles = Half, 9 in 10 and 19 in 20 are times that really happened: the smallest that at least so many cases do not exceed. The mean is the sum of the times divided by the cases, never a mean of means.
 reports-how-intervals = The interval holds the true value 19 times in 20 (Wilson). Under 50 cases none is drawn; of one person nothing is said under 10 cases, and never without its interval.
@@ -194,7 +195,7 @@ reports-clock-service-level = the customer’s
 reports-side-service-level-counted = within 20 s
 reports-side-service-level-others = later, or abandoned
 reports-name-answer-wait = Wait until answered, live
-reports-def-answer-wait = telephone and chat: total wait of the answered, divided by them; those who gave up are not in it
+reports-def-answer-wait = telephone and chat: how long the answered waited; those who gave up are not in it
 reports-clock-answer-wait = the customer’s
 reports-side-answer-wait-counted = answered
 reports-name-abandoned = Abandoned, live

@@ -13,6 +13,7 @@ mailing-mails = { $count ->
     [one] a una persona
    *[other] a { $count } persone
 }
+mailing-failed = non partito { $when }: in quei giorni c’è troppo da contare
 mailing-send = Manda adesso
 mailing-pause = Sospendi
 mailing-resume = Riprendi
@@ -39,6 +40,7 @@ mailing-error-hour = Un’ora intera da 0 a 23.
 mailing-error-tier = Il rapporto sulle promesse si divide già per fascia.
 mailing-error-recipients = Da una a venti persone, ognuna una volta, che possano leggere le cifre di tutti.
 mailing-error-many = Ci sono già cinquanta invii.
+mailing-error-much = In quei giorni c’è troppo da contare: si scelga una casella o una fascia, o un periodo più corto.
 mailing-error-nobody = Nessuno dei destinatari può più leggere queste cifre.
 
 # La mail.
@@ -47,10 +49,11 @@ mailing-subject-truth = Quanto sono vere le promesse, { $days }
 mailing-about-inbox = Solo la casella { $inbox }.
 mailing-about-tier = Solo la fascia { $tier }.
 mailing-about-both = Solo la casella { $inbox }, fascia { $tier }.
+mailing-counted-until = Gli eventi sono contati fino a { $when }: alcuni numeri possono ancora crescere.
 mailing-nothing = In questi giorni non è arrivato niente.
 mailing-all-words = Tutte le promesse
-mailing-interval = {", "}fra { $ends }
-mailing-against = {", "}contro prima { $against }
+mailing-interval = {", "}fra { $low } e { $high }
+mailing-against = {", "}rispetto a prima { $against }
 mailing-growing = {", "}ancora incompleto
 mailing-file = Tutti i numeri, parte per parte, sono nel file allegato.
 mailing-open = Apri il rapporto

@@ -159,6 +159,7 @@ fn whole_company() -> Vec<Member> {
         ("shrinkage_percent", within(30, 0, 80)),
         ("occupancy_percent", within(85, 30, 98)),
         ("wage_cents", within(2_500, 0, 100_000)),
+        ("missed_cents", within(0, 0, 1_000_000)),
     ]
 }
 
@@ -194,11 +195,13 @@ fn cost() -> Value {
         ("cents_low", some(595)),
         ("cents_high", some(635)),
         ("cents_per_message", whole(355)),
+        ("cents_of_missed", some(0)),
         ("handling_seconds", whole(512)),
         ("handling_by", word(&["said", "measured", "usual"])),
         ("handling_answers", some(311)),
         ("customer_messages", whole(640)),
         ("waited_p50_ms", some(5_400_000)),
+        ("customer_time_mean_ms", some(290_000)),
         ("marks", whole(57)),
         ("mark_mean", maybe(number(4.4))),
         ("promises_settled", whole(398)),

@@ -58,6 +58,7 @@ pub(super) fn figures() -> Vec<(&'static str, Value)> {
         ("withdrawn", whole(120)),
         ("open", whole(32)),
         ("untold", whole(3)),
+        ("kept_percent_by_weight", maybe(number(95.1))),
     ]);
     let goal = |more: Vec<(&'static str, Value)>| {
         let mut members = vec![
@@ -299,6 +300,8 @@ pub(super) fn figures() -> Vec<(&'static str, Value)> {
                 ("next_at", maybe(moment(DUE))),
                 ("last_at", maybe(moment(NOW))),
                 ("last_mails", some(2)),
+                ("failed_at", maybe(moment(DUE))),
+                ("failed_why", maybe(text("not accepted: /from has too much behind it; choose fewer days"))),
             ]),
         ),
         (
@@ -354,6 +357,7 @@ pub(super) fn figures() -> Vec<(&'static str, Value)> {
                 ("opened", whole(42)),
                 ("in_time", whole(38)),
                 ("late", whole(2)),
+                ("unanswered", whole(0)),
                 ("overdue", whole(1)),
                 ("running", whole(1)),
                 ("compensation_cents", whole(7_500)),

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use db::Tx;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use office::forecast::{self, Part, SLOTS};
 use office::report::csv_line;
-use spine::skill;
+use spine::{company, skill};
 
 use crate::fault::Fault;
 
@@ -27,7 +28,9 @@ fn head(names: &[&str]) -> String {
 
 pub(super) fn arrivals(tx: &mut Tx<'_>, from: Date, days: usize) -> Result<String, Fault> {
     let skills: BTreeMap<i64, String> = skill::list(tx)?.into_iter().map(|one| (one.id, one.name)).collect();
-    let came = forecast::arrived(tx, from, 1)?;
+    let came = forecast::arrived(tx, from, days)?;
+    let (today, now_ms) = (forecast::today(tx)?, tx.now_ms());
+    let zone = TimeZone::get(&company::find(tx)?.timezone).unwrap_or(TimeZone::UTC);
     let mut text = head(&ARRIVALS);
     for one in forecast::expected(tx, from, days)? {
         let skill = match one.part {
@@ -36,7 +39,11 @@ pub(super) fn arrivals(tx: &mut Tx<'_>, from: Date, days: usize) -> Result<Strin
             Part::Skill(id) => skills.get(&id).cloned().unwrap_or_default(),
         };
         let came = came.get(&(one.channel, one.part)).and_then(|counts| counts.get(&one.date));
+        // As on the page and in the API: none until now is 0, what lies ahead is nothing.
+        let none = [0.0; SLOTS];
+        let came = (one.date <= today).then(|| came.unwrap_or(&none));
         for slot in 0..SLOTS {
+            let came = came.filter(|_| forecast::begins_ms(one.date, slot, &zone) <= now_ms);
             let expected = &one.slots[slot];
             let mut cells = vec![
                 one.date.to_string(),

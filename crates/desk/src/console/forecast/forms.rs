@@ -79,8 +79,12 @@ pub(super) fn members(group: Group) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-const WHOLE: [(&str, &str); 3] =
-    [("shrinkage", "shrinkage_percent"), ("occupancy", "occupancy_percent"), ("wage", "wage_cents")];
+const WHOLE: [(&str, &str); 4] = [
+    ("shrinkage", "shrinkage_percent"),
+    ("occupancy", "occupancy_percent"),
+    ("wage", "wage_cents"),
+    ("missed", "missed_cents"),
+];
 
 /// What stands in the fields; amounts of money in euros.
 pub(super) fn of_settings(settings: &Settings) -> Fields {
@@ -187,7 +191,7 @@ mod tests {
 
     #[test]
     fn what_stands_in_the_fields_is_what_they_say() {
-        let kept = Settings { wage_cents: 2_350, ..Settings::default() };
+        let kept = Settings { wage_cents: 2_350, missed_cents: 1_250, ..Settings::default() };
         let mut wrong = Wrong::default();
         let given = settings(Say::default(), &of_settings(&kept), &mut wrong);
         assert!(wrong.is_empty());

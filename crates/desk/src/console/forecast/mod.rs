@@ -315,13 +315,29 @@ async fn day(State(desk): State<Arc<Desk>>, Path(name): Path<String>, agent: Age
         .await
 }
 
+/// Keeps what a form says; a form that was refused is drawn from a snapshot, away from the writer.
+async fn kept(
+    desk: &Arc<Desk>,
+    agent: Agent,
+    to: &'static str,
+    keep: impl FnOnce(&Agent, &mut Tx<'_>) -> Result<Option<Open>, Fault> + Send + 'static,
+) -> Response {
+    let keeping = agent.clone();
+    let done = desk.db.submit(agent.account.id, move |tx| {
+        keeping.must(Permission::ChangeTeams)?;
+        keep(&keeping, tx)
+    });
+    match done.answer().await {
+        Ok(None) => Redirect::to(to).into_response(),
+        Ok(Some(open)) => {
+            agent.read(&desk.db, move |agent, tx| Ok(refused(draw(agent, tx, Asked::default(), &open)?))).await
+        }
+        Err(fault) => agent.problem(fault),
+    }
+}
+
 async fn add_day(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) -> Response {
-    agent
-        .write(&desk.db, move |agent, tx| {
-            agent.must(Permission::ChangeTeams)?;
-            keep_day(agent, tx, None, fields)
-        })
-        .await
+    kept(&desk, agent, "/console/forecast#days", move |agent, tx| keep_day(agent, tx, None, fields)).await
 }
 
 async fn change_day(
@@ -329,21 +345,20 @@ async fn change_day(
     Path(name): Path<String>,
     Sent { agent, fields }: Sent,
 ) -> Response {
-    agent
-        .write(&desk.db, move |agent, tx| {
-            agent.must(Permission::ChangeTeams)?;
-            let special = known_day(tx, &name)?;
-            keep_day(agent, tx, Some(special), fields)
-        })
-        .await
+    let keep = move |agent: &Agent, tx: &mut Tx<'_>| {
+        let special = known_day(tx, &name)?;
+        keep_day(agent, tx, Some(special), fields)
+    };
+    kept(&desk, agent, "/console/forecast#days", keep).await
 }
 
+/// What is to be shown again, when it was refused.
 fn keep_day(
     agent: &Agent,
     tx: &mut Tx<'_>,
     special: Option<SpecialDay>,
     fields: Fields,
-) -> Result<Response, Fault> {
+) -> Result<Option<Open>, Fault> {
     let mut wrong = Wrong::default();
     let new = forms::day(agent.say, &fields, &mut wrong);
     if wrong.is_empty() {
@@ -352,11 +367,10 @@ fn keep_day(
             None => forecast::add_special_day(tx, &new, agent.actor()),
         };
         if wrong.take(agent.say, kept, forms::place_of_day)?.is_some() {
-            return Ok(Redirect::to("/console/forecast#days").into_response());
+            return Ok(None);
         }
     }
-    let open = Open { special, fields, wrong, ..Open::default() };
-    Ok(refused(draw(agent, tx, Asked::default(), &open)?))
+    Ok(Some(Open { special, fields, wrong, ..Open::default() }))
 }
 
 async fn drop_day(
@@ -375,19 +389,16 @@ async fn drop_day(
 }
 
 async fn set(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) -> Response {
-    agent
-        .write(&desk.db, move |agent, tx| {
-            agent.must(Permission::ChangeTeams)?;
-            let mut wrong = Wrong::default();
-            let given = forms::settings(agent.say, &fields, &mut wrong);
-            if wrong.is_empty() {
-                let kept = forecast::change_settings(tx, &given, agent.actor());
-                if wrong.take(agent.say, kept, forms::place_of_setting)?.is_some() {
-                    return Ok(Redirect::to("/console/forecast#settings").into_response());
-                }
+    let keep = move |agent: &Agent, tx: &mut Tx<'_>| {
+        let mut wrong = Wrong::default();
+        let given = forms::settings(agent.say, &fields, &mut wrong);
+        if wrong.is_empty() {
+            let kept = forecast::change_settings(tx, &given, agent.actor());
+            if wrong.take(agent.say, kept, forms::place_of_setting)?.is_some() {
+                return Ok(None);
             }
-            let open = Open { settings: Some(fields), wrong, ..Open::default() };
-            Ok(refused(draw(agent, tx, Asked::default(), &open)?))
-        })
-        .await
+        }
+        Ok(Some(Open { settings: Some(fields), wrong, ..Open::default() }))
+    };
+    kept(&desk, agent, "/console/forecast#settings", keep).await
 }

@@ -7,7 +7,8 @@ use office::account::Permission;
 use office::forecast::{
     ACCURACY_DAYS, Accuracy, Group, HandlingBy, MODEL_NEEDS_DAYS, NAME_CHARS, Needed, SLOTS, hours,
 };
-use office::report::{COST_BAND_MIN, COST_DAYS, COST_MIN, ChannelCost, RETURN_DAYS, interval_tenths};
+use office::report::phrases::mean;
+use office::report::{COST_BAND_MIN, COST_DAYS, COST_MIN, ChannelCost, RETURN_DAYS, interval_tenths, tenths};
 use spine::inbox::Channel;
 use web::form;
 use web::shell::{self, Live, Page, Section};
@@ -458,6 +459,7 @@ fn costs(say: Say, view: &View) -> Markup {
                             th scope="col" class="n" { (say.say("forecast-solved")) }
                             th scope="col" class="n" { (say.say("forecast-writes")) }
                             th scope="col" class="n" { (say.say("forecast-waits")) }
+                            th scope="col" class="n" { (say.say("forecast-busy")) }
                             th scope="col" class="n" { (say.say("forecast-mark")) }
                             th scope="col" class="n" { (say.say("forecast-broken")) }
                         } }
@@ -473,6 +475,7 @@ fn costs(say: Say, view: &View) -> Markup {
 fn cost_row(say: Say, one: &ChannelCost) -> Markup {
     let few = || html! { span class="faint" { (say.say("forecast-few")) } };
     let euros = |cents: f64| when::euros(say, cents.round() as i64);
+    let (needs, busy_ms) = one.busy;
     let share = interval_tenths(one.solved, one.closed).filter(|_| one.closed >= COST_BAND_MIN);
     html! {
         tr {
@@ -482,6 +485,7 @@ fn cost_row(say: Say, one: &ChannelCost) -> Markup {
                 @match one.solved_cents {
                     Some(cents) => {
                         (euros(cents))
+                        @if one.missed_cents > 0.0 { span class="sub" { (say.with("forecast-of-missed", &[("amount", euros(one.missed_cents).into())])) } }
                         @if let Some((low, high)) = one.band_cents { span class="sub" { (say.with("forecast-between", &[("low", euros(low).into()), ("high", euros(high).into())])) } }
                     }
                     None => (few()),
@@ -489,13 +493,14 @@ fn cost_row(say: Say, one: &ChannelCost) -> Markup {
             }
             td class="n" { (euros(one.contact_cents)) span class="sub" { (handling(say, one.handling_s, one.handling_by)) } }
             td class="n" {
-                @if one.closed >= COST_MIN {
-                    (percent(say, one.solved * 1_000 / one.closed.max(1)))
+                @if let Some(tenths) = tenths(one.solved, one.closed).filter(|_| one.closed >= COST_MIN) {
+                    (percent(say, tenths))
                     @if let Some((low, high)) = share { span class="sub" { (say.with("forecast-between", &[("low", percent(say, low).into()), ("high", percent(say, high).into())])) } }
                 } @else { (say.with("forecast-of", &[("part", one.solved.into()), ("whole", one.closed.into())])) }
             }
             td class="n" { @if one.closed > 0 { (amount_of(say, one.messages as f64 / one.closed as f64)) } @else { "—" } }
             td class="n" { @if one.waited.n > 0 { (span(say, one.waited.p50_ms)) } @else { span class="faint" { "—" } } }
+            td class="n" { @if needs > 0 { (mean(say, (busy_ms + needs / 2) / needs)) } @else { span class="faint" { "—" } } }
             td class="n" {
                 @match one.marks {
                     (0, _) => span class="faint" { "—" },
@@ -503,8 +508,8 @@ fn cost_row(say: Say, one: &ChannelCost) -> Markup {
                 }
             }
             td class="n" {
-                @if one.kept.settled >= COST_MIN {
-                    (when::percent(say, (one.kept.settled - one.kept.kept) as f64 / one.kept.settled as f64))
+                @if let Some(tenths) = tenths(one.kept.settled - one.kept.kept, one.kept.settled).filter(|_| one.kept.settled >= COST_MIN) {
+                    (percent(say, tenths))
                 } @else { (say.with("forecast-of", &[("part", (one.kept.settled - one.kept.kept).into()), ("whole", one.kept.settled.into())])) }
             }
         }
@@ -558,7 +563,7 @@ fn settings_form(agent: &Agent, view: &View, open: &Open, fields: &Fields) -> Ma
     html! {
         form class="stack" method="post" action="/console/forecast/settings" aria-label=(say.say("forecast-settings")) {
             (form::csrf(agent.csrf()))
-            div class="pair" { (field("shrinkage", "shrinkage")) (field("occupancy", "occupancy")) (field("wage", "wage")) }
+            div class="pair" { (field("shrinkage", "shrinkage")) (field("occupancy", "occupancy")) (field("wage", "wage")) (field("missed", "missed")) }
             @for of in &view.groups {
                 fieldset {
                     legend { (group(say, *of)) }

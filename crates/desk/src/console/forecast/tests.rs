@@ -1,5 +1,7 @@
 //! The page of the forecast as a browser uses it.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use axum::http::StatusCode;
 use kernel::id::Kind;
 use office::account::Role;
@@ -52,6 +54,14 @@ async fn what_will_come_is_shown_from_a_week_on_and_only_to_whoever_sees_everybo
         assert_eq!(shop.get(&format!("{HERE}?skill=skl_x"), &cookie).await.status, StatusCode::NOT_FOUND);
         let file = shop.get("/console/forecast/file", &cookie).await;
         assert!(file.body.contains(&format!("\"{tomorrow}\",\"09:00\",\"email\",\"\",")), "{}", file.body);
+        // What came of today is the same as on the page and in the API: none so far is 0, later is nothing.
+        let today = forecast_day(&shop, 0);
+        let came = |start: &str| {
+            let begins = format!("\"{today}\",\"{start}\",\"email\",\"\",");
+            let line = file.body.lines().find(|line| line.starts_with(&begins)).unwrap();
+            line.split("\",\"").nth(10).unwrap().to_owned()
+        };
+        assert_eq!([came("00:00"), came("10:00"), came("20:00")], ["0", "0", ""]);
         let file = shop.get("/console/forecast/people", &cookie).await;
         assert!(file.body.contains(&format!("\"{tomorrow}\",\"09:00\",\"together\",")), "{}", file.body);
         shop.get("/console/wallboard", &cookie).await.shows("ne aspettiamo ancora");

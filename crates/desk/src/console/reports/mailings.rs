@@ -22,7 +22,7 @@ use crate::console::inbox::store::reading;
 use crate::console::settings::{refused, shown};
 use crate::fault::Fault;
 use crate::fields::{Fields, Wrong};
-use crate::session::{Agent, Sent};
+use crate::session::{Agent, Sent, blocking};
 
 const HERE: &str = "/console/reports/mailings";
 
@@ -191,19 +191,36 @@ async fn resume(State(desk): State<Arc<Desk>>, Path(name): Path<String>, Sent { 
         .await
 }
 
+/// Counts it from a snapshot; the writer writes the mails alone.
 async fn send(State(desk): State<Arc<Desk>>, Path(name): Path<String>, Sent { agent, .. }: Sent) -> Response {
-    agent
-        .write(&desk.db, move |agent, tx| {
-            agent.must(Permission::SeeFigures)?;
+    let (db, counting) = (desk.db.clone(), agent.clone());
+    let prepared = blocking(move || {
+        db.read(counting.account.id, |tx| {
+            counting.must(Permission::SeeFigures)?;
             let mailing = known(tx, &name)?;
-            match mailing::send_now(tx, &mailing, agent.actor()) {
-                Ok(_) => Ok(Redirect::to(HERE).into_response()),
-                Err(spine::Error::Conflict(_)) => {
-                    let open = Open { problem: Some("mailing-error-nobody"), ..blank(agent) };
-                    Ok(refused(draw(agent, tx, &open)?))
-                }
-                Err(error) => Err(error.into()),
-            }
+            Ok::<_, Fault>(mailing::prepare_now(tx, &mailing))
+        })
+    });
+    let prepared = match prepared.await {
+        Ok(Ok(prepared)) => prepared,
+        Ok(Err(spine::Error::Refused(_))) => return problem(&desk, &agent, "mailing-error-much").await,
+        Ok(Err(error)) => return agent.problem(error.into()),
+        Err(fault) => return agent.problem(fault),
+    };
+    let actor = agent.actor();
+    let sent = desk.db.submit(agent.account.id, move |tx| mailing::send_now(tx, &prepared, actor));
+    match sent.answer().await {
+        Ok(_) => Redirect::to(HERE).into_response(),
+        Err(spine::Error::Conflict(_)) => problem(&desk, &agent, "mailing-error-nobody").await,
+        Err(error) => agent.problem(error.into()),
+    }
+}
+
+/// The page with a sentence above everything.
+async fn problem(desk: &Arc<Desk>, agent: &Agent, sentence: &'static str) -> Response {
+    agent
+        .read(&desk.db, move |agent, tx| {
+            Ok(refused(draw(agent, tx, &Open { problem: Some(sentence), ..blank(agent) })?))
         })
         .await
 }
@@ -265,6 +282,9 @@ fn draw(agent: &Agent, tx: &mut Tx<'_>, open: &Open) -> Result<Markup, Fault> {
                                             (say.with("mailing-mails", &[("count", mails.unwrap_or_default().into())]))
                                         }
                                         (None, _) => "—",
+                                    }
+                                    @if let Some((at_ms, _)) = one.failed {
+                                        span class="sub" { (ui::state("late", say.with("mailing-failed", &[("when", reading.day_time(at_ms).into())]))) }
                                     } }
                                     td { div class="row wrap" {
                                         (act(agent, &path, "send", &say.say("mailing-send")))

@@ -237,15 +237,21 @@ fn more(say: Say, view: &View, line: &Line) -> String {
             Some(tally) if tally.unripe > 0 => say.with("reports-unripe", &[("count", tally.unripe.into())]),
             _ => String::new(),
         },
-        Measure::Kept => say.with(
-            "reports-words",
-            &[
-                ("moved", words.moved.into()),
-                ("withdrawn", words.withdrawn.into()),
-                ("open", words.open.into()),
-                ("untold", words.untold.into()),
-            ],
-        ),
+        Measure::Kept => {
+            let mut text = say.with(
+                "reports-words",
+                &[
+                    ("moved", words.moved.into()),
+                    ("withdrawn", words.withdrawn.into()),
+                    ("open", words.open.into()),
+                    ("untold", words.untold.into()),
+                ],
+            );
+            if let Some(tenths) = view.report.kept_by_weight() {
+                text.push_str(&say.with("reports-kept-by-weight", &[("share", percent(say, tenths).into())]));
+            }
+            text
+        }
         _ => String::new(),
     }
 }

@@ -118,7 +118,7 @@ async fn file(
                 given => Half::of_name(given).filter(|half| *half <= this_half).ok_or(Fault::Missing)?,
             };
             let compliance = preset::compliance(tx, standing.preset, half)?;
-            let mut response = preset::csv(standing.preset, &compliance).into_response();
+            let mut response = preset::csv(&standing, &compliance).into_response();
             let headers = response.headers_mut();
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
             let name =
@@ -245,6 +245,7 @@ fn one(
                         th scope="col" class="n" { (say.say("preset-in-time")) }
                         th scope="col" class="n" { (say.say("preset-late")) }
                         th scope="col" class="n" { (say.say("preset-overdue")) }
+                        th scope="col" class="n" { (say.say("preset-unanswered")) }
                         @if !preset.compensation.is_empty() { th scope="col" class="n" { (say.say("preset-due")) } }
                     } }
                     tbody {
@@ -256,6 +257,7 @@ fn one(
                                 td class="n" { (when::number(say, row.in_time)) }
                                 td class="n" { (when::number(say, row.late)) }
                                 td class="n" { (when::number(say, row.overdue)) }
+                                td class="n" { (when::number(say, row.unanswered)) }
                                 @if !preset.compensation.is_empty() { td class="n" { (when::euros(say, row.compensation_cents)) } }
                             }
                         }

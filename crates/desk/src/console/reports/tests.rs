@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use axum::http::{StatusCode, header};
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use office::account::Role;
+use office::report::phrases;
 use spine::conversation::{self, Author, Direction, NewMessage};
 use spine::inbox::Channel;
 
@@ -139,6 +141,8 @@ async fn what_is_summed_by_day_stands_on_the_page_with_who_came_back_behind_it()
         early.shows("Dagli eventi, tutti e");
         early.shows("Nessun bisogno risolto in giorni già completi");
         shop.clock.advance(9 * 86_400_000);
+        // Nobody stays signed in for so long.
+        let (cookie, _) = shop.session(shop.marta);
         let page =
             shop.get(&format!("/console/reports?{day}&measure=first_contact_72h&side=counted"), &cookie).await;
         page.shows("Dietro il numero: risolte al primo contatto, 1");
@@ -261,6 +265,75 @@ async fn a_preset_names_its_source_and_is_not_verified_until_an_administrator_sa
         assert_eq!(shop.get(HERE, &theirs).await.status, StatusCode::FORBIDDEN);
         assert_eq!(act("leave").await.status, StatusCode::SEE_OTHER);
         shop.get("/console/settings/log?about=preset", &cookie).await.shows("preset");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_its_file_and_the_api_say_the_same_of_every_measure() {
+    on_both_engines(async |shop| {
+        let inbox = shop.inbox();
+        let marta = shop.marta;
+        for number in 0..12 {
+            let request = shop.request(inbox.clone(), "Si accende e si spegne.").conversation;
+            shop.clock.advance(60_000 * (number + 1));
+            if number % 5 == 4 {
+                continue;
+            }
+            answered(&shop, request.id, marta);
+            shop.write(move |tx| {
+                let mut open = conversation::find(tx, request.id)?;
+                spine::promise::close(tx, &mut open, None, db::Actor::Agent(marta))?;
+                Ok(())
+            });
+        }
+        while shop.write(|tx| Ok(office::kpi::catch_up(tx)?)) {}
+        shop.clock.advance(9 * 86_400_000);
+        let (cookie, _) = shop.session(marta);
+        let days = "from=2026-11-19&to=2026-11-19";
+        let page = shop.get(&format!("/console/reports?{days}"), &cookie).await.body;
+        let file = shop.get(&format!("/console/reports/file?{days}"), &cookie).await.body;
+        let secret = shop.write(|tx| {
+            Ok(office::account::create_token(tx, db::Actor::System, "Rapporti", Role::Supervisor)?.1)
+        });
+        let asked = Request::get(format!("/api/v1/reports?{days}"))
+            .header(header::AUTHORIZATION, format!("Bearer {secret}"))
+            .body(Body::empty());
+        let told = shop.ask(asked.unwrap()).await;
+        assert_eq!(told.status, StatusCode::OK, "{}", told.body);
+        let told: serde_json::Value = serde_json::from_str(&told.body).unwrap();
+        let say = words::Say::new(kernel::language::Language::It, kernel::language::Register::Tu);
+        let mut said = 0;
+        for line in told["total"].as_array().unwrap() {
+            let name = line["measure"].as_str().unwrap();
+            let (count, share) = (line["count"].as_i64(), line["percent"].as_f64());
+            let (mean_ms, p50_ms) = (line["mean_ms"].as_i64(), line["p50_ms"].as_i64());
+            let shown = match (count, share, p50_ms, mean_ms) {
+                (Some(count), ..) => words::when::number(say, count),
+                (_, Some(share), ..) => words::when::percent(say, share / 100.0),
+                (_, _, Some(ms), _) => phrases::span(say, ms),
+                (.., Some(ms)) => phrases::mean(say, ms),
+                _ => "—".to_owned(),
+            };
+            // What is part of another number, or has no case live, has no row of its own on the page.
+            if let Some((_, cell)) = page.split_once(&format!("data-value=\"{name}\">")) {
+                assert_eq!(cell.split('<').next().unwrap(), shown, "{name} on the page");
+                said += 1;
+            }
+            let seconds = |ms: i64| format!("{}.{:03}", ms / 1_000, ms % 1_000);
+            let written = match (count, share, p50_ms.or(mean_ms)) {
+                (Some(count), ..) => count.to_string(),
+                (_, Some(share), _) => format!("{share:.1}"),
+                (.., Some(ms)) => seconds(ms),
+                _ => String::new(),
+            };
+            let row = format!("\"total\",\"\",\"\",\"{name}\",\"{written}\",");
+            assert!(file.contains(&row), "{row} in {file}");
+            let row = file.lines().find(|one| one.starts_with(&row)).unwrap();
+            let cells: Vec<&str> = row.split("\",\"").collect();
+            assert_eq!(cells[7], line["n"].to_string(), "{name}");
+        }
+        assert!(said > 10, "{said} measures on the page");
     })
     .await;
 }
