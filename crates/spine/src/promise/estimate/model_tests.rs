@@ -212,11 +212,10 @@ fn what_would_have_been_promised_comes_from_nothing_but_what_was_known_then() {
     let until_ms = past[half].made_at_ms;
     let seen: Vec<Past> = past[..half]
         .iter()
-        .cloned()
         .map(|one| Past {
             settled_at_ms: one.settled_at_ms.filter(|at_ms| *at_ms < until_ms),
             answered_at_ms: one.answered_at_ms.filter(|at_ms| *at_ms < until_ms),
-            ..one
+            ..one.clone()
         })
         .collect();
     let then = play(&scene, &seen, since_ms);
