@@ -689,8 +689,9 @@ pub fn adherence_now(tx: &mut Tx<'_>) -> Result<Vec<(i64, Vec<NewShift>, Adheren
             .remove(&person.id)
             .unwrap_or_else(|| vec![Sample { at_ms: i64::MIN, presence: person.presence.clone() }]);
         let said_ms = known.last().map_or(i64::MIN, |one| one.at_ms);
-        let silent_ms = heard.get(&person.id).map_or(said_ms, |heard_ms| heard_ms + silence_ms).max(said_ms);
-        if silent_ms < now_ms {
+        // Whose presence a program says, and whose console was never open, is where they are said to be.
+        let silent_ms = heard.get(&person.id).map(|heard_ms| (heard_ms + silence_ms).max(said_ms));
+        if let Some(silent_ms) = silent_ms.filter(|silent_ms| *silent_ms < now_ms) {
             known.push(Sample { at_ms: silent_ms, presence: "offline".to_owned() });
         }
         let stands = adherence(&own, &known, now_ms, grace, &zone);

@@ -199,7 +199,7 @@ impl Shop {
     }
 
     /// A skill somebody has, a rule that leads to it and a conversation that needs it.
-    fn train(&self, conversation: &Conversation) {
+    fn train(&self, of: &Arrival) {
         self.write(|tx| {
             let skill = skill::add(tx, "resi", Actor::System)?;
             let rule = skill::NewRule {
@@ -215,7 +215,7 @@ impl Shop {
             let held = skill::Holding { skill: "resi".to_owned(), level: 3, held: skill::Held::First };
             skill::set_held(tx, giulia, &[held], Actor::System).map(drop)
         });
-        self.change(conversation, |tx, conversation| {
+        self.change(of, |tx, conversation| {
             routing::set_by_hand(tx, conversation, &["resi".to_owned()], Some(2), Actor::Agent(77))
         });
     }
