@@ -201,6 +201,7 @@ impl Shop {
     /// A skill somebody has, a rule that leads to it and a conversation that needs it.
     fn train(&self, of: &Arrival) {
         self.write(|tx| {
+            skill::take_over(tx)?;
             let skill = skill::add(tx, "resi", Actor::System)?;
             let rule = skill::NewRule {
                 words: vec!["reso".to_owned()],
