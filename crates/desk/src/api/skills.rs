@@ -42,6 +42,22 @@ pub(super) static CALLS: &[Call] = &[
         act: Act::Write(add_skill),
         ..CREATE
     },
+    Call {
+        about: "What was learnt from answered conversations: how often it names the right skill, of how many it speaks, what is \
+                missing before it can, and what it gave in 28 days. Measured once a day, on conversations of which no rule spoke.",
+        gives: Gives::One("LearntSkills"),
+        act: Act::Read(learnt_skills),
+        ..LEARNT
+    },
+    Call {
+        path: LEARNT.path,
+        may: Some(Permission::ChangeTeams),
+        about: "Switches it on or off: whether it gives a skill to what waits where no rule spoke and nobody chose.",
+        takes: Takes::Json("LearntSkillsChange"),
+        gives: Gives::One("LearntSkills"),
+        act: Act::Write(switch_learnt),
+        ..PATCH
+    },
     Call { about: "One skill.", gives: Gives::One("Skill"), act: Act::Read(one_skill), ..SKILL },
     Call {
         path: SKILL.path,
@@ -91,22 +107,6 @@ pub(super) static CALLS: &[Call] = &[
         gives: Gives::One("SkillRulePreview"),
         act: Act::Write(preview),
         ..POST
-    },
-    Call {
-        about: "What was learnt from answered conversations: how often it names the right skill, of how many it speaks, what is \
-                missing before it can, and what it gave in 28 days. Measured once a day, on conversations of which no rule spoke.",
-        gives: Gives::One("LearntSkills"),
-        act: Act::Read(learnt_skills),
-        ..LEARNT
-    },
-    Call {
-        path: LEARNT.path,
-        may: Some(Permission::ChangeTeams),
-        about: "Switches it on or off: whether it gives a skill to what waits where no rule spoke and nobody chose.",
-        takes: Takes::Json("LearntSkillsChange"),
-        gives: Gives::One("LearntSkills"),
-        act: Act::Write(switch_learnt),
-        ..PATCH
     },
     Call {
         may: Some(Permission::SeeSettings),

@@ -449,7 +449,8 @@ fn steps(tries: &[Try]) -> Vec<Step> {
     for alike in order.chunk_by(|one, other| one.margin == other.margin) {
         let (spoken, right) = (whole(alike.len()), whole(alike.iter().filter(|one| one.right).count()));
         match (steps.last_mut(), alike) {
-            (Some(step), _) if step.spoken < least => {
+            // Many alike are a step of their own: a few below them do not stand beside them.
+            (Some(step), _) if step.spoken < least && spoken < least => {
                 (step.spoken, step.right) = (step.spoken + spoken, step.right + right);
             }
             (_, [one, ..]) => steps.push(Step { margin: one.margin, spoken, right }),
