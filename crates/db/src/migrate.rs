@@ -36,6 +36,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { version: 21, name: "shift", sql: include_str!("../migrations/0021_shift.sql") },
     Migration { version: 22, name: "kpi", sql: include_str!("../migrations/0022_kpi.sql") },
     Migration { version: 23, name: "live_estimate", sql: include_str!("../migrations/0023_live_estimate.sql") },
+    Migration { version: 24, name: "skill_learnt", sql: include_str!("../migrations/0024_skill_learnt.sql") },
 ];
 
 /// What a migration of that name changes besides in how SQLite stores its rows; the tables stay the same.

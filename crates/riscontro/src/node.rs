@@ -203,6 +203,7 @@ impl Node {
         self.spawn(workers::kpi::work(self.db.clone(), self.stop.clone()));
         self.spawn(workers::mailings::work(self.db.clone(), self.stop.clone()));
         self.spawn(workers::estimates::work(self.db.clone(), self.stop.clone()));
+        self.spawn(workers::learnt::work(self.db.clone(), self.stop.clone()));
         self.spawn(workers::routing::work(self.db.clone(), self.stop.clone()));
         let ways = Arc::new(Ways::new(relay, dialler.clone(), Arc::clone(tokens)));
         self.spawn(workers::outbox::work(self.db.clone(), ways, self.stop.clone()));

@@ -62,6 +62,7 @@ pub fn queries() -> impl Iterator<Item = &'static db::Query> {
         promise::QUERIES,
         promise::estimate::QUERIES,
         routing::QUERIES,
+        routing::learnt::QUERIES,
         canned::QUERIES,
         signature::QUERIES,
         preference::QUERIES,

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use db::Tx;
 use kernel::id::Kind;
 use office::account::{self, Permission};
+use office::report::{interval_tenths, tenths};
 use serde_json::{Value, json};
+use spine::routing::learnt;
 use spine::routing::{self, Settings, Take};
 use spine::skill::{self, NewRule, Rule, Skill};
 use spine::{agent, conversation, inbox};
@@ -20,6 +22,7 @@ const SKILLS: Call = Call { path: "/skills", ..GET };
 const SKILL: Call = Call { path: "/skills/{id}", ..GET };
 const RULES: Call = Call { path: "/skill-rules", ..GET };
 const RULE: Call = Call { path: "/skill-rules/{id}", ..GET };
+const LEARNT: Call = Call { path: "/skills/learnt", ..GET };
 const ROUTING: Call = Call { path: "/routing", ..GET };
 
 /// Calls about skills and about who gets what.
@@ -38,6 +41,22 @@ pub(super) static CALLS: &[Call] = &[
         gives: Gives::One("Skill"),
         act: Act::Write(add_skill),
         ..CREATE
+    },
+    Call {
+        about: "What was learnt from answered conversations: how often it names the right skill, of how many it speaks, what is \
+                missing before it can, and what it gave in 28 days. Measured once a day, on conversations of which no rule spoke.",
+        gives: Gives::One("LearntSkills"),
+        act: Act::Read(learnt_skills),
+        ..LEARNT
+    },
+    Call {
+        path: LEARNT.path,
+        may: Some(Permission::ChangeTeams),
+        about: "Switches it on or off: whether it gives a skill to what waits where no rule spoke and nobody chose.",
+        takes: Takes::Json("LearntSkillsChange"),
+        gives: Gives::One("LearntSkills"),
+        act: Act::Write(switch_learnt),
+        ..PATCH
     },
     Call { about: "One skill.", gives: Gives::One("Skill"), act: Act::Read(one_skill), ..SKILL },
     Call {
@@ -344,6 +363,62 @@ fn preview(mut ask: Ask) -> Result<Job, Problem> {
     }))
 }
 
+fn percent(tenths: i64) -> f64 {
+    tenths as f64 / 10.0
+}
+
+fn show_learnt(tx: &mut Tx<'_>) -> Result<Value, Problem> {
+    let learnt = learnt::learnt(tx)?;
+    let figures = learnt::figures(tx)?;
+    let (measure, missing) = (&learnt.measure, learnt.measure.missing());
+    let mut skills = Vec::new();
+    for of in &measure.skills {
+        let skill = skill::find(tx, of.skill_id)?;
+        let lately = figures.iter().find(|figures| figures.skill_id == of.skill_id);
+        skills.push(json!({
+            "skill_id": Kind::Skill.name(&skill.oid),
+            "skill": skill.name,
+            "labelled": of.labelled,
+            "right": of.right,
+            "wrong": of.wrong,
+            "given": lately.map_or(0, |figures| figures.given),
+            "changed": lately.map_or(0, |figures| figures.changed),
+        }));
+    }
+    let band = interval_tenths(measure.right, measure.spoken);
+    Ok(json!({
+        "on": learnt.on,
+        "learnt_at": at_some(learnt.fitted_at_ms),
+        "labelled": measure.labelled,
+        "measured": measure.measured,
+        "missing": { "labelled": missing.labelled, "skills": missing.skills, "measured": missing.measured },
+        "speaks": measure.speaks(),
+        "spoken": measure.spoken,
+        "right": measure.right,
+        "percent": tenths(measure.right, measure.spoken).map(percent),
+        "low": band.map(|(low, _)| percent(low)),
+        "high": band.map(|(_, high)| percent(high)),
+        "always_spoken": measure.always_spoken,
+        "always_right": measure.always_right,
+        "skills": skills,
+    }))
+}
+
+fn learnt_skills(_: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
+    Ok(Answer::json(show_learnt(tx)?))
+}
+
+fn switch_learnt(mut ask: Ask) -> Result<Job, Problem> {
+    let mut given = Given::of(ask.body.take())?;
+    given.needs("on");
+    let on = given.flag("on").unwrap_or_default();
+    given.done()?;
+    Ok(Box::new(move |tx| {
+        learnt::switch(tx, on, ask.actor())?;
+        Ok(Answer::json(show_learnt(tx)?))
+    }))
+}
+
 fn show_settings(tx: &mut Tx<'_>, settings: &Settings) -> Result<Value, Problem> {
     let teams: Vec<Value> = agent::teams(tx)?
         .iter()
@@ -472,13 +547,15 @@ fn why(ask: &Ask, tx: &mut Tx<'_>) -> Result<Answer, Problem> {
     Ok(Answer::json(json!({
         "skills": skill::names_of(&conversation.skills),
         "level": need.level,
-        "set_by": match (need.by_hand, need.rule_id) {
-            (true, _) => Some("person"),
-            (false, Some(_)) => Some("rule"),
-            (false, None) => None,
+        "set_by": match (need.by_hand, need.rule_id, need.learnt) {
+            (true, ..) => Some("person"),
+            (false, Some(_), _) => Some("rule"),
+            (false, None, Some(_)) => Some("learnt"),
+            (false, None, None) => None,
         },
         "rule_id": rule.map(|rule| Kind::SkillRule.name(&rule.oid)),
         "found": need.found,
+        "right_percent": need.learnt.map(|said| percent(said.tenths)),
         "given": given,
         "people": people,
     })))

@@ -6,6 +6,7 @@ pub mod forecast;
 pub mod health;
 pub mod intake;
 pub mod kpi;
+pub mod learnt;
 pub mod mailboxes;
 pub mod mailings;
 pub mod notices;

@@ -1,10 +1,11 @@
 //! Hands out what waits where a company wants that: after every change of an account, and when time alone may change
-//! something. A plan is made from a snapshot; each conversation is given in a transaction of its own, which fails when
+//! something. What waits without a skill is given the one that was learnt first, where that is switched on. A plan is made from a snapshot; each conversation is given in a transaction of its own, which fails when
 //! another node, or a person, was faster. Then the plan is made again.
 
 use std::collections::HashMap;
 
 use db::Db;
+use spine::routing::learnt::{self, Learner};
 use spine::routing::{self, Plan};
 use spine::{Error, skill};
 use tokio_util::sync::CancellationToken;
@@ -17,11 +18,11 @@ const BATCH: usize = 200;
 const PLANS: usize = 50;
 
 /// How an account stood when it was looked at last.
-#[derive(Clone, Copy)]
 struct Seen {
     seq: i64,
     /// When time alone may change something; nothing where everything is done by hand.
     next_ms: Option<i64>,
+    learner: Learner,
 }
 
 pub async fn work(db: Db, stop: CancellationToken) {
@@ -68,9 +69,10 @@ async fn turn(db: &Db, seen: &mut HashMap<i64, Seen>, stop: &CancellationToken) 
         if calm || stop.is_cancelled() {
             continue;
         }
-        match look(db, account_id).await {
-            Ok(next_ms) => {
-                seen.insert(account_id, Seen { seq, next_ms });
+        let learner = seen.remove(&account_id).map(|known| known.learner).unwrap_or_default();
+        match look(db, account_id, learner).await {
+            Ok((next_ms, learner)) => {
+                seen.insert(account_id, Seen { seq, next_ms, learner });
             }
             Err(error) => tracing::warn!(%error, account_id, "what waits could not be handed out"),
         }
@@ -78,17 +80,31 @@ async fn turn(db: &Db, seen: &mut HashMap<i64, Seen>, stop: &CancellationToken) 
 }
 
 /// Plans and hands out until nothing is left to give. When to look again; nothing where everything is done by hand.
-async fn look(db: &Db, account_id: i64) -> Result<Option<i64>, Error> {
+async fn look(db: &Db, account_id: i64, mut learner: Learner) -> Result<(Option<i64>, Learner), Error> {
     let mut next_ms = None;
     for _ in 0..PLANS {
-        let planned = blocking(db, move |db| db.read(account_id, routing::plan)).await.transpose()?.flatten();
-        let Some(plan) = planned else { return Ok(None) };
+        let mut own = std::mem::take(&mut learner);
+        let read = blocking(db, move |db| {
+            db.read(account_id, |tx| {
+                let found = learnt::look(tx, &mut own)?;
+                // What needs a name first is not handed out without one.
+                let plan = if found.is_empty() { routing::plan(tx)? } else { None };
+                Ok::<_, Error>((own, found, plan))
+            })
+        });
+        let Some((after, found, plan)) = read.await.transpose()? else { break };
+        learner = after;
+        if !found.is_empty() {
+            db.submit(account_id, move |tx| learnt::name(tx, &found)).answer().await?;
+            continue;
+        }
+        let Some(plan) = plan else { return Ok((None, learner)) };
         next_ms = Some(plan.next_ms);
         if carry_out(db, account_id, plan).await? == Done::Nothing {
             break;
         }
     }
-    Ok(next_ms)
+    Ok((next_ms, learner))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 mod acts;
 mod floor;
 mod hand;
+pub mod learnt;
 mod model;
 mod need;
 mod outlook;

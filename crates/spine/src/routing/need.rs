@@ -4,6 +4,7 @@ use db::{Actor, Tx, args};
 use kernel::id::Kind;
 use serde_json::json;
 
+use super::learnt::Said as Learnt;
 use super::store;
 use crate::conversation::{self, Conversation};
 use crate::error::Error;
@@ -12,8 +13,8 @@ use crate::topic;
 
 /// Conversations a preview goes through, the newest.
 const PREVIEWED: usize = 200;
-/// Days whose conversations count in a rule's figures.
-const FIGURES_MS: i64 = 28 * 86_400_000;
+/// Days whose conversations count in the figures of a rule, and of what was learnt.
+pub(super) const FIGURES_MS: i64 = 28 * 86_400_000;
 
 /// The level something needs, and who says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,26 +25,35 @@ pub struct Need {
     pub rule_id: Option<i64>,
     /// What that rule found: a word as it has it, a topic's key, nothing for its inbox.
     pub found: Option<String>,
+    /// What was learnt, where that gave it its skill, also when a person changed it since.
+    pub learnt: Option<Learnt>,
     /// Whether a person set the skills.
     pub by_hand: bool,
 }
 
 impl Default for Need {
     fn default() -> Self {
-        Self { level: *LEVELS.start(), rule_id: None, found: None, by_hand: false }
+        Self { level: *LEVELS.start(), rule_id: None, found: None, learnt: None, by_hand: false }
     }
 }
 
 pub fn need_of(tx: &mut Tx<'_>, conversation_id: i64) -> Result<Need, Error> {
     let need = tx.find(store::NEED, args![conversation_id], |row| {
-        Ok(Need { level: row.next()?, rule_id: row.next()?, found: row.next()?, by_hand: row.next()? })
+        let (level, rule_id, found, by_hand) = (row.next()?, row.next()?, row.next()?, row.next()?);
+        let learnt: (Option<i64>, Option<i64>) = (row.next()?, row.next()?);
+        let learnt = learnt.0.zip(learnt.1).map(|(skill_id, tenths)| Learnt { skill_id, tenths });
+        Ok(Need { level, rule_id, found, learnt, by_hand })
     })?;
     Ok(need.unwrap_or_default())
 }
 
-fn keep(tx: &mut Tx<'_>, conversation_id: i64, need: &Need) -> Result<(), Error> {
-    let Need { level, rule_id, found, by_hand } = need;
-    tx.put(store::SET_NEED, args![conversation_id, *level, *rule_id, found.clone(), *by_hand])?;
+pub(super) fn keep(tx: &mut Tx<'_>, conversation_id: i64, need: &Need) -> Result<(), Error> {
+    let Need { level, rule_id, found, learnt, by_hand } = need;
+    let (learnt_id, tenths) = (learnt.map(|said| said.skill_id), learnt.map(|said| said.tenths));
+    tx.put(
+        store::SET_NEED,
+        args![conversation_id, *level, *rule_id, found.clone(), *by_hand, learnt_id, tenths],
+    )?;
     Ok(())
 }
 
@@ -67,8 +77,8 @@ pub fn understand(tx: &mut Tx<'_>, conversation: &mut Conversation, text: &str) 
         "level": rule.level,
     });
     conversation::set_skills(tx, conversation, &[name], because, Actor::System)?;
-    let need = Need { level: rule.level, rule_id: Some(rule.id), found: Some(found), by_hand: false };
-    keep(tx, conversation.id, &need)
+    let (rule_id, found) = (Some(rule.id), Some(found));
+    keep(tx, conversation.id, &Need { level: rule.level, rule_id, found, learnt: None, by_hand: false })
 }
 
 /// Rules whose skill is in use, in their order.

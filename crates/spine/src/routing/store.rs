@@ -57,11 +57,13 @@ db::queries! {
         REFUSE = "insert into routing_refusal (account_id, conversation_id, agent_id, until_ms) values (?1, ?2, ?3, ?4)
                   on conflict (account_id, conversation_id, agent_id) do update set until_ms = excluded.until_ms";
         FORGET_REFUSALS = "delete from routing_refusal where account_id = ?1 and until_ms <= ?2";
-        NEED = "select level, rule_id, found, by_hand from routing_need where account_id = ?1 and conversation_id = ?2";
-        SET_NEED = "insert into routing_need (account_id, conversation_id, level, rule_id, found, by_hand)
-                    values (?1, ?2, ?3, ?4, ?5, ?6)
+        NEED = "select level, rule_id, found, by_hand, learnt_id, learnt_tenths from routing_need where account_id = ?1 and conversation_id = ?2";
+        SET_NEED = "insert into routing_need (account_id, conversation_id, level, rule_id, found, by_hand, learnt_id,
+                      learnt_tenths)
+                    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                     on conflict (account_id, conversation_id) do update set level = excluded.level,
-                      rule_id = excluded.rule_id, found = excluded.found, by_hand = excluded.by_hand";
+                      rule_id = excluded.rule_id, found = excluded.found, by_hand = excluded.by_hand,
+                      learnt_id = excluded.learnt_id, learnt_tenths = excluded.learnt_tenths";
         PREFER = "insert into routing_need (account_id, conversation_id, level, by_hand, prefers_id) values (?1, ?2, 1, false, ?3)
                   on conflict (account_id, conversation_id) do update set prefers_id = excluded.prefers_id, held_until_ms = null";
         HOLD = "update routing_need set held_until_ms = ?3

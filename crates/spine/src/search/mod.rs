@@ -11,5 +11,5 @@ pub use acts::{
     set_backlog, take,
 };
 pub use asked::{Day, Wanted, Who, Word};
-pub use model::{Texts, folded};
+pub use model::{Texts, folded, stems};
 pub use store::QUERIES;

@@ -266,3 +266,51 @@ fn a_word_that_will_be_missed_is_seen_before_and_the_remedy_that_is_offered_save
         sound(shop);
     });
 }
+
+db::queries! {
+    "routing_story";
+    account {
+        CONVERSATION = "insert into conversation (account_id, id, oid, reference, track_token, subject, status, channel,
+                          inbox_id, customer_id, tier, skills, priority, created_at_ms, updated_at_ms, message_count)
+                        values (?1, ?2, ?3, ?3, ?3, ?4, 'closed', 'email', 1, ?2, 'B', ?5, 0, 0, 0, 1)";
+        NEED = "insert into routing_need (account_id, conversation_id, level, by_hand) values (?1, ?2, 1, true)";
+    }
+}
+
+#[test]
+fn five_hundred_answered_requests_teach_which_skill_the_next_one_takes() {
+    on_both_engines(|shop| {
+        automatic(shop);
+        for name in ["Tecnica luce", "Amministrazione"] {
+            shop.post("/api/v1/skills", &json!({ "name": name }));
+        }
+        let bills = json!([{ "skill": "Amministrazione", "level": 3 }]);
+        let (giulia, marco) = (employ(shop, "Giulia", &json!([])), employ(shop, "Marco", &bills));
+        shop.node()
+            .db()
+            .write(1, |tx| {
+                for id in 1_000..1_500_i64 {
+                    let (subject, skills) = match id % 2 {
+                        0 => ("La lampada sfarfalla", "[\"Tecnica luce\"]"),
+                        _ => ("Una fattura sbagliata", "[\"Amministrazione\"]"),
+                    };
+                    tx.execute(CONVERSATION, db::args![id, format!("past-{id}"), subject, skills])?;
+                    tx.execute(NEED, db::args![id])?;
+                }
+                Ok::<_, db::Error>(())
+            })
+            .expect("a past");
+        shop.patch("/api/v1/skills/learnt", &json!({ "on": true }));
+        // Whatever was learnt before, a day later it is learnt again.
+        shop.advance(24 * 60 + 1);
+        wait_until("it was learnt", || shop.get("/api/v1/skills/learnt")["right"] == 500);
+        here(shop, &giulia, "online");
+        here(shop, &marco, "online");
+        shop.mail_from("anna@example.it", "Che fattura sbagliata", "Non torna il totale.");
+        let bill = shop.conversation_of("anna@example.it");
+        assert_eq!(owner(shop, &bill), marco["id"]);
+        let why = routing(shop, &bill);
+        assert_eq!((&why["skills"], &why["set_by"]), (&json!(["Amministrazione"]), &json!("learnt")));
+        assert_eq!(why["given"]["ring"], "first");
+    });
+}

@@ -195,3 +195,43 @@ skill-event-routed = Given to { $name }: it was the next due moment
 skill-event-next = { $name } took the next one
 skill-event-vanished = Back in the queue: { $name } is not there
 skill-event-sent-back = { $name } sent it back to the queue: { $reason }
+
+skill-learnt = Learnt recognition
+skill-learnt-on = on
+skill-learnt-off = off
+skill-learnt-text = Where no rule speaks and nobody decided, the words of solved conversations say which skill it takes. Whoever reads can always correct it, and the correction teaches.
+skill-learnt-none = Nothing learnt yet
+skill-learnt-none-text = It learns by itself, once a day, from every conversation with exactly one skill: written by a person, or left as it was until the answer. All it takes is to go on saying what is needed.
+skill-learnt-lacks = Still missing
+skill-learnt-lacks-labelled = { $count ->
+    [one] 1 conversation with its skill, of { $least }
+   *[other] { $count } conversations with their skill, of { $least }
+}
+skill-learnt-lacks-skills = { $count ->
+    [one] 1 skill with { $least } conversations or more
+   *[other] { $count } skills with { $least } conversations or more
+}
+skill-learnt-lacks-measured = { $count ->
+    [one] 1 conversation no rule spoke of, of { $least }: these are what it is measured on
+   *[other] { $count } conversations no rule spoke of, of { $least }: these are what it is measured on
+}
+skill-learnt-labelled = Conversations with their skill
+skill-learnt-measured = Of these, measured
+skill-learnt-right = Right, when it speaks
+skill-learnt-band = band { $low }–{ $high }
+skill-learnt-spoken = It speaks of
+skill-learnt-silent = Silent: where it is surest it is not right nine times out of ten for a fifth of the conversations or more.
+skill-learnt-silent-always = If it always spoke, it would be right for { $right } of { $spoken }.
+skill-learnt-note = Measured on conversations of customers it had not seen, and of which no rule spoke. It speaks from where it is right nine times out of ten, and is silent otherwise.
+skill-learnt-at = Learnt { $when }.
+skill-learnt-skill = Skill
+skill-learnt-had = Have it
+skill-learnt-rightly = Right
+skill-learnt-wrongly = Wrong
+skill-learnt-given = Given
+skill-learnt-given-text = 28 days
+skill-learnt-changed = Corrected
+skill-learnt-switch-on = Switch on
+skill-learnt-switch-off = Switch off
+skill-needs-learnt = Learnt from earlier conversations: as sure as this, it is right { $share } of the time.
+skill-event-learnt = It takes { $skills }, learnt from earlier conversations

@@ -198,3 +198,43 @@ skill-event-routed = Data a { $name }: era la prossima scadenza
 skill-event-next = { $name } ha preso la prossima
 skill-event-vanished = Tornata in coda: { $name } non c’è
 skill-event-sent-back = { $name } l’ha rimandata in coda: { $reason }
+
+skill-learnt = Riconoscimento imparato
+skill-learnt-on = acceso
+skill-learnt-off = spento
+skill-learnt-text = Dove nessuna regola parla e nessuno ha deciso, le parole delle conversazioni già risolte dicono quale competenza serve. Chi legge può sempre correggere, e la correzione insegna.
+skill-learnt-none = Non ha ancora imparato
+skill-learnt-none-text = Impara da sé, una volta al giorno, da ogni conversazione con una competenza sola: scritta da una persona, o rimasta com’era fino alla risposta. Basta continuare a dire che cosa serve.
+skill-learnt-lacks = Mancano ancora
+skill-learnt-lacks-labelled = { $count ->
+    [one] 1 conversazione con la sua competenza, di { $least }
+   *[other] { $count } conversazioni con la loro competenza, di { $least }
+}
+skill-learnt-lacks-skills = { $count ->
+    [one] 1 competenza con almeno { $least } conversazioni
+   *[other] { $count } competenze con almeno { $least } conversazioni
+}
+skill-learnt-lacks-measured = { $count ->
+    [one] 1 conversazione di cui nessuna regola ha parlato, di { $least }: su queste si misura
+   *[other] { $count } conversazioni di cui nessuna regola ha parlato, di { $least }: su queste si misura
+}
+skill-learnt-labelled = Conversazioni con la loro competenza
+skill-learnt-measured = Di queste, misurate
+skill-learnt-right = Giuste, quando parla
+skill-learnt-band = banda { $low }–{ $high }
+skill-learnt-spoken = Parla di
+skill-learnt-silent = Tace: quando è più sicuro non arriva a nove giuste su dieci per almeno un quinto delle conversazioni.
+skill-learnt-silent-always = Se parlasse sempre sarebbe giusto { $right } su { $spoken }.
+skill-learnt-note = Misurato su conversazioni di clienti che non aveva visto, e di cui nessuna regola ha parlato. Parla da dove ha ragione nove volte su dieci; altrimenti tace.
+skill-learnt-at = Imparato { $when }.
+skill-learnt-skill = Competenza
+skill-learnt-had = Ne ha
+skill-learnt-rightly = Giuste
+skill-learnt-wrongly = Sbagliate
+skill-learnt-given = Date
+skill-learnt-given-text = 28 giorni
+skill-learnt-changed = Corrette
+skill-learnt-switch-on = Accendere
+skill-learnt-switch-off = Spegnere
+skill-needs-learnt = Imparato dalle conversazioni passate: con questa sicurezza è giusto il { $share }.
+skill-event-learnt = Serve { $skills }, imparato dalle conversazioni passate

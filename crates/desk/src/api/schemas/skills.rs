@@ -1,7 +1,7 @@
 //! Skills, what leads to them, and who gets what.
 
 use super::{
-    Member, NOW, any_object, flag, gives, id, list, long, maybe, moment, takes, text, the, whole, word,
+    Member, NOW, any_object, flag, gives, id, list, long, maybe, moment, number, takes, text, the, whole, word,
 };
 
 pub(super) fn skills() -> Vec<Member> {
@@ -71,6 +71,37 @@ pub(super) fn skills() -> Vec<Member> {
             ]),
         ),
         (
+            "LearntSkills",
+            gives(vec![
+                ("on", flag()),
+                ("learnt_at", maybe(moment(NOW))),
+                ("labelled", whole(2_310)),
+                ("measured", whole(1_180)),
+                ("missing", gives(vec![("labelled", whole(0)), ("skills", whole(0)), ("measured", whole(0))])),
+                ("speaks", flag()),
+                ("spoken", whole(840)),
+                ("right", whole(781)),
+                ("percent", maybe(number(92.9))),
+                ("low", maybe(number(91.0))),
+                ("high", maybe(number(94.5))),
+                ("always_spoken", whole(1_170)),
+                ("always_right", whole(948)),
+                (
+                    "skills",
+                    list(gives(vec![
+                        ("skill_id", id("skl")),
+                        ("skill", text("Tecnica luce")),
+                        ("labelled", whole(412)),
+                        ("right", whole(203)),
+                        ("wrong", whole(11)),
+                        ("given", whole(64)),
+                        ("changed", whole(3)),
+                    ])),
+                ),
+            ]),
+        ),
+        ("LearntSkillsChange", takes(&["on"], vec![("on", flag())])),
+        (
             "Routing",
             gives(vec![
                 ("mode", word(modes)),
@@ -105,9 +136,10 @@ pub(super) fn skills() -> Vec<Member> {
             gives(vec![
                 ("skills", list(text("Tecnica luce"))),
                 ("level", whole(2)),
-                ("set_by", maybe(word(&["rule", "person"]))),
+                ("set_by", maybe(word(&["rule", "learnt", "person"]))),
                 ("rule_id", maybe(id("skr"))),
                 ("found", maybe(text("sfarfall*"))),
+                ("right_percent", maybe(number(93.1))),
                 ("given", maybe(any_object())),
                 (
                     "people",

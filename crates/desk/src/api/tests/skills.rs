@@ -1,8 +1,12 @@
 //! Skills, rules and who gets what, asked as they are meant.
 
+use db::{Actor, Tx};
 use serde_json::{Value, json};
+use spine::routing::learnt::{self, Learner, Named, words_of};
+use spine::skill;
 
 use super::House;
+use crate::api::problem::Problem;
 
 /// What a company made, by its outside names.
 pub struct Made {
@@ -18,6 +22,20 @@ impl Made {
         let rule = json!({"words": ["sfarfall*"], "skill_id": skill, "level": 2});
         Self { rule: made("/skill-rules", rule).await, skill }
     }
+}
+
+/// Five hundred made-up requests, in words that say their skill.
+fn learns(tx: &mut Tx<'_>) -> Result<(), Problem> {
+    let mut known = learnt::gather(tx)?;
+    let mut customer_id = 0;
+    for (name, text) in [("Spedizioni", "il pacco in ritardo"), ("Amministrazione", "una fattura sbagliata")] {
+        let skill_id = skill::ensure(tx, name, Actor::System)?.id;
+        for _ in 0..250 {
+            customer_id += 1;
+            known.corpus.add(customer_id, skill_id, Named::Otherwise, words_of("", text));
+        }
+    }
+    Ok(learnt::keep(tx, &known.fit())?)
 }
 
 /// Every call about skills and handing out.
@@ -142,6 +160,35 @@ pub async fn asked(house: &House, inbox: &str) {
     );
     assert_eq!(boss("PUT", "/routing", Some(json!({"mode": "magic"}))).await.expect(422).places(), ["/mode"]);
     boss("PUT", "/routing", Some(json!({"mode": "by_hand"}))).await.expect(200);
+
+    // What was learnt, once there is something to learn from.
+    let none = house.get("/skills/learnt").await.expect(200);
+    assert_eq!((&none.body["on"], &none.body["learnt_at"]), (&json!(false), &Value::Null));
+    assert_eq!(none.body["missing"], json!({"labelled": 500, "skills": 2, "measured": 100}));
+    house.ask("agent", "PATCH", "/skills/learnt", Some(json!({"on": true}))).await.expect(403);
+    assert_eq!(boss("PATCH", "/skills/learnt", Some(json!({}))).await.expect(422).places(), ["/on"]);
+    let on = boss("PATCH", "/skills/learnt", Some(json!({"on": true}))).await.expect(200);
+    assert_eq!((&on.body["on"], &on.body["speaks"]), (&json!(true), &json!(false)));
+    house.write(learns).await;
+    let known = house.get("/skills/learnt").await.expect(200);
+    assert_eq!(
+        (&known.body["speaks"], &known.body["spoken"], &known.body["right"]),
+        (&json!(true), &json!(500), &json!(500))
+    );
+    assert_eq!((&known.body["percent"], &known.body["low"]), (&json!(100.0), &json!(99.2)));
+    let bills =
+        known.body["skills"].as_array().unwrap().iter().find(|row| row["skill"] == "Amministrazione").unwrap();
+    assert_eq!((&bills["labelled"], &bills["right"], &bills["given"]), (&json!(250), &json!(250), &json!(0)));
+    let opened = house.conversation(inbox, "conti@posta.example", "Una fattura sbagliata.").await;
+    house
+        .write(|tx| {
+            let found = learnt::look(tx, &mut Learner::default())?;
+            Ok(learnt::name(tx, &found)?)
+        })
+        .await;
+    let why = house.get(&format!("/conversations/{opened}/routing")).await.expect(200);
+    assert_eq!((&why.body["set_by"], &why.body["right_percent"]), (&json!("learnt"), &json!(100.0)));
+    boss("PATCH", "/skills/learnt", Some(json!({"on": false}))).await.expect(200);
 
     // Out of use: nothing leads there and nobody is asked for it.
     let gone = boss("PATCH", &format!("/skills/{skill}"), Some(json!({"retired": true}))).await.expect(200);

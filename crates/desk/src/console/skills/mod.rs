@@ -18,6 +18,7 @@ use office::account::Permission;
 use spine::agent::{self, Agent as Person, Role, Team};
 use spine::conversation::{self, Conversation};
 use spine::inbox::{self, Inbox};
+use spine::routing::learnt::{self, Learnt};
 use spine::routing::{self, Given, Need, RuleFigures, Settings, Standing, Tried};
 use spine::skill::{self, Holding, Rule, Skill};
 use spine::topic::{self, Topic};
@@ -44,6 +45,7 @@ pub fn routes() -> Router<Arc<Desk>> {
         .route("/console/routing/rules/{oid}", get(rule).post(change_rule))
         .route("/console/routing/rules/{oid}/move", post(move_rule))
         .route("/console/routing/rules/{oid}/delete", post(drop_rule))
+        .route("/console/routing/learnt", post(switch_learnt))
         .route("/console/routing/way", post(change_way))
 }
 
@@ -91,6 +93,8 @@ struct View {
     people: Vec<Able>,
     rules: Vec<Rule>,
     figures: Vec<RuleFigures>,
+    learnt: Learnt,
+    learnt_figures: Vec<learnt::Figures>,
     inboxes: Vec<Inbox>,
     topics: Vec<Topic>,
     teams: Vec<Team>,
@@ -155,6 +159,8 @@ fn view(tx: &mut Tx<'_>, asked: &Fields) -> Result<View, Fault> {
         people: people.map(Able::of).collect(),
         rules: skill::rules(tx)?,
         figures: routing::figures(tx)?,
+        learnt: learnt::learnt(tx)?,
+        learnt_figures: learnt::figures(tx)?,
         inboxes: inbox::list(tx)?,
         topics: topic::configured(tx)?.topics,
         teams: agent::teams(tx)?,
@@ -362,6 +368,16 @@ async fn drop_rule(
             agent.must(Permission::ChangeTeams)?;
             let rule = known_rule(tx, &name)?;
             skill::drop_rule(tx, &rule, agent.actor())?;
+            Ok(Redirect::to(ROOT))
+        })
+        .await
+}
+
+async fn switch_learnt(State(desk): State<Arc<Desk>>, Sent { agent, fields }: Sent) -> Response {
+    agent
+        .write(&desk.db, move |agent, tx| {
+            agent.must(Permission::ChangeTeams)?;
+            learnt::switch(tx, fields.get("on") == "yes", agent.actor())?;
             Ok(Redirect::to(ROOT))
         })
         .await

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use kernel::id::Kind;
 use office::account::Role;
+use spine::routing::learnt::{self, Learner, Named, words_of};
 use spine::{agent, routing, skill};
 
 use super::ROOT;
@@ -181,6 +182,78 @@ async fn a_request_says_what_it_takes_is_taken_by_who_asks_and_sent_back_with_a_
         let marta = shop.marta;
         shop.write(move |tx| Ok(agent::presence(tx, marta, "online")?));
         shop.get(&why, &cookie).await.shows("L’ha rimandata poco fa");
+    })
+    .await;
+}
+
+/// Learns from made-up requests: of light and bills each so many in plain words, and so many that say nothing.
+fn learns(shop: &crate::testing::Shop, plain: i64, vague: i64) {
+    shop.write(move |tx| {
+        let mut known = learnt::gather(tx)?;
+        let mut customer_id = 0;
+        for (name, text) in
+            [("Tecnica luce", "la lampada sfarfalla"), ("Amministrazione", "una fattura sbagliata")]
+        {
+            let skill_id = skill::ensure(tx, name, db::Actor::System)?.id;
+            for at in 0..plain + vague {
+                let text = if at < plain { text } else { "buongiorno grazie" };
+                customer_id += 1;
+                known.corpus.add(customer_id, skill_id, Named::Otherwise, words_of("", text));
+            }
+        }
+        Ok(learnt::keep(tx, &known.fit())?)
+    });
+}
+
+#[tokio::test]
+async fn what_was_learnt_says_what_is_missing_how_often_it_is_right_and_is_switched_on() {
+    on_both_engines(async |shop| {
+        let giulia = shop.add("Giulia", Role::Agent);
+        let (cookie, csrf) = shop.session(shop.marta);
+        let (reader, reader_csrf) = shop.session(giulia);
+        let page = shop.get(ROOT, &cookie).await;
+        page.shows("Non ha ancora imparato");
+        page.shows("500 conversazioni con la loro competenza, di 500");
+        page.shows("2 competenze con almeno 20 conversazioni");
+        assert!(!page.body.contains("/console/routing/learnt"), "nothing to switch on yet");
+
+        learns(&shop, 10, 300);
+        let page = shop.get(ROOT, &cookie).await;
+        page.shows("Tace: quando è più sicuro");
+        shop.clock.advance(60_000);
+        learns(&shop, 240, 60);
+        let page = shop.get(ROOT, &cookie).await;
+        page.shows("100,0%");
+        page.shows("banda 99,2%–100,0%");
+        // 480 of 600.
+        page.shows("80,0%");
+        page.shows("Riconoscimento imparato");
+        assert!(!shop.get(ROOT, &reader).await.body.contains("/console/routing/learnt"));
+
+        let path = "/console/routing/learnt";
+        let turned = |csrf: &str, on: &str| [("csrf", csrf.to_owned()), ("on", on.to_owned())];
+        let post = async |cookie: &str, pairs: [(&str, String); 2]| {
+            let pairs: Vec<(&str, &str)> = pairs.iter().map(|(a, b)| (*a, b.as_str())).collect();
+            shop.post(path, cookie, &pairs).await
+        };
+        assert_eq!(post(&reader, turned(&reader_csrf, "yes")).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(post(&cookie, turned(&csrf, "yes")).await.location(), ROOT);
+        assert!(shop.read(|tx| Ok(learnt::is_on(tx)?)));
+
+        let inbox = shop.inbox();
+        let code = shop.request(inbox, "La lampada sfarfalla da ieri.").conversation.reference;
+        shop.write(|tx| {
+            let found = learnt::look(tx, &mut Learner::default())?;
+            Ok(learnt::name(tx, &found)?)
+        });
+        let why = shop.get(&format!("{ROOT}?why={code}"), &cookie).await;
+        why.shows("Tecnica luce, livello 1.");
+        why.shows("Imparato dalle conversazioni passate: con questa sicurezza è giusto il 100,0%.");
+        shop.get(&format!("/console/inbox/all/{code}"), &cookie)
+            .await
+            .shows("imparato dalle conversazioni passate");
+        assert_eq!(post(&cookie, turned(&csrf, "no")).await.location(), ROOT);
+        assert!(!shop.read(|tx| Ok(learnt::is_on(tx)?)));
     })
     .await;
 }

@@ -250,9 +250,10 @@ fn line(event: &Event, known: &Known<'_>, reading: &Reading) -> Option<Entry> {
             let names: Vec<&str> =
                 event.data["skills"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
             let skills = names.join(", ");
-            match (names.is_empty(), event.data["why"] == "rule") {
-                (false, true) => sentence(say, "skill-event-rule", &[("skills", skills, Bold)]),
-                (false, false) => {
+            match (names.is_empty(), event.data["why"].as_str()) {
+                (false, Some("rule")) => sentence(say, "skill-event-rule", &[("skills", skills, Bold)]),
+                (false, Some("learnt")) => sentence(say, "skill-event-learnt", &[("skills", skills, Bold)]),
+                (false, _) => {
                     sentence(say, "skill-event-hand", &[("who", who, Bold), ("skills", skills, Bold)])
                 }
                 (true, _) => sentence(say, "skill-event-nothing", &[("who", who, Bold)]),

@@ -1,5 +1,6 @@
 //! The page: people by skill, rules, why one went where it is, who learns, and how things are handed out.
 
+mod learnt;
 mod rules;
 mod why;
 
@@ -67,6 +68,7 @@ fn body(agent: &Agent, view: &View, open: &Open, reading: &Reading) -> Markup {
                 (rules::rules(agent, view, may))
                 @if let Some(preview) = &open.preview { (rules::previewed(say, view, preview)) }
                 @if may && view.in_use().next().is_some() { (rules::rule_form(agent, view, open)) }
+                (learnt::learnt(agent, view, reading, may))
             }
             div class="span-4 column" {
                 (why::why(agent, view, reading))

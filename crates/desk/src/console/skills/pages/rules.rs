@@ -82,7 +82,7 @@ pub(super) fn rules(agent: &Agent, view: &View, may: bool) -> Markup {
     }
 }
 
-fn share(say: Say, tenths: i64) -> String {
+pub(super) fn share(say: Say, tenths: i64) -> String {
     say.with("skill-percent", &[("whole", (tenths / 10).into()), ("tenth", (tenths % 10).into())])
 }
 

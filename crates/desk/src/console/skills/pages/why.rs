@@ -7,6 +7,7 @@ use web::ui;
 use words::Say;
 
 use super::super::{Asked, ROOT, View};
+use super::rules::share;
 use crate::console::inbox::view::Reading;
 use crate::session::Agent;
 
@@ -59,7 +60,11 @@ fn explained(say: Say, view: &View, why: &Asked, reading: &Reading) -> Markup {
                                 Some(found) => (say.with("skill-needs-rule", &[("place", place.into()), ("found", found.into())])),
                             }
                         }
-                        (false, None) => {}
+                        (false, None) => {
+                            @if let Some(said) = why.need.learnt {
+                                " " (say.with("skill-needs-learnt", &[("share", share(say, said.tenths).into())]))
+                            }
+                        }
                     }
                 }
             }
