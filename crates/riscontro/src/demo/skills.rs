@@ -10,8 +10,11 @@ const BILLS: &str = "fatture";
 const RETURNS: &str = "resi e garanzie";
 const WIRING: &str = "impianti";
 
+/// A skill somebody has, how well, and when they are asked for it.
+type Has = (&'static str, i64, Held);
+
 /// Levels of each person. Who is still learning is asked when nobody else is free.
-const PEOPLE: [(&str, &[(&str, i64, Held)]); 5] = [
+const PEOPLE: [(&str, &[Has]); 5] = [
     ("giulia@fioca.example", &[(RETURNS, 4, Held::First), (BILLS, 3, Held::Second)]),
     ("tommaso@fioca.example", &[(WIRING, 5, Held::First), (RETURNS, 3, Held::Second)]),
     ("nadia@fioca.example", &[(BILLS, 4, Held::First), (RETURNS, 2, Held::Trained)]),
