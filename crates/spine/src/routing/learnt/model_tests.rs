@@ -1,5 +1,7 @@
 //! Made-up companies whose figures can be worked out by hand.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use super::model::{Corpus, Fitted, Measure, Missing, Model, Named, Said, words_of};
 
 const LIGHT: i64 = 7;
