@@ -3,12 +3,12 @@
 
 pub mod account;
 pub mod forecast;
-pub mod kpi;
-pub mod mailing;
 pub mod oncall;
-pub mod preset;
+pub mod kpi;
 pub mod report;
 pub mod shift;
+pub mod mailing;
+pub mod preset;
 #[cfg(test)]
 mod testing;
 

@@ -152,7 +152,7 @@ fn a_paused_one_rests_one_sent_now_keeps_its_hour_and_one_thrown_away_is_gone() 
         let goes_on = store.write(1, move |tx| pause(tx, &changed, false, by)).unwrap();
         assert!(goes_on.next_at_ms.unwrap() > now_ms);
         store.write(1, move |tx| drop_mailing(tx, &goes_on, by)).unwrap();
-        assert!(store.read(1, |tx| list(tx)).unwrap().is_empty());
+        assert!(store.read(1, list).unwrap().is_empty());
     });
 }
 
@@ -171,7 +171,7 @@ fn one_that_cannot_be_counted_waits_for_its_next_hour_and_says_why() {
         let after = store.read(1, |tx| by_oid(tx, &oid)).unwrap();
         assert_eq!(after.failed, Some((now_ms, "too much".to_owned())));
         assert!(after.next_at_ms.unwrap() > now_ms && counted(&store) == (0, 0));
-        let failed = store.read(1, |tx| Ok::<_, db::Error>(tx.number(FAILED, &[])?)).unwrap();
+        let failed = store.read(1, |tx| tx.number(FAILED, &[])).unwrap();
         assert_eq!(failed, 1);
         // It is forgotten when one leaves.
         let prepared = store.read(1, move |tx| prepare_now(tx, &after)).unwrap();
