@@ -45,6 +45,7 @@ pub(crate) static AREAS: &[Area] = &[
     area!("mailing"),
     area!("preset"),
     area!("truth"),
+    area!("hindsight"),
     area!("whatif"),
     area!("forecast"),
     area!("settings"),

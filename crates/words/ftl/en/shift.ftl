@@ -148,7 +148,10 @@ shift-impact = { $count ->
     [one] 1 shift in these days.
    *[other] { $count } shifts in these days.
 }
-shift-impact-takers = { $names } can work it.
+shift-impact-takers = { $count ->
+    [one] { $names } can work it.
+   *[other] They can be worked by: { $names }.
+}
 shift-impact-lacking = { $hours } more hours would be lacking.
 shift-impact-still-covered = It stays covered all the same.
 shift-approve = Approve
