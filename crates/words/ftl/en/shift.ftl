@@ -90,7 +90,7 @@ shift-leave = away
 shift-day-off = day off
 shift-lacking-hours = Hours lacking
 
-shift-gap = { $hours } hours lacking in the week
+shift-gap = Hours lacking in the week: { $hours }
 shift-gap-none = The week is covered
 shift-gap-no-need = How many people these days need is not known: there is no forecast, and no minimum is written down.
 shift-gap-set = Write a minimum
@@ -152,7 +152,7 @@ shift-impact-takers = { $count ->
     [one] { $names } can work it.
    *[other] They can be worked by: { $names }.
 }
-shift-impact-lacking = { $hours } more hours would be lacking.
+shift-impact-lacking = Hours more that would be lacking: { $hours }.
 shift-impact-still-covered = It stays covered all the same.
 shift-approve = Approve
 shift-approve-give = Approve and give the shift

@@ -90,7 +90,7 @@ shift-leave = assente
 shift-day-off = riposo
 shift-lacking-hours = Ore che mancano
 
-shift-gap = Mancano { $hours } ore in settimana
+shift-gap = Ore che mancano in settimana: { $hours }
 shift-gap-none = La settimana è coperta
 shift-gap-no-need = Per questi giorni non si sa quante persone servono: manca una previsione, e nessun minimo è scritto.
 shift-gap-set = Scrivere un minimo
@@ -152,7 +152,7 @@ shift-impact-takers = { $count ->
     [one] Può lavorarlo { $names }.
    *[other] Possono lavorarli: { $names }.
 }
-shift-impact-lacking = Mancherebbero { $hours } ore in più.
+shift-impact-lacking = Ore scoperte in più: { $hours }.
 shift-impact-still-covered = Resta coperto lo stesso.
 shift-approve = Approvare
 shift-approve-give = Approvare e dare il turno
