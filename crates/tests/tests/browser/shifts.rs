@@ -38,7 +38,7 @@ fn a_shift_moved_by_the_arrows_or_dragged_changes_the_coverage_at_once() {
     wait_until("a quarter later", || is("09:15", "13:15"));
     browser.press("\u{e014}");
     wait_until("two quarters later", || is("09:30", "13:30"));
-    browser.wait_for_text("Mancano 0,5 ore in settimana");
+    browser.wait_for_text("Ore che mancano in settimana: 0,5");
     let strip = browser.run("return document.querySelector('svg.strip').getAttribute('aria-label')");
     assert!(strip.as_str().is_some_and(|said| said.contains("1 dalle 09:00 alle 09:30")), "{strip}");
     // Back, and the end alone with Shift.
@@ -60,7 +60,7 @@ fn a_shift_moved_by_the_arrows_or_dragged_changes_the_coverage_at_once() {
          dispatchEvent(new PointerEvent('pointerup', { ...at, clientX: at.clientX + hour }));",
     );
     wait_until("dragged by an hour", || is("10:00", "14:15"));
-    browser.wait_for_text("Mancano 1 ore in settimana");
+    browser.wait_for_text("Ore che mancano in settimana: 1");
     assert_eq!(browser.run("return window.stays === true"), json!(true), "the page was never loaded again");
     assert!(browser.findings().is_empty(), "{:?}", browser.findings());
     assert!(browser.complaints().is_empty(), "{:?}", browser.complaints());

@@ -157,11 +157,11 @@ async fn a_week_is_worked_out_from_what_was_arranged_and_a_broken_rule_is_mended
         post("/console/shifts/rules", &fields).await.shows("Da 0 a 1.440.");
 
         let page = format!("{ROOT}?day={MONDAY}");
-        shop.get(&page, &cookie).await.shows("Mancano 4 ore in settimana");
+        shop.get(&page, &cookie).await.shows("Ore che mancano in settimana: 4");
         assert_eq!(post("/console/shifts/compute", &[]).await.location(), page);
         let shown = shop.get(&page, &cookie).await;
         shown.shows("Soluzione ottima, dimostrata.");
-        shown.shows("Mancano 4 ore in settimana");
+        shown.shows("Ore che mancano in settimana: 4");
         assert!(planned(&shop).is_empty(), "a proposal plans nothing by itself");
         // Where something is forecast it says what became of the promises.
         let monday = MONDAY.parse().unwrap();
