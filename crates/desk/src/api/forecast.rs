@@ -13,6 +13,7 @@ use office::forecast::{
     SLOTS, Slot, SpecialDay,
 };
 use office::report::{self, COST_BAND_MIN, COST_DAYS, COST_MIN, ChannelCost, RETURN_DAYS, interval_tenths};
+use office::shift;
 use serde_json::{Value, json};
 use spine::inbox::Channel;
 use spine::{company, skill};
@@ -346,6 +347,10 @@ fn show_settings(tx: &mut Tx<'_>) -> Result<Value, Problem> {
         })
         .collect();
     shown["handling"] = used.into();
+    shown["measured_shrinkage"] = shift::shrinkage(tx)?.map_or(
+        Value::Null,
+        |found| json!({ "percent": found.percent(), "shifts": found.shifts, "leave_days": found.leave_days }),
+    );
     Ok(shown)
 }
 

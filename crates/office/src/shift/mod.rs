@@ -5,6 +5,7 @@ mod acts;
 mod adherence;
 mod asking;
 mod calendar;
+mod measured;
 mod model;
 mod proposal;
 mod publishing;
@@ -28,6 +29,7 @@ pub use asking::{
     swaps, waiting_requests, waiting_swaps, withdraw_request, withdraw_swap,
 };
 pub use calendar::{Wording, calendar};
+pub use measured::{MEASURED_DAYS, MEASURED_LEAST, Shrinkage, shrinkage};
 pub use model::{
     ACTIVITIES_MAX, Activity, Asking, BOUNDS, Contract, DAY_MINUTES, Doing, FLOORS_MAX, Floor, NAME_CHARS,
     NewPattern, NewRequest, NewShift, Pattern, Publication, QUARTER, REASON_CHARS, Request, SHIFT_MINUTES,

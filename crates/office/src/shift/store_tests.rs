@@ -540,6 +540,51 @@ fn a_night_is_held_against_presence_from_its_evening_on_and_is_gone_once_it_is_o
 }
 
 #[test]
+fn what_part_of_paid_time_is_not_at_work_is_measured_from_shifts_presence_and_leave() {
+    on_both_engines(|store| {
+        let house = House::open(store);
+        let (anna, marta) = (house.anna, Actor::Agent(house.marta));
+        let zone = jiff::tz::TimeZone::get("Europe/Rome").unwrap();
+        let today = local(NOW_MS, &zone).0;
+        assert_eq!(house.read(shrinkage), None);
+        house.write(catch_up);
+        house.write(move |tx| agent::presence(tx, anna, "offline"));
+        // Four weeks of five shifts of eight hours without a break, six of them at work; the last day nobody comes.
+        for day in 0..28 {
+            let day = plus_days(today, day);
+            if weekday(day) > 5 {
+                continue;
+            }
+            let new =
+                NewShift { day, start: 9 * 60, end: 17 * 60, activities: Vec::new(), ..from_nine(anna, 0) };
+            house.write(move |tx| make_shift(tx, &new, marta));
+        }
+        for week in 0..5 {
+            let monday = monday_of(plus_days(today, 7 * week));
+            let _ = house.store.write(1, move |tx| publish(tx, monday, marta));
+        }
+        let until = |at_ms: i64| house.clock().advance(at_ms - house.clock().now_ms());
+        for day in 0..28 {
+            let day = plus_days(today, day);
+            if weekday(day) > 5 || day == today {
+                continue;
+            }
+            until(instant(day, 10 * 60, &zone));
+            house.write(move |tx| agent::presence(tx, anna, "online"));
+            until(instant(day, 16 * 60, &zone));
+            house.write(move |tx| agent::presence(tx, anna, "offline"));
+            house.write(catch_up);
+        }
+        until(instant(plus_days(today, 28), 12 * 60, &zone));
+        let found = house.read(shrinkage).unwrap();
+        let missed = i64::from(weekday(today) <= 5);
+        assert_eq!((found.shifts, found.leave_days), (20, 0));
+        assert_eq!((found.paid_minutes, found.away_minutes), (20 * 480, 20 * 480 - (20 - missed) * 360));
+        assert_eq!(found.percent(), (found.away_minutes * 100 + 4_800) / 9_600);
+    });
+}
+
+#[test]
 fn what_cannot_be_kept_is_named_with_its_place() {
     on_both_engines(|store| {
         let house = House::open(store);

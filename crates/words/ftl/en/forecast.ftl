@@ -139,6 +139,11 @@ forecast-handling-measured = { $time } each, measured on { $count ->
 forecast-handling-usual = { $time } each, the usual value: too few answers to measure yet
 forecast-settings = What it is worked out from
 forecast-shrinkage-is = { $percent }% of paid time is leave, sickness, training, meetings, late returns.
+forecast-shrinkage-measured = Measured in the last { $days } days: { $percent }%, on { $shifts } published shifts and { $leave ->
+    [one] one day of leave
+   *[other] { $leave } days of leave
+  }.
+forecast-shrinkage-unmeasured = It is measured from { $least } shifts published in the last { $days } days on, with the presence of who works them.
 forecast-occupancy-is = At most { $percent }% of the time at work is taken.
 forecast-shrinkage = Paid time not on duty, in percent
 forecast-shrinkage-hint = Leave, sickness, training, meetings.

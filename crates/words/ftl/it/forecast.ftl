@@ -139,6 +139,11 @@ forecast-handling-measured = { $time } l’una, misurato su { $count ->
 forecast-handling-usual = { $time } l’una, valore usuale: ancora poche risposte da misurare
 forecast-settings = Su che cosa si fa il conto
 forecast-shrinkage-is = { $percent }% del tempo pagato è ferie, malattia, formazione, riunioni, rientri tardi.
+forecast-shrinkage-measured = Misurato negli ultimi { $days } giorni: { $percent }%, su { $shifts } turni pubblicati e { $leave ->
+    [one] un giorno di ferie
+   *[other] { $leave } giorni di ferie
+  }.
+forecast-shrinkage-unmeasured = Si misura da { $least } turni pubblicati negli ultimi { $days } giorni, con la presenza di chi li fa.
 forecast-occupancy-is = Al massimo il { $percent }% del tempo al lavoro è occupato.
 forecast-shrinkage = Tempo pagato non in servizio, in percento
 forecast-shrinkage-hint = Ferie, malattia, formazione, riunioni.

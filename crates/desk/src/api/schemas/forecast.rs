@@ -173,6 +173,8 @@ fn settings() -> Value {
         ("answers", maybe(whole(311))),
     ]);
     members.push(("handling", list(used)));
+    let measured = vec![("percent", whole(27)), ("shifts", whole(84)), ("leave_days", whole(3))];
+    members.push(("measured_shrinkage", maybe(gives(measured))));
     gives(members)
 }
 

@@ -27,6 +27,7 @@ use office::forecast::{
     self, Accuracy, Expected, Group, Handling, Needed, Part, SLOTS, Settings, Slot, SpecialDay,
 };
 use office::report::{self, ChannelCost};
+use office::shift::{self, Shrinkage};
 use spine::agent::{self, Role};
 use spine::inbox::{self, Channel};
 use spine::{company, skill};
@@ -133,6 +134,8 @@ struct View {
     accuracy: Vec<Accuracy>,
     groups: Vec<Group>,
     settings: Settings,
+    /// What part of paid time was not at work, measured.
+    shrinkage: Option<Shrinkage>,
     handling: Handling,
     special_days: Vec<SpecialDay>,
     costs: Vec<ChannelCost>,
@@ -244,6 +247,7 @@ fn view(tx: &mut Tx<'_>, asked: Asked) -> Result<View, Fault> {
         accuracy: forecast::accuracy(tx)?,
         groups: groups.into_iter().collect(),
         settings: forecast::settings(tx)?,
+        shrinkage: shift::shrinkage(tx)?,
         handling: forecast::measured(tx)?,
         special_days,
         costs: report::cost(tx)?,

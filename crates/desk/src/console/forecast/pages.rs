@@ -9,6 +9,7 @@ use office::forecast::{
 };
 use office::report::phrases::mean;
 use office::report::{COST_BAND_MIN, COST_DAYS, COST_MIN, ChannelCost, RETURN_DAYS, interval_tenths, tenths};
+use office::shift::{MEASURED_DAYS, MEASURED_LEAST};
 use spine::inbox::Channel;
 use web::form;
 use web::shell::{self, Live, Page, Section};
@@ -538,7 +539,20 @@ fn settings(agent: &Agent, view: &View, open: &Open, may: bool) -> Markup {
                     @let (seconds, by) = view.handling.of(*of, &view.settings);
                     li { b { (group(say, *of)) } ": " (handling(say, seconds, by)) }
                 }
-                li { (say.with("forecast-shrinkage-is", &[("percent", view.settings.shrinkage_percent.into())])) }
+                li {
+                    (say.with("forecast-shrinkage-is", &[("percent", view.settings.shrinkage_percent.into())])) " "
+                    @match view.shrinkage {
+                        Some(found) => {
+                            (say.with("forecast-shrinkage-measured", &[
+                                ("percent", found.percent().into()),
+                                ("days", MEASURED_DAYS.into()),
+                                ("shifts", found.shifts.into()),
+                                ("leave", found.leave_days.into()),
+                            ]))
+                        }
+                        None => (say.with("forecast-shrinkage-unmeasured", &[("least", MEASURED_LEAST.into()), ("days", MEASURED_DAYS.into())])),
+                    }
+                }
                 li { (say.with("forecast-occupancy-is", &[("percent", view.settings.occupancy_percent.into())])) }
             }
             @if may { (settings_form(agent, view, open, &fields)) }
