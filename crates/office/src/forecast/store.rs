@@ -47,9 +47,10 @@ db::queries! {
         INBOX_SHARES = "select channel, inbox_id, cast(sum(begun + further) as bigint) from arrival_count
                         where account_id = ?1 and at_ms >= ?2
                         group by channel, inbox_id order by channel, inbox_id limit 5000";
-        TIER_SHARES = "select inbox_id, tier, cast(count(*) as bigint) from conversation
+        /// (`+ 0` keeps SQLite from walking all conversations in the order of their inboxes.)
+        TIER_SHARES = "select inbox_id + 0, tier, cast(count(*) as bigint) from conversation
                        where account_id = ?1 and created_at_ms >= ?2
-                       group by inbox_id, tier order by inbox_id, tier limit 5000";
+                       group by inbox_id + 0, tier order by inbox_id + 0, tier limit 5000";
         FIRST_COUNT = "select at_ms from arrival_count where account_id = ?1 and (begun > 0 or further > 0)
                        order by at_ms limit 1";
         LET_COUNTS_GO = "delete from arrival_count where account_id = ?1 and at_ms < ?2";
