@@ -54,6 +54,8 @@ pub struct Fresh {
     kept: Vec<Kept>,
     handling: Handling,
     night: String,
+    /// When they were due, and when they are next.
+    due_at_ms: i64,
     next_at_ms: i64,
     made: Made,
     now_ms: i64,
@@ -64,6 +66,7 @@ pub struct Fresh {
 pub struct Basis {
     facts: Facts,
     handling: Handling,
+    due_at_ms: i64,
 }
 
 /// Reads what is known now: in the first turn of a day for the night's run, else for the rest of the day.
@@ -71,11 +74,12 @@ pub fn basis(tx: &mut Tx<'_>) -> Result<Basis, Error> {
     let now_ms = tx.now_ms();
     let zone = zone(tx)?;
     let (today, over) = slot_of(now_ms, &zone);
-    let night = tx.find(store::STANDING, &[], |row| {
+    let standing = tx.find(store::STANDING, &[], |row| {
         let _ = (row.next::<i64>()?, row.next::<i64>()?);
-        row.next::<Option<String>>()
+        Ok((row.next::<Option<String>>()?, row.next::<i64>()?))
     })?;
-    let made = match night.flatten().is_some_and(|night| night == today.to_string()) {
+    let (night, due_at_ms) = standing.unwrap_or_default();
+    let made = match night.is_some_and(|night| night == today.to_string()) {
         true => Made::Day,
         false => Made::Night,
     };
@@ -96,7 +100,8 @@ pub fn basis(tx: &mut Tx<'_>) -> Result<Basis, Error> {
     let before = between(tx, today, days_after(today, 1))?;
     let special_days = special_days(tx)?;
     let handling = handling::measure_now(tx)?;
-    Ok(Basis { facts: Facts { now_ms, zone, today, over, made, lines, special_days, before }, handling })
+    let facts = Facts { now_ms, zone, today, over, made, lines, special_days, before };
+    Ok(Basis { facts, handling, due_at_ms })
 }
 
 impl Basis {
@@ -107,6 +112,7 @@ impl Basis {
             kept: facts.fit(),
             handling: self.handling.clone(),
             night: facts.today.to_string(),
+            due_at_ms: self.due_at_ms,
             next_at_ms: slot_begins_ms(facts.now_ms, &facts.zone) + SLOT_MS,
             made: facts.made,
             now_ms: facts.now_ms,
@@ -143,7 +149,7 @@ pub fn keep(tx: &mut Tx<'_>, fresh: &Fresh) -> Result<(), Error> {
             ],
         )?;
     }
-    tx.put(store::MADE, args![fresh.next_at_ms, &fresh.night, fresh.handling.kept()])?;
+    tx.put(store::MADE, args![fresh.next_at_ms, &fresh.night, fresh.handling.kept(), fresh.due_at_ms])?;
     Ok(())
 }
 

@@ -13,12 +13,16 @@ db::queries! {
         START = "insert into forecast_cursor (account_id, seq, next_at_ms, night, handling) values (?1, 0, 0, null, '[]')
                  on conflict (account_id) do nothing";
         ADVANCE = "update forecast_cursor set seq = ?3 where account_id = ?1 and seq = ?2";
-        STANDING = "select n.seq, a.event_seq, n.night from forecast_cursor n
+        STANDING = "select n.seq, a.event_seq, n.night, n.next_at_ms from forecast_cursor n
                     join account a on a.account_id = n.account_id where n.account_id = ?1";
-        MADE = "update forecast_cursor set next_at_ms = ?2, night = ?3, handling = ?4 where account_id = ?1";
+        /// Unless somebody asked to hurry since it was read (`?5`): then they are due still.
+        MADE = "update forecast_cursor set next_at_ms = ?2, night = ?3, handling = ?4
+                where account_id = ?1 and next_at_ms = ?5";
         HANDLING = "select handling from forecast_cursor where account_id = ?1";
-        /// Made anew as soon as somebody looks.
-        HURRY = "update forecast_cursor set next_at_ms = 0, night = null where account_id = ?1";
+        /// Made anew as soon as somebody looks. Each time is another number: whoever is at it sees that it is not of this one.
+        HURRY = "update forecast_cursor set night = null,
+                   next_at_ms = case when next_at_ms > 0 then 0 else next_at_ms - 1 end
+                 where account_id = ?1";
         /// Where a conversation stands now; one a person closed as unwanted counts nowhere.
         STANDS = "select c.inbox_id, c.skills,
                          (select cast(count(*) as bigint) from conversation_tag g

@@ -273,6 +273,12 @@ fn what_the_company_knows_of_a_day_is_in_its_forecast() {
         let added = new.clone();
         let special = act(store, move |tx| add_special_day(tx, &added, Actor::System));
         assert_eq!(look(store, |tx| due(tx, 0, 10)), [1], "to be made anew at once");
+        // Who says something while a forecast is made is heard by the next one.
+        let fresh = look(store, basis).fit();
+        let (same, told) = (special.clone(), new.clone());
+        act(store, move |tx| change_special_day(tx, &same, &told, Actor::System));
+        act(store, move |tx| keep(tx, &fresh));
+        assert_eq!(look(store, |tx| due(tx, 0, 10)), [1], "to be made anew still");
         make(store);
         assert!((mean(store) / usual - 1.5).abs() < 0.01, "{} {usual}", mean(store));
         // Nobody gives a number and it was never seen: as any other day.
