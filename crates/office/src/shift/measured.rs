@@ -7,7 +7,7 @@ use db::{Tx, args};
 use jiff::civil::Date;
 use spine::Error;
 
-use super::acts::{contracts, today, zone};
+use super::acts::{today, zone};
 use super::adherence::{Sample, adherence};
 use super::asking::requests;
 use super::model::{
@@ -15,6 +15,7 @@ use super::model::{
 };
 use super::publishing::told;
 use super::store;
+use super::terms::contracts;
 
 /// Days looked back on, today not among them.
 pub const MEASURED_DAYS: i64 = 28;
